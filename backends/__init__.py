@@ -1,0 +1,48 @@
+"""Backends: each turns a clip into an explanation. They know nothing of the page.
+
+The registry maps a name to "module:Class". A module is imported when its name is first asked for,
+so an unused backend costs nothing. To add a backend, write its file and add its line.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+
+from backends.base import Backend
+
+REGISTRY = {
+    "cascade": "backends.cascade:Cascade",
+    "echo": "backends.echo:Echo",
+}
+DEFAULT = "cascade"
+
+
+class UnknownBackend(KeyError):
+    """No backend has this name; the message suggests the nearest."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+def names() -> list[str]:
+    """All registered names, in the order in which the page shows them."""
+    return list(REGISTRY)
+
+
+@cache
+def get(name: str) -> Backend:
+    """The backend of this name; one shared instance, made when first asked for.
+
+    Raises UnknownBackend with a sentence that suggests the nearest name.
+    """
+    if name not in REGISTRY:
+        near = get_close_matches(name, REGISTRY, n=1, cutoff=0.5)
+        hint = f" Did you mean “{near[0]}”?" if near else ""
+        raise UnknownBackend(f"There is no backend “{name}”.{hint} Known: {', '.join(REGISTRY)}.")
+    module, _, class_name = REGISTRY[name].partition(":")
+    backend = getattr(import_module(module), class_name)()
+    if not isinstance(backend, Backend):
+        raise TypeError(f"{REGISTRY[name]} is not a Backend")
+    return backend

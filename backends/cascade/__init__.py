@@ -1,0 +1,184 @@
+"""The embedded default: EMER's annotation pipeline on a CPU, offline.
+
+Clues first, then the merge, in this order of files:
+
+    senses.py     face, voice and words, each measured for itself, side by side
+      face.py       who is on screen, what the face does, when (face_nets, face_cues, face_events)
+      voice.py      how it is said (speech, pitch, prosody, voice_head, voice_events, usual)
+      words.py      what is said, and what it speaks for (transcript, surface, text_emotion)
+    clues.py      measurements → findings (findings.py), the same in every language
+    reason.py     what each modality says → one verdict, weighed by how sure each is
+    rationale.py  findings and verdict → clues, emotions and the four parts, from phrases/
+
+Weights (weights.py, whisper_weights.py) load when they are first needed, once, and are shared.
+`train/` holds the commands that made and measured them.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from queue import Queue
+from time import perf_counter
+
+from backends.base import (
+    ALL_MODALITIES,
+    Backend,
+    Card,
+    Events,
+    Explanation,
+    Modality,
+    Partial,
+    Progress,
+    Received,
+    Request,
+)
+from backends.cascade import rationale, reason, senses, weights
+from backends.cascade.phrases import Phrases
+from backends.cascade.senses import Sense, Sensed
+from backends.caveats import absent
+from backends.clip import SOUND_RATE, Clip
+
+SENSES: dict[Modality, tuple[str, Callable[[Clip, Phrases], Sense]]] = {
+    Modality.ACOUSTIC: ("voice", senses.hear),
+    Modality.VISUAL: ("face", senses.see),
+    Modality.LEXICAL: ("words", senses.read),
+}
+"""Modality → (stage, sense), the quickest first."""
+
+
+@dataclass(frozen=True)
+class _Move:
+    """One step of one sense: the part done, or at its end what it sensed or why it could not."""
+
+    modality: Modality
+    fraction: float | None = None
+    sensed: Sensed | None = None
+    error: Exception | None = None
+    seconds: float = 0.0
+
+
+class Cascade(Backend):
+    """Measures face, voice and words, weighs them, and says why."""
+
+    card = Card(
+        name="cascade",
+        title="Cascade",
+        summary="Measures face, voice and words, weighs them by how sure each is, and writes only "
+        "sentences that a measurement stands behind.",
+        modalities=ALL_MODALITIES,
+        licence="code and weights free; the voice head for non-commercial use (see its card)",
+        size="about 210 MB of weights, installed with the app",
+        place="this machine, without a GPU",
+        expected_time="about half the clip's length, and a second",
+    )
+
+    def explain(self, clip: Clip, request: Request) -> Events:
+        """Yield each part as soon as it is measured; see Backend.explain."""
+        began = perf_counter()
+        phrases = Phrases(request.language, clip.start, clip.end)
+        answer = _Answer(clip, request, phrases)
+        yield Progress(stage="decode")
+        wanted = [modality for modality in SENSES if modality not in answer.gone]
+        if answer.hears:
+            _ = clip.sound
+        if Modality.VISUAL in wanted:
+            _ = clip.frames
+        answer.timings["decode"] = perf_counter() - began
+        moves: Queue[_Move] = Queue()
+        stop = threading.Event()
+        for modality in wanted:
+            sense = SENSES[modality][1](clip, phrases)
+            threading.Thread(
+                target=_run, args=(modality, sense, moves, stop), name=modality, daemon=True
+            ).start()
+        try:
+            left = len(wanted)
+            while left:
+                move = moves.get()
+                stage = SENSES[move.modality][0]
+                if move.error:
+                    raise move.error
+                if move.sensed is None:
+                    yield Progress(stage=stage, fraction=move.fraction)
+                    continue
+                left -= 1
+                answer.sensed[move.modality] = move.sensed
+                answer.timings[stage] = move.seconds
+                if left:
+                    yield Partial(explanation=answer.so_far())
+        finally:
+            stop.set()
+        yield Progress(stage="reason")
+        yield answer.whole(began)
+
+
+def _run(modality: Modality, sense: Sense, moves: Queue[_Move], stop: threading.Event) -> None:
+    """Work one sense to its end, or until `stop` is set."""
+    began = perf_counter()
+    try:
+        while not stop.is_set():
+            moves.put(_Move(modality, fraction=next(sense)))
+    except StopIteration as end:
+        moves.put(_Move(modality, sensed=end.value, seconds=perf_counter() - began))
+    except Exception as error:  # raised again where the caller of explain can see it
+        moves.put(_Move(modality, error=error))
+
+
+class _Answer:
+    """The explanation as it grows, from what has been sensed so far."""
+
+    def __init__(self, clip: Clip, request: Request, phrases: Phrases) -> None:
+        self.clip, self.phrases = clip, phrases
+        self.gone = absent(clip, request)
+        self.hears = Modality.ACOUSTIC not in self.gone or (
+            Modality.LEXICAL not in self.gone and not clip.subtitle
+        )
+        self.sensed: dict[Modality, Sensed] = {}
+        self.timings: dict[str, float] = {}
+
+    def so_far(self) -> Explanation:
+        """Clues and parts that are known; no emotions and no conclusion yet."""
+        return self._explanation(None)
+
+    def whole(self, began: float) -> Explanation:
+        """All of it. `began` is the time at which the work on the clip began."""
+        start = perf_counter()
+        verdict = reason.merge([s.reading for s in self.sensed.values() if s.reading])
+        self._explanation(verdict)
+        self.timings["reason"] = perf_counter() - start
+        self.timings["total"] = perf_counter() - began
+        return self._explanation(verdict)
+
+    def _explanation(self, verdict: reason.Verdict | None) -> Explanation:
+        clip, phrases = self.clip, self.phrases
+        # In the papers' order, whichever came first.
+        sensed = [self.sensed[modality] for modality in Modality if modality in self.sensed]
+        findings = [finding for one in sensed for finding in one.findings]
+        transcript = next((one.transcript for one in sensed if one.transcript), None)
+        doubts = [caveat for one in sensed for caveat in one.caveats]
+        frames = [] if Modality.VISUAL in self.gone else clip.frames
+        return Explanation(
+            clip=clip.name,
+            backend=Cascade.card.name,
+            emotions=rationale.emotions(verdict, findings, phrases) if verdict else [],
+            rationale=rationale.compose(findings, verdict, phrases),
+            clues=[rationale.clue(finding, phrases) for finding in findings],
+            transcript=transcript,
+            received=Received(
+                frame_times=[round(frame.time, 3) for frame in frames],
+                sound_seconds=clip.sound.size / SOUND_RATE if self.hears else 0.0,
+                text=transcript.text if transcript else None,
+            ),
+            timings=self.timings,
+            caveats=[*self.gone.values(), *doubts],
+            versions=_versions(),
+        )
+
+
+def _versions() -> dict[str, str]:
+    """What made this answer: the packages that measure, and the checksums of the heads."""
+    packages = ("faster-whisper", "onnxruntime", "opencv-python-headless", "praat-parselmouth")
+    return {name: version(name) for name in packages} | weights.versions()

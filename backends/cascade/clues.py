@@ -1,0 +1,237 @@
+"""From measurements to findings: which numbers are worth a sentence, and what each speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.base import Modality, Transcript
+from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
+from backends.cascade.face import FaceReport, expression_segments
+from backends.cascade.findings import Finding
+from backends.cascade.usual import USUAL
+from backends.cascade.voice import VoiceReport
+from backends.cascade.words import Label, Sentence, WordsReport
+
+Span = tuple[float, float]
+"""Start and end in seconds from the clip's start."""
+
+SIGN_OF: dict[str, tuple[str, ...]] = {
+    "smile": ("happy",),
+    "frown": ("angry", "sad", "fearful"),
+    "brows_raised": ("surprised", "fearful"),
+    "mouth_open": ("surprised", "fearful"),
+    "lip_corners_down": ("sad", "disgusted"),
+}
+"""Action of the face → the basic emotions whose prototype holds it: EMFACS (Ekman & Friesen 1983),
+with the lip corner puller (AU 12), the brow lowerer (4), both brow raisers (1 + 2), the dropped jaw
+(26) and the lip corner depressor (15). An action that several share speaks less for each."""
+
+SUPPORTED = 0.15
+"""Probability from which a distribution is said to speak for an emotion: above chance (0.14)."""
+CLEARLY, SOMEWHAT = 0.65, 0.45
+"""Probabilities from which an emotion is told without a hedge, and below which with one."""
+MOST_ACTIONS = 5
+"""Actions of the face that are told; those that are a sign of an emotion come first."""
+
+MOST_SENTENCES, MOST_CUES = 3, 2
+TOLD_CUES = ("interjection", "repetition", "exclamation")
+"""Negations and questions are no sign of an emotion by themselves."""
+LONGEST_QUOTE = 30
+STANCES = frozenset({"approval", "caring", "confusion", "curiosity", "desire", "realization"})
+"""Labels of GoEmotions that its Ekman grouping puts under an emotion, without being signs of it."""
+SIGN = 0.3
+"""What each unusual number of the prosody adds to "animated" or "subdued"; it takes two of them."""
+
+
+def supported(probabilities: NDArray[np.floating]) -> dict[str, float]:
+    """Basic emotion → probability for those that a distribution [7] speaks for, strongest first."""
+    order = [int(i) for i in np.argsort(probabilities)[::-1]]
+    return {
+        BASIC[i]: round(float(probabilities[i]), 3) for i in order if probabilities[i] >= SUPPORTED
+    }
+
+
+def of_face(report: FaceReport) -> Iterator[Finding]:
+    """Who is seen, the course of the expression, and what the face does, in order of time."""
+    times, present = report.series.times, report.series.present
+    if not present.any():
+        span = (float(times[0]), float(times[-1]))
+        yield _seen("no_face", "who", span, 0, "faces", frames=len(times))
+        return
+    span = (float(times[present][0]), float(times[present][-1]))
+    percent = 100 * float(present.mean())
+    kind = "faces" if report.people > 1 else "face"
+    yield _seen(kind, "who", span, percent, "%", people=report.people)
+    for part in expression_segments(report):
+        inside = (times >= part.start) & (times <= part.end) & present
+        yield _seen(
+            _hedged("looks", part.probability),
+            "course",
+            (part.start, part.end),
+            100 * part.probability,
+            "%",
+            supported(report.series.expression[inside].mean(0)),
+            emotion=part.emotion,
+            other=part.runner_up,
+            other_percent=100 * part.runner_up_probability,
+        )
+    ranked = sorted(report.events, key=lambda event: event.kind not in SIGN_OF)[:MOST_ACTIONS]
+    for event in sorted(ranked, key=lambda event: event.start):
+        signs = SIGN_OF.get(event.kind, ())
+        supports = {emotion: round(1 / len(signs), 2) for emotion in signs}
+        span = (event.start, event.end)
+        yield _seen(event.kind, "action", span, event.value, event.unit, supports, rest=event.rest)
+
+
+def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
+    """How the voice is measured, its moments, and last what it resembles."""
+    prosody = report.prosody
+    if not report.has_speech:
+        silent = not np.isfinite(prosody.loudness).any()
+        yield _heard("silence" if silent else "no_voice", "voice", clip_span, 0, "s")
+        return
+    span = (prosody.speech[0].start, prosody.speech[-1].end)
+    seconds = sum(stretch.seconds for stretch in prosody.speech)
+    yield _heard("voice", "voice", span, seconds, "s")
+    for name, topic, value, field in (
+        ("pitch", "pitch", prosody.pitch_median, "pitch_median"),
+        ("melody", "pitch", prosody.pitch_range, "pitch_range"),
+        ("pace", "manner", prosody.syllables, "syllables"),
+    ):
+        if value is not None:
+            usual = USUAL[field]
+            side = usual.side(value)
+            speaks = {"below": {"subdued": SIGN}, "above": {"animated": SIGN}}.get(side)
+            facts = {"low": usual.low, "high": usual.high}
+            yield _heard(f"{name}_{side}", topic, span, value, usual.unit, speaks, **facts)
+    if prosody.voiced is not None and USUAL["voiced"].side(prosody.voiced) == "below":
+        percent, least = 100 * prosody.voiced, 100 * USUAL["voiced"].low
+        yield _heard("toneless", "manner", span, percent, "%", {"subdued": SIGN}, least=least)
+    for event in report.events:
+        median = prosody.pitch_median or 0.0
+        span = (event.start, event.end)
+        yield _heard(event.kind, "moment", span, event.value, event.unit, median=median)
+    for window in report.windows:
+        other, best = (int(i) for i in np.argsort(window.probabilities)[-2:])
+        probability = float(window.probabilities[best])
+        yield _heard(
+            _hedged("sounds", probability),
+            f"likeness from {window.start}",
+            (window.start, window.end),
+            100 * probability,
+            "%",
+            supported(window.probabilities),
+            emotion=BASIC[best],
+            other=BASIC[other],
+            other_percent=100 * float(window.probabilities[other]),
+        )
+
+
+def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> Iterator[Finding]:
+    """What is said, what it speaks for, and the words that carry it."""
+    if not report.word_count:
+        yield _read("no_words", "said", clip_span, 0, "words")
+        return
+    words = transcript.words
+    span = (words[0].start, words[-1].end) if words else clip_span
+    text, kind = shortened(transcript.text), "said" if words else "given"
+    yield _read(kind, "said", span, report.word_count, "words", text=text)
+    speaking = [s for s in report.sentences if any(label.name != "neutral" for label in s.labels)]
+    if report.sentences and not speaking:
+        neutral = max(label.probability for s in report.sentences for label in s.labels)
+        yield _read("plain", "meaning", span, 100 * neutral, "%", {"neutral": neutral}, text=text)
+    alone = len(report.sentences) == 1
+    strongest = sorted(speaking, key=lambda s: -_feeling(s).probability)[:MOST_SENTENCES]
+    for sentence in sorted(strongest, key=lambda s: s.start):
+        label = _feeling(sentence)
+        carrying = (carrier.word.text.strip(".,!?;: ") for carrier in label.carriers)
+        carriers = ", ".join(f"“{word}”" for word in carrying)
+        kind = "hints_at" if sentence.labels[0].name == "neutral" else "speaks_of"
+        yield _read(
+            f"{'' if alone else 'part_'}{kind}{'_by' if carriers else ''}",
+            f"meaning from {sentence.start}",
+            (sentence.start, sentence.end),
+            100 * label.probability,
+            "%",
+            {one.name: round(one.probability, 3) for one in sentence.labels},
+            text=shortened(sentence.text),
+            label=label.name,
+            carriers=carriers,
+        )
+    for cue in [cue for cue in report.cues if cue.kind in TOLD_CUES][:MOST_CUES]:
+        yield _read(cue.kind, "surface", (cue.start, cue.end), cue.text, "", text=cue.text)
+
+
+def with_actions(expression: NDArray[np.floating], report: FaceReport) -> NDArray[np.float64]:
+    """The mean expression [7] after what the face did: a smile seen to begin is no chance reading.
+
+    An action doubles the odds of the emotion that it is a sign of, less where several share it.
+    """
+    odds = expression.astype(np.float64)
+    for kind in {event.kind for event in report.events}:
+        signs = SIGN_OF.get(kind, ())
+        for emotion in signs:
+            odds[BASIC.index(emotion)] *= 1 + 1 / len(signs)
+    shares: NDArray[np.float64] = odds / odds.sum()
+    return shares
+
+
+def meaning(report: WordsReport) -> NDArray[np.float64] | None:
+    """What the words speak for, [7], over all sentences; None where nothing was interpreted.
+
+    Only labels that reach their thresholds count; all else is neutral. Labels that are stances
+    rather than feelings (`STANCES`) count as neutral too, though they are told as clues.
+    """
+    if not report.sentences:
+        return None
+    total = np.zeros(len(BASIC))
+    for sentence in report.sentences:
+        shares = np.zeros(len(BASIC))
+        for label in sentence.labels:
+            if label.name not in STANCES:
+                shares[BASIC.index(GOEMOTIONS_TO_BASIC[label.name])] += label.probability
+        shares[0] = 0.0
+        shares /= max(1.0, float(shares.sum()))  # several labels may hold, each surely
+        shares[0] = 1.0 - shares.sum()
+        total += shares * len(sentence.words)
+    return np.divide(total, total.sum())
+
+
+def _feeling(sentence: Sentence) -> Label:
+    """The sentence's strongest label that is not neutral."""
+    return next(label for label in sentence.labels if label.name != "neutral")
+
+
+def shortened(text: str) -> str:
+    """A quotation of at most `LONGEST_QUOTE` words."""
+    words = text.split()
+    return " ".join(words[:LONGEST_QUOTE]) + (" …" if len(words) > LONGEST_QUOTE else "")
+
+
+def _hedged(kind: str, probability: float) -> str:
+    if probability >= CLEARLY:
+        return f"{kind}_clearly"
+    return kind if probability >= SOMEWHAT else f"{kind}_somewhat"
+
+
+def _finding(
+    modality: Modality,
+    kind: str,
+    topic: str,
+    span: Span,
+    value: float | str,
+    unit: str,
+    supports: Mapping[str, float] | None = None,
+    **facts: float | str,
+) -> Finding:
+    number = value if isinstance(value, str) else round(float(value), 3)
+    return Finding(modality, kind, topic, *span, number, unit, facts, supports or {})
+
+
+_seen = partial(_finding, Modality.VISUAL)
+_heard = partial(_finding, Modality.ACOUSTIC)
+_read = partial(_finding, Modality.LEXICAL)

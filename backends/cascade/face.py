@@ -1,0 +1,249 @@
+"""Who is on screen, what the face does, and when: from frames to a report about the main person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.cascade import face_nets
+from backends.cascade.emotions import BASIC
+from backends.cascade.face_cues import CUES, Cues, eye_pictures, measure
+from backends.cascade.face_events import FaceEvent, Series, find_events
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+MIN_MESH_CONFIDENCE = 0.5
+"""The mesh's own doubt rejects what the detector takes for a face."""
+MAX_JUMP = 0.6
+"""A face is the one of the frame before if its centre moved by less than this part of its side."""
+MAX_GROWTH = 1.6
+"""Nor may its side change by more than this factor: a cut to another shot begins a new person."""
+MAX_ABSENCE = 1.0
+"""Seconds after which a face that was lost is somebody new."""
+MIN_SIDE = 48.0
+"""Pixels. The mesh of a smaller face is too coarse to tell what mouth and brows do."""
+FLICKER = 0.25
+"""Seconds. A shorter lead of an expression is one syllable or one doubtful frame."""
+
+
+@dataclass(frozen=True)
+class SeenFace:
+    """A face in one frame. `person` is the same number as long as the face can be followed."""
+
+    person: int
+    left: float
+    top: float
+    side: float
+    confidence: float
+    expression: Floats
+    """Probabilities [7] in the order of `emotions.BASIC`."""
+    cues: Cues
+    eyes: Image
+    """Both eyes in grey, [2, 24, 40]."""
+
+
+@dataclass(frozen=True)
+class FaceMoment:
+    """All faces of one frame, the largest first. `time` in seconds."""
+
+    time: float
+    faces: tuple[SeenFace, ...]
+
+
+@dataclass(frozen=True)
+class FaceReport:
+    """The main person of a clip over time: the one with the largest face for the longest.
+
+    Attributes:
+        series: what was measured at each frame; `present` is nowhere true where nobody was seen.
+        boxes: left, top and side of the face in pixels [T, 3], NaN where it was not seen.
+        people: the most faces seen at once.
+        share: part of the frames that show any face, 0..1.
+        events: what the main person's face did, in order.
+    """
+
+    series: Series
+    boxes: Floats
+    people: int
+    share: float
+    events: tuple[FaceEvent, ...]
+
+    @property
+    def mean_expression(self) -> Floats | None:
+        """Mean probabilities [7] where the main person was seen; None: nobody was."""
+        seen = self.series.present
+        return self.series.expression[seen].mean(0) if seen.any() else None
+
+
+@dataclass(frozen=True)
+class ExpressionSegment:
+    """A stretch of time (s) in which one expression leads, and the second strongest meanwhile."""
+
+    emotion: str
+    start: float
+    end: float
+    probability: float
+    runner_up: str
+    runner_up_probability: float
+
+
+def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
+    """Measure every face of every frame, and follow who is who.
+
+    Args:
+        frames: (time in seconds, RGB uint8 picture), in order of time.
+
+    Yields:
+        One moment per frame, so that the caller can show progress and stop in between.
+    """
+    last_seen: dict[int, tuple[float, face_nets.Face]] = {}
+    for time, image in frames:
+        seen: list[SeenFace] = []
+        taken: set[int] = set()
+        for face in sorted(face_nets.detect(image), key=lambda face: -face.side):
+            mesh = face_nets.mesh(image, face)
+            if mesh.confidence <= MIN_MESH_CONFIDENCE:
+                continue
+            known = {
+                person: before
+                for person, (when, before) in last_seen.items()
+                if person not in taken and time - when <= MAX_ABSENCE
+            }
+            person = recognise(face, known)
+            if person is None:
+                person = len(last_seen)
+            taken.add(person)
+            last_seen[person] = (time, face)
+            eyes = eye_pictures(image, mesh.points)
+            seen.append(
+                SeenFace(
+                    person,
+                    face.left,
+                    face.top,
+                    face.side,
+                    mesh.confidence,
+                    face_nets.expression(face_nets.crop(image, face)),
+                    measure(mesh.points, eyes),
+                    eyes,
+                )
+            )
+        yield FaceMoment(time, tuple(seen))
+
+
+def recognise(face: face_nets.Face, known: dict[int, face_nets.Face]) -> int | None:
+    """Which known face this one is by place and size, the nearest first; None: a new one."""
+    distances = {
+        person: float(np.hypot(*np.subtract(face.centre, before.centre))) / before.side
+        for person, before in known.items()
+        if 1 / MAX_GROWTH < face.side / before.side < MAX_GROWTH
+    }
+    nearest = min(distances, key=distances.__getitem__, default=None)
+    return nearest if nearest is not None and distances[nearest] < MAX_JUMP else None
+
+
+def read(moments: Sequence[FaceMoment]) -> FaceReport:
+    """What the moments of a clip say about its main person. No moments: an empty report."""
+    weight: dict[int, float] = {}
+    for moment in moments:
+        for face in moment.faces:
+            weight[face.person] = weight.get(face.person, 0.0) + face.side**2
+    main = max(weight, key=weight.__getitem__, default=None)
+    count = len(moments)
+    present = np.zeros(count, np.bool_)
+    clear = np.zeros(count, np.bool_)
+    expression = np.full((count, len(BASIC)), np.nan, np.float32)
+    boxes = np.full((count, 3), np.nan, np.float32)
+    cues = {name: np.full(count, np.nan, np.float32) for name in CUES}
+    eyes = np.full((count, 2, 24, 40), np.nan, np.float32)
+    for i, moment in enumerate(moments):
+        for face in moment.faces:
+            if face.person != main:
+                continue
+            present[i], clear[i] = True, face.side >= MIN_SIDE
+            expression[i], eyes[i] = face.expression, face.eyes
+            boxes[i] = face.left, face.top, face.side
+            for name in CUES:
+                cues[name][i] = getattr(face.cues, name)
+    times = np.array([moment.time for moment in moments], np.float64)
+    series = Series(times, present, clear, smooth(expression, present), cues, eyes)
+    return FaceReport(
+        series,
+        boxes,
+        people=max((len(moment.faces) for moment in moments), default=0),
+        share=float(np.mean([bool(m.faces) for m in moments])) if moments else 0.0,
+        events=tuple(find_events(series)),
+    )
+
+
+def smooth(values: Floats, present: Mask) -> Floats:
+    """Each row of `values` [T, n] averaged with its neighbours in time, the middle counting double.
+
+    Rows that are not present count nothing and stay NaN.
+    """
+    known = np.where(present[:, None], values, 0)
+    weights = present.astype(np.float32)[:, None]
+    for array in (known, weights):
+        padded = np.pad(array, ((1, 1), (0, 0)))
+        array *= 2
+        array += padded[:-2] + padded[2:]
+    result = np.full_like(values, np.nan)
+    result[present] = known[present] / weights[present]
+    return result
+
+
+def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
+    """Stretches of time in which one expression leads; a lead shorter than 0.25 s is merged.
+
+    A stretch ends at the next frame that is not its own, or at the last frame; never does it bridge
+    frames without the face.
+    """
+    times, expression = report.series.times, report.series.expression
+    present = report.series.present
+    leads = np.where(present, np.nan_to_num(expression).argmax(1), -1)
+    edges = [0, *(np.flatnonzero(np.diff(leads)) + 1), len(leads)]
+    spans = [(int(a), int(b)) for a, b in pairwise(edges) if a < b and leads[a] >= 0]
+
+    def end(stop: int) -> float:
+        return float(times[min(stop, len(times) - 1)])
+
+    def leader(span: tuple[int, int]) -> int:
+        return int(expression[slice(*span)].mean(0).argmax())
+
+    merged = True
+    while merged:
+        merged = False
+        lengths = [end(b) - float(times[a]) for a, b in spans]
+        for i in sorted(range(len(spans)), key=lengths.__getitem__):
+            neighbours = [
+                j
+                for j in (i - 1, i + 1)
+                if 0 <= j < len(spans) and spans[min(i, j)][1] == spans[max(i, j)][0]
+            ]
+            same = [j for j in neighbours if leader(spans[j]) == leader(spans[i])]
+            if neighbours and (same or lengths[i] < FLICKER):
+                j = (same or sorted(neighbours, key=lengths.__getitem__))[-1]
+                low, high = min(i, j), max(i, j)
+                spans[low : high + 1] = [(spans[low][0], spans[high][1])]
+                merged = True
+                break
+    segments = []
+    for first, stop in spans:
+        mean = expression[first:stop].mean(0)
+        second, best = (int(k) for k in mean.argsort()[-2:])
+        segments.append(
+            ExpressionSegment(
+                BASIC[best],
+                float(times[first]),
+                end(stop),
+                float(mean[best]),
+                BASIC[second],
+                float(mean[second]),
+            )
+        )
+    return segments

@@ -1,0 +1,109 @@
+"""From the mesh of one face to a handful of numbers that a person can follow.
+
+Lengths are divided by the distance between the outer corners of the eyes, so that neither the
+face's size nor its distance from the camera matters, and they are measured along the face's own
+axes, so that turning the head matters little. They are cues, not FACS action units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+# Numbers of points in MediaPipe's mesh. "Right" is the person's right, the picture's left.
+RIGHT_EYE_CORNERS, LEFT_EYE_CORNERS = (33, 133), (362, 263)
+RIGHT_BROW, LEFT_BROW = (70, 63, 105, 66, 107), (300, 293, 334, 296, 336)
+INNER_BROWS = (107, 336), (55, 285)
+MOUTH_CORNERS = (61, 291)
+INNER_LIPS = (13, 14)
+TEMPLES = (127, 356)
+FOREHEAD, NOSE_BASE = 10, 2
+
+EYE_HEIGHT, EYE_WIDTH = 24, 40
+EYE_MARGIN = 1.2
+"""An eye's picture is 1.2 times as wide as the eye, so that lashes and lids are on it."""
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Lengths are in distances between the outer eye corners, angles in degrees."""
+
+    mouth_opening: float
+    """Between the inner edges of the lips."""
+    corner_lift: float
+    """How far the corners of the mouth lie above the middle of the lips; below is negative."""
+    mouth_width: float
+    eye_contrast: float
+    """Standard deviation of grey inside the eyes over the skin's grey: falls when they close. The
+    mesh's own lids hardly move when the eyes close, so that they can't tell.
+    """
+    brow_height: float
+    """Of the brows above the line of the eye corners, mean of both."""
+    brow_gap: float
+    """Between the inner ends of the brows."""
+    yaw: float
+    """Head turned to the picture's right is positive."""
+    pitch: float
+    """Head raised is positive, lowered is negative."""
+    roll: float
+    """Top of the head towards the picture's right is positive."""
+
+
+CUES = tuple(field.name for field in fields(Cues))
+
+
+def measure(points: Floats, eyes: Image) -> Cues:
+    """The cues of one mesh, `points` [468, 3] in pixels (y down, z smaller is nearer), and of the
+    pictures of its eyes as `eye_pictures` gives them.
+    """
+    across = _unit(points[[263, TEMPLES[1]]].sum(0) - points[[33, TEMPLES[0]]].sum(0))
+    down = points[NOSE_BASE] - points[FOREHEAD]
+    down = _unit(down - down.dot(across) * across)
+    scale = float(np.linalg.norm(points[33] - points[263]))
+    x, y = points @ across / scale, points @ down / scale
+    eye_line = float(y[[*RIGHT_EYE_CORNERS, *LEFT_EYE_CORNERS]].mean())
+    return Cues(
+        mouth_opening=float(y[INNER_LIPS[1]] - y[INNER_LIPS[0]]),
+        corner_lift=float(y[[*INNER_LIPS]].mean() - y[[*MOUTH_CORNERS]].mean()),
+        mouth_width=float(x[MOUTH_CORNERS[1]] - x[MOUTH_CORNERS[0]]),
+        eye_contrast=_eye_contrast(eyes),
+        brow_height=eye_line - float(y[[*RIGHT_BROW, *LEFT_BROW]].mean()),
+        brow_gap=float(np.mean([x[left] - x[right] for right, left in INNER_BROWS])),
+        yaw=float(np.degrees(np.arctan2(across[2], across[0]))),
+        pitch=float(np.degrees(np.arctan2(-down[2], down[1]))),
+        roll=float(np.degrees(np.arctan2(across[1], across[0]))),
+    )
+
+
+def eye_pictures(image: Image, points: Floats) -> Image:
+    """Both eyes [2, 24, 40] in grey, level and at one size, the picture's left eye first."""
+    import cv2
+
+    pictures = []
+    for left, right in (RIGHT_EYE_CORNERS, LEFT_EYE_CORNERS):
+        x, y = (points[left, :2] + points[right, :2]) / 2
+        across = points[right, :2] - points[left, :2]
+        angle = float(np.degrees(np.arctan2(across[1], across[0])))
+        zoom = EYE_WIDTH / (EYE_MARGIN * max(float(np.hypot(*across)), 1.0))
+        turn = cv2.getRotationMatrix2D((float(x), float(y)), angle, zoom)
+        turn[0, 2] += EYE_WIDTH / 2 - x
+        turn[1, 2] += EYE_HEIGHT / 2 - y
+        eye = cv2.warpAffine(image, turn, (EYE_WIDTH, EYE_HEIGHT), borderMode=cv2.BORDER_REPLICATE)
+        pictures.append(cv2.cvtColor(eye, cv2.COLOR_RGB2GRAY))
+    return np.asarray(pictures, np.uint8)
+
+
+def _eye_contrast(eyes: Image) -> float:
+    skin = np.percentile(eyes, 75, axis=(1, 2))
+    # The middle: without brows above, and without the corners, which stay dark in a closed eye.
+    inside = eyes[:, EYE_HEIGHT // 4 : -EYE_HEIGHT // 4, EYE_WIDTH // 5 : -EYE_WIDTH // 5]
+    return float((inside.std((1, 2)) / np.maximum(skin, 1)).mean())
+
+
+def _unit(vector: Floats) -> Floats:
+    return np.asarray(vector / np.linalg.norm(vector), np.float32)

@@ -1,0 +1,133 @@
+"""The phrases of the rationale, one file a language, and the small grammar that joins them.
+
+Everything that the cascade says is a phrase of these files filled with measurements, so it can't
+say what was not measured.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from backends.base import Language
+from backends.cascade.findings import Finding
+
+MOMENT = 0.3
+"""Seconds. What lasts no longer is said to be at a moment, not from here to there."""
+EDGE = 0.15
+"""Seconds from the clip's start or end that count as the start or end itself."""
+
+
+class Phrases:
+    """The phrases of one language for a clip from `start` to `end` (seconds)."""
+
+    def __init__(self, language: Language, start: float, end: float) -> None:
+        self.table = _read(language)
+        self.language = language
+        self.start, self.end = start, end
+
+    def word(self, emotion: str) -> str:
+        """The language's word for a basic emotion or a GoEmotions label."""
+        return str(self.table["word"].get(emotion, emotion))
+
+    def noun(self, label: str) -> str:
+        """What words of this GoEmotions label speak of: "joy" where `word` gives "joyful"."""
+        return str(self.table["noun"].get(label, self.word(label)))
+
+    def language_name(self, english: str) -> str:
+        """The name of a language, from its English name."""
+        return str(self.table["language"].get(english, english))
+
+    def unit(self, unit: str) -> str:
+        """The language's name of a unit."""
+        return str(self.table["unit"].get(unit, unit))
+
+    def say(self, section: str, key: str, **facts: Any) -> str:
+        """One phrase with its facts filled in."""
+        return str(self.table[section][key]).format(**facts)
+
+    def clause(self, finding: Finding, section: str = "clause", prefix: str = "") -> str:
+        """A finding as a clause: no capital, no full stop."""
+        return self.say(section, prefix + finding.kind, **self._facts(finding))
+
+    def tell(self, finding: Finding) -> str:
+        """A finding as it is told in a paragraph, where that differs from the clue's own words."""
+        section = "told" if finding.kind in self.table["told"] else "clause"
+        return self.clause(finding, section)
+
+    def measure(self, finding: Finding) -> tuple[str, str]:
+        """(name, what is usual) of the number behind a finding."""
+        table, kind = self.table["measure"], finding.kind
+        # Kinds that differ in wording only share the entry of their family or topic.
+        shared = (kind, kind.rpartition("_")[0], finding.topic.split()[0])
+        name, usual = next(table[key] for key in shared if key in table)
+        facts = self._facts(finding)
+        return name.format(**facts), usual.format(**facts)
+
+    def when(self, start: float, end: float) -> str:
+        """A stretch of time in words, told against the clip's own start and end."""
+        begins, ends = start <= self.start + EDGE, end >= self.end - EDGE
+        if begins and ends:
+            kind = "throughout"
+        elif end - start <= MOMENT:
+            kind, start = "at", (start + end) / 2
+        elif begins or ends:
+            kind = "until" if begins else "onward"
+        else:
+            kind = "span"
+        return self.say("when", kind, start=start, end=end)
+
+    def list_words(self, words: Sequence[str]) -> str:
+        """ "a", "a and b", "a, b and c"."""
+        return self._listed(words, "words", "last_word")
+
+    def list_clauses(self, clauses: Sequence[str]) -> str:
+        """Clauses in one sentence."""
+        return self._listed(clauses, "words", "last_clause")
+
+    def sentence(self, clause: str) -> str:
+        """A clause with its capital and full stop; a quoted sentence's own stop is enough."""
+        join = self.table["join"]
+        stopped = clause.rstrip("”").endswith(tuple(join["stops"]))
+        return clause[:1].upper() + clause[1:] + ("" if stopped else str(join["stop"]))
+
+    def paragraph(self, part: str, clauses: Sequence[str]) -> str:
+        """Clauses as the sentences of one part, opened as the EMER rationale opens it.
+
+        A sentence is never said twice.
+        """
+        unique = list(dict.fromkeys(clauses))
+        opened = [self.say("part", part, first=unique[0]), *unique[1:]]
+        return str(self.table["join"]["sentences"]).join(map(self.sentence, opened))
+
+    def then(self, clauses: Sequence[str]) -> str:
+        """Clauses one after the other in time."""
+        return str(self.table["join"]["then"]).join(clauses)
+
+    def _listed(self, items: Sequence[str], between: str, last: str) -> str:
+        if len(items) < 2:
+            return "".join(items)
+        join: Mapping[str, str] = self.table["join"]
+        return join[between].join(items[:-1]) + join[last] + items[-1]
+
+    def _facts(self, finding: Finding) -> dict[str, Any]:
+        facts = dict(finding.facts)
+        for name in ("emotion", "other"):
+            if name in facts:
+                facts[name] = self.word(str(facts[name]))
+        if "label" in facts:
+            facts["label"] = self.noun(str(facts["label"]))
+        if isinstance(finding.value, float | int):
+            facts["size"] = abs(finding.value)
+        when = self.when(finding.start, finding.end)
+        always = self.say("when", "always") if when == self.say("when", "throughout") else when
+        return {**facts, "when": when, "always": always, "value": finding.value}
+
+
+@cache
+def _read(language: Language) -> dict[str, dict[str, Any]]:
+    path = Path(__file__).with_name(f"{language}.toml")
+    return tomllib.loads(path.read_text("utf-8"))

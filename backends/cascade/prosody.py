@@ -1,0 +1,269 @@
+"""Pitch, loudness, pace and voice quality: the measurable side of how something is said.
+
+Measured with Praat (Boersma & Weenink) through parselmouth, which holds Python's interpreter lock
+while it works, so threads take turns. A value that can't be measured is None, never a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.cascade.pitch import (
+    MIN_VOICED,
+    STEP,
+    Curve,
+    clean,
+    pitch_curve,
+    runs,
+    semitones,
+    slope,
+)
+from backends.cascade.speech import RATE, Stretch, pauses
+
+if TYPE_CHECKING:
+    import parselmouth
+
+Mask = NDArray[np.bool_]
+
+FULL_SCALE = 93.98
+"""Praat's decibels (over 20 µPa) of a sound whose root mean square is 1."""
+
+MIN_SECONDS = 0.2
+"""Shorter sounds hold too few periods of a low voice to measure anything."""
+
+END_SECONDS = 0.3
+"""The end of a phrase, over which it is said to rise or fall."""
+
+END_CHANGE = 2.0
+"""Semitones over the end of a phrase. Smaller movements are called level."""
+
+DIP = 2.0
+"""Decibels between the peaks of two syllables (de Jong & Wempe 2009)."""
+
+SYLLABLE_FLOOR = 25.0
+"""Decibels below the loudest peaks under which there is no syllable (de Jong & Wempe 2009)."""
+
+LEAST_VOICE = 0.35
+"""Share of speech that must be voiced to sum up pitch and quality. Below it, what the tracker finds
+changes with details of the recording."""
+
+ENOUGH_VOICE = 0.5
+"""Share of speech that must be voiced to count syllables. Fluent speech reaches it; below it, noise
+or whispering hides nuclei."""
+
+
+@dataclass(frozen=True)
+class Prosody:
+    """What Praat measures in a sound. Times in seconds from the sound's start."""
+
+    times: Curve
+    """(n,) every 10 ms."""
+    pitch: Curve
+    """(n,) Hz; nan where nobody speaks or the voice does not swing."""
+    loudness: Curve
+    """(n,) dB relative to a root mean square of 1 (full scale): only differences have a meaning,
+    since the recording's gain is unknown."""
+    speech: list[Stretch]
+    pauses: list[Stretch]
+    """Gaps of at least 0.25 s between stretches of speech."""
+    pitch_median: float | None = None
+    """Hz."""
+    pitch_range: float | None = None
+    """Semitones between the 5th and 95th percentile."""
+    pitch_slope: float | None = None
+    """Semitones a second: a straight line through each stretch, averaged by voiced time."""
+    pitch_end: float | None = None
+    """Semitones by which the last run of voice moves in its last 0.3 s."""
+    loudness_mean: float | None = None
+    """dB, mean over speech."""
+    loudness_range: float | None = None
+    """dB between the 5th and 95th percentile of speech."""
+    loudest: float | None = None
+    """The time of the loudest moment of speech."""
+    syllables: float | None = None
+    """Syllables a second of speech, pauses left out."""
+    jitter: float | None = None
+    """%: how much neighbouring periods of the voice differ in length."""
+    shimmer: float | None = None
+    """%: how much they differ in strength."""
+    harmonicity: float | None = None
+    """dB by which the voice's tone is over its noise (harmonics-to-noise ratio)."""
+    voiced: float | None = None
+    """Share of speech with a swinging voice, 0..1."""
+    breaks: int = 0
+    """Places inside speech where the voice stops; voiceless consonants are among them."""
+
+    @property
+    def ending(self) -> str | None:
+        """How the last phrase ends: "rising", "falling", "level"; None if it can't be told."""
+        if self.pitch_end is None:
+            return None
+        if abs(self.pitch_end) < END_CHANGE:
+            return "level"
+        return "rising" if self.pitch_end > 0 else "falling"
+
+    def shifted(self, offset: float) -> Prosody:
+        """The same with all times `offset` seconds later."""
+        return replace(
+            self,
+            times=self.times + offset,
+            speech=[Stretch(start + offset, end + offset) for start, end in self.speech],
+            pauses=[Stretch(start + offset, end + offset) for start, end in self.pauses],
+            loudest=None if self.loudest is None else self.loudest + offset,
+        )
+
+
+class _Pitch(TypedDict, total=False):
+    pitch_median: float
+    pitch_range: float
+    pitch_slope: float | None
+    pitch_end: float | None
+
+
+class _Quality(TypedDict, total=False):
+    jitter: float | None
+    shimmer: float | None
+    harmonicity: float | None
+
+
+def measure(sound: NDArray[np.float32], speech: list[Stretch]) -> Prosody:
+    """The prosody of a sound (mono, 16 kHz) in which somebody speaks at `speech`.
+
+    Without speech the loudness curve is all that is measured; in silence, or under 0.2 s,
+    the curves are empty too.
+    """
+    if len(sound) < MIN_SECONDS * RATE or not np.any(sound):
+        empty = np.zeros(0)
+        return Prosody(empty, empty, empty, speech, pauses(speech))
+    import parselmouth
+
+    whole = parselmouth.Sound(sound.astype(np.float64), RATE)
+    times = np.arange(STEP / 2, len(sound) / RATE, STEP)
+    loudness = _loudness(whole, times)
+    inside = within(times, speech)
+    if inside.sum() * STEP < MIN_SECONDS:
+        unvoiced = np.full(len(times), np.nan)
+        return Prosody(times, unvoiced, loudness, speech, pauses(speech))
+    track, floor = pitch_curve(whole, times, inside)
+    pitch, loud = clean(track), loudness[inside]
+    voiced = float(np.isfinite(track[inside]).mean())
+    return Prosody(
+        times, pitch, loudness, speech, pauses(speech),
+        loudness_mean=float(loud.mean()),
+        loudness_range=_spread(loud),
+        loudest=float(times[inside][loud.argmax()]),
+        syllables=_syllables(loud, track[inside]) if voiced >= ENOUGH_VOICE else None,
+        voiced=voiced,
+        breaks=sum(_breaks(track[within(times, [stretch])]) for stretch in speech),
+        **(_pitch_shape(times, pitch, speech) if voiced >= LEAST_VOICE else {}),
+        **(_quality(whole, times, pitch, floor) if voiced >= LEAST_VOICE else {}),
+    )  # fmt: skip
+
+
+def within(times: Curve, stretches: list[Stretch]) -> Mask:
+    """Which of the times lie in one of the stretches."""
+    inside = np.zeros(len(times), bool)
+    for start, end in stretches:
+        inside |= (times >= start) & (times < end)
+    return inside
+
+
+def _spread(values: Curve) -> float:
+    low, high = np.percentile(values, (5, 95))
+    return float(high - low)
+
+
+def _loudness(sound: parselmouth.Sound, times: Curve) -> Curve:
+    # 50 Hz: a window of 64 ms, with which de Jong & Wempe's dips part syllables, not pulses.
+    intensity = sound.to_intensity(minimum_pitch=50, time_step=STEP)
+    level: Curve = np.interp(times, intensity.xs(), intensity.values[0]) - FULL_SCALE
+    return level
+
+
+def _pitch_shape(times: Curve, pitch: Curve, speech: list[Stretch]) -> _Pitch:
+    voiced = np.isfinite(pitch)
+    if voiced.sum() < MIN_VOICED:
+        return {}
+    median = float(np.median(pitch[voiced]))
+    tones = semitones(pitch, median)
+    slopes: list[float] = []
+    weights: list[int] = []
+    for stretch in speech:
+        part = voiced & within(times, [stretch])
+        if part.sum() >= 3 * MIN_VOICED:  # over less than 0.3 s it is a syllable's, not a phrase's
+            slopes.append(slope(times[part], tones[part]))
+            weights.append(int(part.sum()))
+    return {
+        "pitch_median": median,
+        "pitch_range": _spread(tones[voiced]),
+        "pitch_slope": float(np.average(slopes, weights=weights)) if slopes else None,
+        "pitch_end": _end(times, tones, pitch, speech[-1].end),
+    }
+
+
+def _end(times: Curve, tones: Curve, pitch: Curve, end: float) -> float | None:
+    """Semitones moved in the last 0.3 s of the last run; None if it is short or ends too early."""
+    last = runs(pitch)[-1][-round(END_SECONDS / STEP) :]
+    if len(last) < MIN_VOICED or end - times[last[-1]] > END_SECONDS:
+        return None
+    return slope(times[last], tones[last]) * float(times[last[-1]] - times[last[0]])
+
+
+def _syllables(loudness: Curve, pitch: Curve) -> float | None:
+    """Voiced peaks of loudness a second; both curves hold speech only."""
+    floor = np.percentile(loudness, 99) - SYLLABLE_FLOOR
+    voiced = np.isfinite(pitch)
+    nuclei = [
+        peak
+        for peak in _peaks(loudness)
+        if loudness[peak] > floor and voiced[max(0, peak - 2) : peak + 3].any()
+    ]
+    return len(nuclei) / (len(loudness) * STEP) if nuclei else None
+
+
+def _peaks(levels: Curve) -> list[int]:
+    """Places of the maxima that are parted by dips of at least DIP."""
+    peaks, top, bottom, rising = [], 0, 0, True
+    for i, level in enumerate(levels):
+        if rising and level >= levels[top]:
+            top = i
+        elif rising and levels[top] - level >= DIP:
+            peaks.append(top)
+            rising, bottom = False, i
+        elif not rising and level <= levels[bottom]:
+            bottom = i
+        elif not rising and level - levels[bottom] >= DIP:
+            rising, top = True, i
+    return [*peaks, top] if rising else peaks
+
+
+def _breaks(pitch: Curve) -> int:
+    """Gaps in a pitch curve with voice before and after them."""
+    return int((np.diff(np.flatnonzero(np.isfinite(pitch))) > 1).sum())
+
+
+def _quality(sound: parselmouth.Sound, times: Curve, pitch: Curve, floor: float) -> _Quality:
+    """Jitter, shimmer and harmonicity with Praat's usual settings, over the voiced part."""
+    from parselmouth.praat import call
+
+    voiced = np.isfinite(pitch)
+    if voiced.sum() < MIN_VOICED:
+        return {}
+    ceiling = 1.1 * float(pitch[voiced].max())
+    pulses = call(sound, "To PointProcess (periodic, cc)", floor, ceiling)
+    span = (float(times[voiced][0]), float(times[voiced][-1]))
+    limits = (*span, 1e-4, 0.02, 1.3)  # shortest and longest period (s), largest ratio of two
+    jitter = call(pulses, "Get jitter (local)", *limits)
+    shimmer = call([sound, pulses], "Get shimmer (local)", *limits, 1.6)
+    tone = sound.to_harmonicity_cc(time_step=STEP, minimum_pitch=floor)
+    strength = np.interp(times[voiced], tone.xs(), tone.values[0])
+    strength = strength[strength > -100]  # Praat writes -200 where there is no tone
+    return {
+        "jitter": None if np.isnan(jitter) else 100 * float(jitter),
+        "shimmer": None if np.isnan(shimmer) else 100 * float(shimmer),
+        "harmonicity": float(strength.mean()) if len(strength) else None,
+    }

@@ -1,0 +1,158 @@
+"""From findings and verdict to clues, open-vocabulary emotions and the four parts, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from backends.base import Clue, EmotionScore, Measure, Modality, Rationale
+from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
+from backends.cascade.findings import Finding
+from backends.cascade.phrases import Phrases
+from backends.cascade.reason import CLAIMED, Reading, Verdict
+
+MOST_EMOTIONS = 6
+"""EMER's raters gave one to nine words a clip; more than six of ours would be guesses."""
+AROUSED = 0.6
+"""Sum of the supports for "animated" or "subdued" from which the word is claimed."""
+
+CLAUSES_A_SENTENCE = 2
+
+
+def clue(finding: Finding, phrases: Phrases) -> Clue:
+    """A finding as a clue of the explanation, with its number and what is usual."""
+    name, usual = phrases.measure(finding)
+    measure = Measure(name=name, value=finding.value, unit=phrases.unit(finding.unit), usual=usual)
+    supports: dict[str, float] = {}
+    for emotion, weight in finding.supports.items():
+        word = phrases.word(emotion)
+        supports[word] = max(weight, supports.get(word, 0.0))
+    return Clue(
+        modality=finding.modality,
+        text=phrases.sentence(phrases.clause(finding)),
+        start=round(finding.start, 3),
+        end=round(finding.end, 3),
+        measure=measure,
+        supports=supports,
+    )
+
+
+def emotions(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> list[EmotionScore]:
+    """Open-vocabulary emotions with scores 0..1, the strongest first; none if none is clear.
+
+    The claimed basic emotions keep their share of the evidence. The words of the clip add their
+    own finer emotions, scored by their probability times the share that words have in the merge;
+    prosody adds "animated" or "subdued", scored by the measurements that say so.
+    """
+    if not verdict.emotions:
+        return []
+    scores = {emotion: verdict.share(emotion) for emotion in verdict.emotions}
+    total = sum(reading.weight for reading in verdict.readings)
+    lexical = sum(r.weight for r in verdict.readings if r.modality is Modality.LEXICAL) / total
+    prosody: dict[str, float] = {}
+    for finding in findings:
+        for word, weight in finding.supports.items():
+            if word in GOEMOTIONS_TO_BASIC and word not in BASIC:
+                score = weight * lexical
+                if score >= CLAIMED or (score > 0 and GOEMOTIONS_TO_BASIC[word] in scores):
+                    scores[word] = max(score, scores.get(word, 0.0))
+            elif word in ("animated", "subdued"):
+                prosody[word] = prosody.get(word, 0.0) + weight
+    scores |= {word: min(weight, 1.0) for word, weight in prosody.items() if weight >= AROUSED}
+    words: dict[str, float] = {}
+    for emotion, score in scores.items():
+        word = phrases.word(emotion)
+        words[word] = max(score, words.get(word, 0.0))
+    ranked = sorted(words.items(), key=lambda item: -item[1])[:MOST_EMOTIONS]
+    return [EmotionScore(word=word, score=round(min(score, 1.0), 3)) for word, score in ranked]
+
+
+def part(modality: Modality, findings: Sequence[Finding], phrases: Phrases) -> str | None:
+    """One part of the rationale from its findings, in their order; None where there are none."""
+    mine = [finding for finding in findings if finding.modality is modality]
+    sentences: list[str] = []
+    for topic, group in groupby(mine, key=lambda finding: finding.topic):
+        neighbours = list(group)
+        if topic == "course":  # what changes in time is one sentence: first this, then that
+            following = [phrases.clause(f, "told", "next_") for f in neighbours[1:]]
+            sentences.append(phrases.then([phrases.tell(neighbours[0]), *following]))
+            continue
+        clauses = [phrases.tell(finding) for finding in neighbours]
+        for i in range(0, len(clauses), CLAUSES_A_SENTENCE):
+            sentences.append(phrases.list_clauses(clauses[i : i + CLAUSES_A_SENTENCE]))
+    return phrases.paragraph(modality, sentences) if sentences else None
+
+
+def conclusion(verdict: Verdict, phrases: Phrases) -> str:
+    """What follows from all readings, with the disagreement between them where there is one."""
+    return phrases.paragraph("conclusion", [_claim(verdict, phrases), *_remarks(verdict, phrases)])
+
+
+def _claim(verdict: Verdict, phrases: Phrases) -> str:
+    say = phrases.say
+    if not verdict.shares.any():
+        return say("conclusion", "nothing")
+    if not verdict.emotions:
+        strongest = verdict.strongest
+        percent = 100 * verdict.share(strongest)
+        return say("conclusion", "unclear", emotion=phrases.word(strongest), percent=percent)
+    words = [phrases.word(emotion) for emotion in verdict.emotions]
+    if words[0] == phrases.word("neutral") and len(words) == 1:
+        claim = say("conclusion", "seems_neutral")
+    elif len(words) == 1:
+        claim = say("conclusion", "seems", emotions=words[0])
+    elif verdict.divided:
+        claim = say("conclusion", "divided", first=words[0], second=words[1])
+    else:
+        rest = phrases.list_words(words[1:])
+        claim = say("conclusion", "seems_mixed", first=words[0], rest=rest)
+    speaking = [r for r in verdict.readings if r.speaks and r.leading in verdict.emotions]
+    if verdict.disagreement or not speaking:
+        return claim
+    reasons = phrases.list_clauses([_reading(reading, phrases) for reading in speaking])
+    return say("conclusion", "because", claim=claim, reasons=reasons)
+
+
+def _remarks(verdict: Verdict, phrases: Phrases) -> list[str]:
+    """Disagreement, and how the words are to be taken given the other two (EMER's third step)."""
+    remarks = []
+    if verdict.disagreement:
+        first, second = verdict.disagreement
+        remarks.append(
+            phrases.say(
+                "conclusion",
+                "disagree",
+                first=phrases.say("name", first.modality),
+                second=phrases.say("name", second.modality),
+                first_reading=_reading(first, phrases),
+                second_reading=_reading(second, phrases),
+            )
+        )
+    words = next((r for r in verdict.readings if r.modality is Modality.LEXICAL), None)
+    others = [r.modality for r in verdict.readings if r.modality is not Modality.LEXICAL]
+    if words is None or not others or not verdict.emotions or words in (verdict.disagreement or ()):
+        return remarks
+    names = phrases.list_words([phrases.say("name", modality) for modality in sorted(others)])
+    if words.leading == "neutral":
+        if verdict.emotions[0] != "neutral":
+            remarks.append(phrases.say("conclusion", "plain_words", others=names))
+    elif words.speaks and words.leading not in verdict.emotions:
+        label = phrases.word(words.leading)
+        remarks.append(phrases.say("conclusion", "words_against", label=label, others=names))
+    return remarks
+
+
+def _reading(reading: Reading, phrases: Phrases) -> str:
+    percent = 100 * reading.probability
+    emotion = phrases.word(reading.leading)
+    return phrases.say("reading", reading.modality, emotion=emotion, percent=percent)
+
+
+def compose(findings: Sequence[Finding], verdict: Verdict | None, phrases: Phrases) -> Rationale:
+    """The four parts; the conclusion only once the verdict is known."""
+    return Rationale(
+        visual=part(Modality.VISUAL, findings, phrases),
+        acoustic=part(Modality.ACOUSTIC, findings, phrases),
+        lexical=part(Modality.LEXICAL, findings, phrases),
+        conclusion=conclusion(verdict, phrases) if verdict else None,
+    )

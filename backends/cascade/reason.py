@@ -1,0 +1,145 @@
+"""From what each modality says to emotions: the merge, in which every number can be followed.
+
+Each modality that was received gives a `Reading`: a distribution over the seven basic emotions.
+Readings are pooled linearly, each weighed by how much it would tell if it were right as often as
+its model is (Shafer 1976 calls this discounting; see `Reading.weight`). A linear pool keeps both
+sides of a disagreement, where a product would let one modality veto the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.base import Modality
+from backends.cascade.emotions import BASIC
+
+RELIABILITY = {Modality.VISUAL: 0.6, Modality.ACOUSTIC: 0.48, Modality.LEXICAL: 0.71}
+"""How often each model may be expected to be right in a clip from anywhere. Words: measured on
+people's comments (`words_report.md`). The others are judgements. Face: what the two nets are said
+to reach on FER2013. Voice: well below its 0.65 on new actors, a new sentence and one-second crops
+(`voice_report.md`), because it only ever heard two sentences acted in one studio, and hears four of
+the gallery's six clips otherwise than they were meant."""
+
+CLAIMED = 0.2
+"""Share of the pooled evidence from which an emotion is named; an even spread gives each 0.14."""
+MOST_CLAIMS = 3
+CLEAR = 0.3
+"""Share that the leading emotion needs; below it, no clear emotion is claimed."""
+SURE = 0.02
+"""Weight that at least one reading needs for any claim at all."""
+SPEAKS = 0.4
+"""A reading is quoted, for or against, from this probability of its leading emotion."""
+DIVIDED = 0.06
+"""Two emotions whose shares differ by less lead together."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one modality says by itself: probabilities [7] in the order of `emotions.BASIC`.
+
+    `trust` (0..1) lowers the reliability where the clip is unlike what the model was trained on.
+    """
+
+    modality: Modality
+    probabilities: NDArray[np.float64]
+    trust: float = 1.0
+
+    @property
+    def leading(self) -> str:
+        """The emotion that this modality alone would name."""
+        return BASIC[int(self.probabilities.argmax())]
+
+    @property
+    def probability(self) -> float:
+        """The probability of `leading`."""
+        return float(self.probabilities.max())
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says enough to be quoted. Plain words say nothing for or against a feeling."""
+        plain = self.modality is Modality.LEXICAL and self.leading == "neutral"
+        return self.probability >= SPEAKS and not plain
+
+    @property
+    def evidence(self) -> NDArray[np.float64]:
+        """The distribution [7] that goes into the merge.
+
+        The neutral part of words is spread evenly: plain words are ignorance, not calm.
+        """
+        if self.modality is not Modality.LEXICAL:
+            return self.probabilities
+        spread = self.probabilities.copy()
+        spread[0] = 0.0
+        return np.add(spread, self.probabilities[0] / len(BASIC))
+
+    @property
+    def weight(self) -> float:
+        """How much this reading counts in the merge, 0 (an even spread) to 1 (certain and sure).
+
+        One minus the normalised entropy of the evidence, after it is mixed with an even spread by
+        the model's unreliability.
+        """
+        reliable = RELIABILITY[self.modality] * self.trust
+        mixed = reliable * self.evidence + (1 - reliable) / len(BASIC)
+        logs = np.log(np.maximum(mixed, 1e-12))
+        return max(0.0, 1 + float((mixed * logs).sum()) / math.log(len(BASIC)))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the modalities say together.
+
+    Attributes:
+        shares: pooled probabilities [7]; all zero where nothing was received.
+        emotions: the basic emotions that are claimed, the strongest first; empty: none is clear.
+        readings: what went in, the weightiest first.
+        disagreement: two readings that clearly name different emotions, the weightier first.
+    """
+
+    shares: NDArray[np.float64]
+    emotions: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    disagreement: tuple[Reading, Reading] | None
+
+    def share(self, emotion: str) -> float:
+        """The pooled share of one basic emotion, 0..1."""
+        return float(self.shares[BASIC.index(emotion)])
+
+    @property
+    def divided(self) -> bool:
+        """Whether the two strongest emotions that are claimed lead together."""
+        first = self.emotions[:2]
+        return len(first) == 2 and self.share(first[0]) - self.share(first[1]) < DIVIDED
+
+    @property
+    def strongest(self) -> str:
+        """The emotion with the largest share, claimed or not."""
+        return BASIC[int(self.shares.argmax())]
+
+
+def merge(readings: Sequence[Reading]) -> Verdict:
+    """Pool the readings of the modalities that were received (none, one or several)."""
+    ordered = tuple(sorted(readings, key=lambda reading: -reading.weight))
+    total = sum(reading.weight for reading in ordered)
+    if total < 1e-9:
+        return Verdict(np.zeros(len(BASIC)), (), ordered, None)
+    pooled: NDArray[np.float64] = (
+        sum((r.weight * r.evidence for r in ordered), np.zeros(len(BASIC))) / total
+    )
+    order = [int(i) for i in pooled.argsort()[::-1]]
+    claimed = [BASIC[i] for i in order if pooled[i] >= CLAIMED][:MOST_CLAIMS]
+    if pooled[order[0]] < CLEAR or ordered[0].weight < SURE:
+        claimed = []
+    return Verdict(pooled, tuple(claimed), ordered, _disagreement(ordered))
+
+
+def _disagreement(ordered: Sequence[Reading]) -> tuple[Reading, Reading] | None:
+    """The weightiest two that speak for different emotions."""
+    pairs = combinations([reading for reading in ordered if reading.speaks], 2)
+    return next(((a, b) for a, b in pairs if a.leading != b.leading), None)

@@ -1,0 +1,94 @@
+"""The three senses of the cascade: each turns a clip into findings and a reading of its own.
+
+A sense is a generator: it yields the part that is done (0..1, or None where it can't know), so that
+whoever runs it can show progress and stop in between, and returns what it sensed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+import numpy as np
+
+from backends.base import Modality, Transcript
+from backends.cascade import clues
+from backends.cascade.findings import Finding
+from backends.cascade.phrases import Phrases
+from backends.cascade.reason import Reading
+from backends.cascade.usual import USUAL
+from backends.clip import Clip
+
+
+@dataclass(frozen=True)
+class Sensed:
+    """What one sense made of a clip. `reading` is None where nothing can be judged."""
+
+    findings: tuple[Finding, ...]
+    reading: Reading | None = None
+    caveats: tuple[str, ...] = ()
+    transcript: Transcript | None = None
+
+
+Sense = Generator[float | None, None, Sensed]
+
+
+def see(clip: Clip, phrases: Phrases) -> Sense:
+    """Watch the face."""
+    from backends.cascade import face
+
+    frames = clip.frames
+    moments = []
+    for moment in face.follow((frame.time, frame.image) for frame in frames):
+        moments.append(moment)
+        yield len(moments) / len(frames)
+    report = face.read(moments)
+    findings = tuple(clues.of_face(report))
+    mean = report.mean_expression
+    if mean is None:
+        return Sensed(findings, caveats=(phrases.say("caveat", "no_face"),))
+    return Sensed(findings, Reading(Modality.VISUAL, clues.with_actions(mean, report)))
+
+
+def hear(clip: Clip, phrases: Phrases) -> Sense:
+    """Listen to the voice."""
+    from backends.cascade import voice
+
+    yield None
+    report = voice.listen(clip.sound, clip.start)
+    findings = tuple(clues.of_voice(report, (clip.start, clip.end)))
+    if report.probabilities is None:
+        return Sensed(findings)
+    caveats = [phrases.say("caveat", "acted")]
+    usual = USUAL["voiced"].low
+    trust = min(1.0, (report.prosody.voiced or 0.0) / usual)
+    if trust < 1:
+        caveats.append(phrases.say("caveat", "toneless_voice"))
+    reading = Reading(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
+    return Sensed(findings, reading, tuple(caveats))
+
+
+def read(clip: Clip, phrases: Phrases) -> Sense:
+    """Read the words: those of the subtitle where there is one, else those that are heard."""
+    from backends.cascade import transcript as speech
+    from backends.cascade import words
+
+    caveats = []
+    if clip.subtitle:
+        transcript = Transcript(language="und", text=clip.subtitle)
+    else:
+        for heard in speech.transcribe(clip.sound, clip.start):  # noqa: B007, yields at least once
+            yield None
+        transcript = heard.transcript
+        caveats += [phrases.say("caveat", "doubted", text=text) for text in heard.doubted]
+    yield None
+    report = words.read(transcript, clip.start, clip.end)
+    if not report.understood:
+        language = phrases.language_name(report.language)
+        caveats.append(phrases.say("caveat", "not_understood", language=language))
+    if report.cut:
+        caveats.append(phrases.say("caveat", "cut"))
+    findings = tuple(clues.of_words(report, transcript, (clip.start, clip.end)))
+    shares = clues.meaning(report)
+    reading = None if shares is None else Reading(Modality.LEXICAL, shares)
+    return Sensed(findings, reading, tuple(caveats), transcript if transcript.text else None)

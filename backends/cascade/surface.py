@@ -1,0 +1,151 @@
+"""The surface of a text: its words with times, its sentences, and cues that one can point at."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from backends.base import Transcript, Word
+from backends.cascade import text_emotion
+
+Kind = Literal["exclamation", "question", "negation", "repetition", "interjection"]
+
+SENTENCE_WORDS = 40
+"""A sentence without an end, as run-on speech, is read in pieces of so many words."""
+
+LONGEST_WORD = 60
+"""Letters kept of a word; longer ones are not words."""
+
+KNOWN_WORDS = 0.6
+"""Share of a text's words that English has whole in the model's vocabulary. Of GoEmotions' comments
+1 % have less; German, French, Spanish, Italian and Dutch sentences nearly all do."""
+
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
+_SHORTENED = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "jr.", "vs.", "e.g.", "i.e."})
+_NEGATION = re.compile(
+    r"(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|cannot|\w+n[’']t)", re.IGNORECASE
+)
+_INTERJECTION = re.compile(
+    r"(?:o+h+|a+h+|a+w+|w+o+w+|wh?oa+h?|ugh+|u+h+|h+m+|e+w+|ouch|oops|ph+ew|yay+|yikes|huh|gosh"
+    r"|jee+z|yuck|hooray|hurray|alas|(?:ha){2,}h?)",
+    re.IGNORECASE,
+)
+_SAID_TWICE_PLAINLY = frozenset(
+    {"had", "that", "is", "her", "him", "you", "it", "he", "she", "we", "they", "this", "in", "on"}
+    | {"do", "so", "very", "bye", "ha"}
+)
+"""Words that English doubles without stress, or that end one clause and begin the next."""
+
+_NAMES = {
+    "ar": "Arabic", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
+    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
+    "ms": "Malay", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish",
+    "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "yue": "Cantonese", "zh": "Chinese",
+}  # fmt: skip
+_SCRIPTS = {
+    "CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean",
+    "THAI": "Thai", "GREEK": "Greek", "HEBREW": "Hebrew",
+}  # fmt: skip
+"""Scripts, as Unicode names them, that nearly always mean one language."""
+
+UNKNOWN = "an unknown language"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Something that stands in the text: the words as they are, and when."""
+
+    kind: Kind
+    text: str
+    start: float
+    end: float
+
+
+def spoken_words(transcript: Transcript, start: float, end: float) -> list[Word]:
+    """The transcript's words; a text without word times is split, each word spanning start..end."""
+    if transcript.words:
+        return list(transcript.words)
+    return [
+        Word(text=word[:LONGEST_WORD], start=start, end=end)
+        for word in clean(transcript.text).split()
+    ]
+
+
+def clean(text: str) -> str:
+    """`text` without markup, web addresses and control characters, its entities resolved."""
+    plain = _ADDRESS.sub(" ", _MARKUP.sub(" ", html.unescape(text)))
+    return "".join(" " if unicodedata.category(one) in ("Cc", "Cs", "Co") else one for one in plain)
+
+
+def language_of(words: Sequence[Word], heard: str | None) -> str:
+    """The language's English name, or UNKNOWN; "English" also where there is nothing to tell by.
+
+    `heard` is the tag that speech recognition gave; None for a given subtitle, which is judged by
+    its script and by how many of its words English knows.
+    """
+    if heard:
+        return _NAMES.get(heard.split("-")[0].lower(), UNKNOWN)
+    letters = [one for word in words for one in word.text if one.isalpha()]
+    if not letters:
+        return "English"
+    foreign = [unicodedata.name(one, "?").split()[0] for one in letters if not one.isascii()]
+    if len(foreign) > 0.2 * len(letters):
+        scripts = Counter(foreign)
+        if {"HIRAGANA", "KATAKANA"} & set(scripts):
+            return "Japanese"
+        return _SCRIPTS.get(scripts.most_common(1)[0][0], UNKNOWN)
+    plain = re.findall(r"[^\W\d_]{2,}", " ".join(word.text for word in words).lower())
+    if len(plain) < 2:
+        return "English"
+    known = sum(text_emotion.is_one_piece(word) for word in plain)
+    return "English" if known >= KNOWN_WORDS * len(plain) else UNKNOWN
+
+
+def sentences(words: Sequence[Word]) -> list[list[Word]]:
+    """Words in groups that end with a full stop, exclamation or question mark, or grow too long."""
+    groups: list[list[Word]] = [[]]
+    for word in words:
+        if len(groups[-1]) == SENTENCE_WORDS:
+            groups.append([])
+        groups[-1].append(word)
+        if _SENTENCE_END.search(word.text) and word.text.lower() not in _SHORTENED:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def cues(words: Sequence[Word], marks: bool) -> tuple[Cue, ...]:
+    """The text's cues in order. `marks`: whether ! and ? are the writer's, not a recogniser's."""
+    found: list[Cue] = []
+    for bare, run in groupby(words, _bare):
+        same = list(run)
+        if len(same) > 1 and bare and bare not in _SAID_TWICE_PLAINLY:
+            found.append(_cue("repetition", same))
+        for word in same:
+            if _INTERJECTION.fullmatch(bare):
+                found.append(_cue("interjection", [word]))
+            if _NEGATION.fullmatch(bare):
+                found.append(_cue("negation", [word]))
+            if marks and "!" in word.text:
+                found.append(_cue("exclamation", [word]))
+            if marks and "?" in word.text:
+                found.append(_cue("question", [word]))
+    return tuple(found)
+
+
+def _bare(word: Word) -> str:
+    return re.sub(r"^\W+|\W+$", "", word.text).lower()
+
+
+def _cue(kind: Kind, words: Sequence[Word]) -> Cue:
+    text = " ".join(word.text for word in words)
+    return Cue(kind, text, words[0].start, words[-1].end)

@@ -1,0 +1,201 @@
+"""Two expression nets in TensorFlow.js's formats → two ONNX files that `cv2.dnn` runs.
+
+Both converted nets take pixels in 0..255, channels first, and give probabilities in the order of
+`backends.cascade.emotions.BASIC`: normalisation and order are built into the graph, so that the
+app can't get them wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from backends.cascade.emotions import BASIC
+
+Array = NDArray[np.float32]
+
+FER_ORDER = ("angry", "disgusted", "fearful", "happy", "sad", "surprised", "neutral")
+"""The order of FER2013's labels, which is also the grey net's order of outputs."""
+
+DENSE_ORDER = ("neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised")
+"""The colour net's order of outputs (face-api's documentation)."""
+
+DENSE_MEAN = (122.782, 117.001, 104.298)
+"""Mean RGB that face-api subtracts before it divides by 255."""
+
+
+class _Graph:
+    """Collects ONNX nodes and weights; each method adds one operation and names its output."""
+
+    def __init__(self, channels: int, side: int) -> None:
+        self.shape: list[int | str] = ["batch", channels, side, side]
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+        self.side = {"pixels": side}
+        """Height and width of each picture in the graph, which TensorFlow's padding depends on."""
+
+    def constant(self, values: Array) -> str:
+        name = f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(values, "f4"), name))
+        return name
+
+    def add(self, kind: str, *inputs: str, **attributes: Any) -> str:
+        name = f"n{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
+        self.side[name] = self.side[inputs[0]]
+        return name
+
+    def window(
+        self, kind: str, *inputs: str, size: int, stride: int, same: bool, **attributes: Any
+    ) -> str:
+        """A sliding window. "Same" padding is written out as numbers, more at the end than at the
+        start where it is odd: `cv2.dnn` spreads ONNX's auto_pad differently.
+        """
+        before = self.side[inputs[0]]
+        after = -(-before // stride) if same else (before - size) // stride + 1
+        padding = max((after - 1) * stride + size - before, 0)
+        start, end = padding // 2, padding - padding // 2
+        pads = [start, start, end, end]
+        out = self.add(
+            kind, *inputs, kernel_shape=[size] * 2, strides=[stride] * 2, pads=pads, **attributes
+        )
+        self.side[out] = after
+        return out
+
+    def convolve(self, x: str, kernel: Array, bias: Array, stride: int, same: bool) -> str:
+        """`kernel` is [height, width, in, out] as in TensorFlow."""
+        weights, offset = self.constant(kernel.transpose(3, 2, 0, 1)), self.constant(bias)
+        return self.window(
+            "Conv", x, weights, offset, size=kernel.shape[0], stride=stride, same=same
+        )
+
+    def depthwise(self, x: str, kernel: Array, stride: int, same: bool) -> str:
+        """`kernel` is [height, width, channels, 1] as in TensorFlow."""
+        size, _, channels, _ = kernel.shape
+        weights = self.constant(kernel.transpose(2, 3, 0, 1))
+        return self.window("Conv", x, weights, size=size, stride=stride, same=same, group=channels)
+
+    def model(self, logits: str) -> onnx.ModelProto:
+        """Close the graph with a softmax over `logits` [batch, 7]."""
+        self.nodes.append(helper.make_node("Softmax", [logits], ["probabilities"], axis=1))
+        graph = helper.make_graph(
+            self.nodes,
+            "expression",
+            [helper.make_tensor_value_info("pixels", TensorProto.FLOAT, self.shape)],
+            [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["batch", 7])],
+            self.weights,
+        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=8)
+        onnx.checker.check_model(model)
+        return model
+
+
+def _tensors(manifest: list[dict[str, Any]], data: bytes) -> dict[str, NDArray[Any]]:
+    """The named arrays of a TensorFlow.js weight file; uint8 ones are value · scale + min."""
+    arrays: dict[str, NDArray[Any]] = {}
+    position = 0
+    for entry in manifest:
+        packing = entry.get("quantization")
+        kind = np.dtype(packing["dtype"] if packing else entry["dtype"])
+        count = int(np.prod(entry["shape"]))
+        values = np.frombuffer(data, kind, count, position).reshape(entry["shape"])
+        position += count * kind.itemsize
+        arrays[entry["name"]] = (
+            (values * packing["scale"] + packing["min"]).astype("f4") if packing else values
+        )
+    if position != len(data):
+        raise ValueError(f"{len(data) - position} bytes are left over after the last weight")
+    return arrays
+
+
+def _to_basic(order: tuple[str, ...]) -> list[int]:
+    return [order.index(emotion) for emotion in BASIC]
+
+
+def dense_net(folder: Path) -> onnx.ModelProto:
+    """face-api's expression net: RGB 112x112, four dense blocks, pooling, one linear layer."""
+    manifest = json.loads((folder / "face_expression_model-weights_manifest.json").read_text())
+    data = (folder / "face_expression_model.bin").read_bytes()
+    w = _tensors(manifest[0]["weights"], data)
+    g = _Graph(3, 112)
+
+    def separable(x: str, name: str, stride: int) -> str:
+        x = g.depthwise(x, w[f"{name}/depthwise_filter"], stride, same=True)
+        return g.convolve(x, w[f"{name}/pointwise_filter"], w[f"{name}/bias"], 1, same=True)
+
+    mean = np.array(DENSE_MEAN, "f4").reshape(1, 3, 1, 1)
+    x = g.add("Div", g.add("Sub", "pixels", g.constant(mean)), g.constant(np.array(255.0)))
+    for block in range(4):
+        first = f"dense{block}/conv0"
+        if block == 0:
+            total = g.convolve(x, w[f"{first}/filters"], w[f"{first}/bias"], 2, same=True)
+        else:
+            total = separable(x, first, 2)
+        x = total = g.add("Relu", total)
+        for layer in (1, 2, 3):
+            total = g.add("Add", total, separable(x, f"dense{block}/conv{layer}", 1))
+            x = g.add("Relu", total)
+    flat = g.add("Flatten", g.add("GlobalAveragePool", x), axis=1)
+    order = _to_basic(DENSE_ORDER)
+    weights, bias = g.constant(w["fc/weights"][:, order]), g.constant(w["fc/bias"][order])
+    return g.model(g.add("Gemm", flat, weights, bias))
+
+
+def xception_net(folder: Path) -> onnx.ModelProto:
+    """human's emotion net: grey 64x64, small Xception; its graph is in the json file."""
+    spec = json.loads((folder / "human_emotion.json").read_text())
+    data = (folder / "human_emotion.bin").read_bytes()
+    w = _tensors(spec["weightsManifest"][0]["weights"], data)
+    last = "StatefulPartitionedCall/model_1/conv2d_5/BiasAdd"
+    order = _to_basic(FER_ORDER)
+    g = _Graph(1, 64)
+    scaled = g.add("Div", "pixels", g.constant(np.array(127.5)))
+    done = {"input_1": g.add("Sub", scaled, g.constant(np.array(1.0)))}
+    for node in spec["modelTopology"]["node"]:
+        kind, inputs, attributes = node["op"], node.get("input", []), node.get("attr", {})
+        if kind in ("Const", "Placeholder"):
+            continue
+        if kind in ("_FusedConv2D", "DepthwiseConv2dNative", "MaxPool"):
+            stride = int(attributes["strides"]["list"]["i"][1])
+            same = attributes["padding"]["s"] == "U0FNRQ=="  # base64 of "SAME"
+        source = done[inputs[0]]
+        match kind:
+            case "_FusedConv2D":
+                kernel, bias = w[inputs[1]], w[inputs[2]]
+                if node["name"] == last:
+                    kernel, bias = kernel[..., order], bias[order]
+                out = g.convolve(source, kernel, bias, stride, same)
+                if "UmVsdQ==" in attributes["fused_ops"]["list"]["s"]:  # base64 of "Relu"
+                    out = g.add("Relu", out)
+            case "DepthwiseConv2dNative":
+                out = g.depthwise(source, w[inputs[1]], stride, same)
+            case "MaxPool":
+                side = int(attributes["ksize"]["list"]["i"][1])
+                out = g.window("MaxPool", source, size=side, stride=stride, same=same)
+            case "AddV2":
+                out = g.add("Add", source, done[inputs[1]])
+            case "Relu":
+                out = g.add("Relu", source)
+            case "Mean":
+                out = g.add("Flatten", g.add("GlobalAveragePool", source), axis=1)
+            case "Softmax":
+                return g.model(source)
+            case _:
+                raise ValueError(f"an operation that this converter does not know: {kind}")
+        done[node["name"]] = out
+    raise ValueError("the graph has no Softmax at its end")
+
+
+def convert(source: Path, target: Path) -> None:
+    """Write `expression_dense.onnx` and `expression_xception.onnx` into `target`.
+
+    Raises OSError where a source file is missing, ValueError where it is not as documented.
+    """
+    onnx.save(dense_net(source), str(target / "expression_dense.onnx"))
+    onnx.save(xception_net(source), str(target / "expression_xception.onnx"))

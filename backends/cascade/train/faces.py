@@ -1,0 +1,187 @@
+"""Converting and judging the expression nets.
+
+    python -m backends.cascade.train.faces convert --source DIR
+    python -m backends.cascade.train.faces evaluate --fer2013 FILE | --folder DIR | --gallery DIR
+
+Judging runs `face_nets.expression`, the very function of the app. The report tells the command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.cascade import face, face_nets, weights
+from backends.cascade.emotions import BASIC
+
+Floats = NDArray[np.float64]
+
+FER_LABELS = ("angry", "disgusted", "fearful", "happy", "sad", "surprised", "neutral")
+"""FER2013's numbers 0 to 6 (Goodfellow et al. 2013)."""
+FOLDER_NAMES = {
+    "anger": "angry", "disgust": "disgusted", "fear": "fearful", "happiness": "happy",
+    "sadness": "sad", "surprise": "surprised",
+} | {name: name for name in BASIC}  # fmt: skip
+ECE_BINS = 15
+"""Guo et al. 2017 use 15 bins of equal width."""
+REPORT = weights.FOLDER / "expression_report.md"
+
+
+def fer2013(path: Path, usage: str) -> Iterator[tuple[int, face_nets.Image]]:
+    """(index in BASIC, face as RGB) of the rows of one part of a `fer2013.csv`.
+
+    Raises ValueError where the table lacks the columns emotion, pixels and Usage.
+    """
+    csv.field_size_limit(1 << 20)
+    with path.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file, skipinitialspace=True):
+            if not {"emotion", "pixels", "Usage"} <= row.keys():
+                raise ValueError(f"{path.name} needs the columns emotion, pixels and Usage")
+            if row["Usage"] == usage:
+                grey = np.array(row["pixels"].split(), np.uint8).reshape(48, 48, 1)
+                yield BASIC.index(FER_LABELS[int(row["emotion"])]), grey.repeat(3, axis=2)
+
+
+def folder(path: Path) -> Iterator[tuple[int, face_nets.Image]]:
+    """(index in BASIC, face as RGB) of pictures of faces in sub-folders named after emotions.
+
+    Raises ValueError for a sub-folder of another name or a file that is no picture.
+    """
+    import cv2
+
+    for group in sorted(p for p in path.iterdir() if p.is_dir()):
+        if group.name.lower() not in FOLDER_NAMES:
+            raise ValueError(f"“{group.name}” is none of {', '.join(sorted(FOLDER_NAMES))}")
+        for file in sorted(group.iterdir()):
+            picture = cv2.imread(str(file), cv2.IMREAD_COLOR)
+            if picture is None:
+                raise ValueError(f"“{file.name}” can't be read as a picture")
+            rgb = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
+            yield BASIC.index(FOLDER_NAMES[group.name.lower()]), rgb
+
+
+def calibration_error(probabilities: Floats, labels: NDArray[np.int64]) -> float:
+    """Expected calibration error, 0..1: how far confidence lies from accuracy, on average."""
+    confidence = probabilities.max(1)
+    right = probabilities.argmax(1) == labels
+    bins = np.minimum((confidence * ECE_BINS).astype(int), ECE_BINS - 1)
+    gaps = [
+        (bins == b).mean() * abs(confidence[bins == b].mean() - right[bins == b].mean())
+        for b in np.unique(bins)
+    ]
+    return float(np.sum(gaps))
+
+
+def report_pictures(pictures: Iterator[tuple[int, face_nets.Image]]) -> str:
+    """Accuracy, recall, confusion and calibration over labelled faces, as Markdown."""
+    answers = [(label, face_nets.expression(picture)) for label, picture in pictures]
+    if not answers:
+        raise ValueError("the set holds no picture")
+    labels = np.array([label for label, _ in answers])
+    probabilities = np.array([p for _, p in answers], np.float64)
+    confusion = np.zeros((len(BASIC), len(BASIC)), int)
+    np.add.at(confusion, (labels, probabilities.argmax(1)), 1)
+    lines = [
+        f"- n: {len(labels)}",
+        f"- accuracy: {confusion.trace() / len(labels):.1%}",
+        f"- expected calibration error ({ECE_BINS} bins): "
+        f"{calibration_error(probabilities, labels):.3f}",
+        "",
+        "Rows: label; columns: answer.",
+        "",
+        "| | " + " | ".join(BASIC) + " | n | recall |",
+        "|---|" + "---|" * (len(BASIC) + 2),
+    ]
+    for name, row in zip(BASIC, confusion, strict=True):
+        recall = f"{row[BASIC.index(name)] / row.sum():.2f}" if row.sum() else "–"
+        lines.append(f"| {name} | {' | '.join(map(str, row))} | {row.sum()} | {recall} |")
+    return "\n".join(lines)
+
+
+def report_gallery(path: Path) -> str:
+    """Mean probability over each clip of a gallery beside the crowd's votes on its silent picture.
+
+    `path` holds clips as .mp4, each with a .json that tells what was "intended" and the "votes".
+    """
+    from backends.clip import Clip
+
+    lines = [
+        "| clip | acted | crowd (picture only) | " + " | ".join(BASIC) + " | leads |",
+        "|---|---|---|" + "---|" * (len(BASIC) + 1),
+    ]
+    agreed = count = 0
+    for file in sorted(path.glob("*.json")):
+        truth = json.loads(file.read_text("utf-8"))
+        votes: dict[str, int] = truth.get("votes", {}).get("visual", {})
+        if not votes:
+            continue
+        frames = Clip.open(file.with_suffix(".mp4")).frames
+        mean = face.read([*face.follow((f.time, f.image) for f in frames)]).mean_expression
+        if mean is None:
+            raise ValueError(f"no face was found in {file.stem}")
+        leads = BASIC[int(mean.argmax())]
+        count += 1
+        agreed += votes.get(leads, 0) == max(votes.values())
+        ranked = sorted(votes.items(), key=lambda vote: -vote[1])
+        cells = [
+            file.stem,
+            truth["intended"],
+            ", ".join(f"{number} {name}" for name, number in ranked),
+            *(f"{p:.2f}" for p in mean),
+            leads,
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += [
+        "",
+        f"The crowd's first choice leads in {agreed} of {count} clips.",
+        "This compares with people. It is no measure of accuracy, for which the clips are too few:",
+        "`--fer2013` or `--folder` gives one on a set that you have. None could be found that may",
+        "be shipped, so accuracy, recall and calibration are not measured here.",
+    ]
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of the two commands. Exit codes: 0 done, 2 bad use or bad input."""
+    parser = argparse.ArgumentParser(prog="python -m backends.cascade.train.faces")
+    commands = parser.add_subparsers(dest="command", required=True)
+    converting = commands.add_parser("convert", help="TensorFlow.js nets to ONNX")
+    converting.add_argument("--source", type=Path, required=True)
+    judging = commands.add_parser("evaluate", help=f"writes {REPORT.name}")
+    data = judging.add_mutually_exclusive_group(required=True)
+    data.add_argument("--fer2013", type=Path, help="fer2013.csv")
+    data.add_argument("--folder", type=Path, help="sub-folders of faces, named after emotions")
+    data.add_argument("--gallery", type=Path, help="clips with the crowd's votes")
+    judging.add_argument("--usage", default="PrivateTest", help="part of fer2013.csv")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.command == "convert":
+            from backends.cascade.train.convert_faces import convert
+
+            convert(chosen.source, weights.FOLDER)
+            return 0
+        if chosen.fer2013:
+            found = report_pictures(fer2013(chosen.fer2013, chosen.usage))
+        elif chosen.folder:
+            found = report_pictures(folder(chosen.folder))
+        else:
+            found = report_gallery(chosen.gallery)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    command = shlex.join(["python", "-m", "backends.cascade.train.faces", *arguments])
+    REPORT.write_text(f"# Expression nets, measured\n\n`{command}`\n\n{found}\n", "utf-8")
+    print(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

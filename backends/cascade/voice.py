@@ -1,0 +1,85 @@
+"""How it is said: prosody, apparent emotion of the voice, and the moments worth naming."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.cascade import voice_head
+from backends.cascade.prosody import Prosody, measure
+from backends.cascade.speech import Stretch, speech_stretches, spoken
+from backends.cascade.voice_events import VoiceEvent, find_events
+
+WINDOW = 6.0
+"""Seconds of sound that are judged at once: emotions change, and the head was trained on phrases of
+1 to 3 s."""
+
+
+@dataclass(frozen=True)
+class VoiceWindow:
+    """What the head says about a part of the clip. Probabilities (7,) in the order of BASIC."""
+
+    start: float
+    end: float
+    probabilities: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class VoiceReport:
+    """How a clip is said. All times are seconds from the clip's start."""
+
+    prosody: Prosody
+    probabilities: NDArray[np.float32] | None
+    """(7,) in the order of BASIC: the windows' mean, weighted by speech. None without speech."""
+    windows: list[VoiceWindow]
+    """One for a short clip; parts of at most 6 s for a longer one."""
+    events: list[VoiceEvent]
+
+    @property
+    def has_speech(self) -> bool:
+        """Whether anybody speaks. Then, and only then, there are probabilities."""
+        return self.probabilities is not None
+
+
+def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
+    """Hear how a sound (float32, mono, 16 kHz) is said; it begins `offset` seconds into the clip.
+
+    Any length goes, none too. Raises BackendError if the weights are missing or damaged.
+    """
+    stretches = speech_stretches(sound)
+    prosody = measure(sound, stretches)
+    windows, weights = [], []
+    for group in grouped(stretches):
+        judged = voice_head.probabilities(spoken(sound, group))
+        windows.append(VoiceWindow(group[0].start + offset, group[-1].end + offset, judged))
+        weights.append(sum(stretch.seconds for stretch in group))
+    mean = None
+    if windows:
+        judgements = np.stack([window.probabilities for window in windows])
+        mean = np.average(judgements, axis=0, weights=weights).astype(np.float32)
+    events = [
+        replace(event, start=event.start + offset, end=event.end + offset)
+        for event in find_events(prosody)
+    ]
+    return VoiceReport(prosody.shifted(offset), mean, windows, events)
+
+
+def grouped(stretches: list[Stretch]) -> list[list[Stretch]]:
+    """Neighbouring stretches together while they span at most 6 s; longer ones cut evenly."""
+    groups: list[list[Stretch]] = []
+    for stretch in stretches:
+        for piece in _cut(stretch):
+            if groups and piece.end - groups[-1][0].start <= WINDOW:
+                groups[-1].append(piece)
+            else:
+                groups.append([piece])
+    return groups
+
+
+def _cut(stretch: Stretch) -> list[Stretch]:
+    pieces = int(np.ceil(stretch.seconds / WINDOW))
+    edges = np.linspace(stretch.start, stretch.end, pieces + 1).tolist()
+    return [Stretch(start, end) for start, end in pairwise(edges)]

@@ -1,0 +1,108 @@
+"""How it is said, as seven probabilities: a small head on the front of Whisper's encoder.
+
+The mean over time of the Whisper base encoder's third block, 512 numbers, goes through a
+multinomial logistic regression that was trained on acted speech (RAVDESS). What it is worth, and
+on whom, stands in `assets/weights/MODEL_CARD.voice.md`.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.cascade import weights
+from backends.cascade.emotions import BASIC
+from backends.cascade.speech import RATE
+
+if TYPE_CHECKING:
+    from faster_whisper.feature_extractor import FeatureExtractor
+    from onnxruntime import InferenceSession
+
+LEVEL = 0.05
+"""Root mean square that every sound is brought to: how near the microphone was tells nothing."""
+
+MAX_SECONDS = 30.0
+"""The encoder knows positions up to here (Radford et al. 2022)."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """Weights (7, 512) and bias (7,) for features as they are, and the softmax's temperature."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    temperature: float
+
+    def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Features (n, 512) → probabilities (n, 7) in the order of BASIC, calibrated."""
+        logits = (features @ self.weights.T + self.bias) / self.temperature
+        raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+        result: NDArray[np.float32] = (raised / raised.sum(axis=1, keepdims=True)).astype(
+            np.float32
+        )
+        return result
+
+    def to_bytes(self) -> bytes:
+        """As an .npz file that `from_bytes` reads."""
+        buffer = io.BytesIO()
+        np.savez(buffer, weights=self.weights, bias=self.bias, temperature=self.temperature)
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Head:
+        """From an .npz file. Pickled objects are refused by numpy."""
+        with np.load(io.BytesIO(data)) as file:
+            return cls(file["weights"], file["bias"], float(file["temperature"]))
+
+
+def probabilities(sound: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Speech (mono, 16 kHz, at most 30 s; more is cut off) → 7 probabilities in order of BASIC.
+
+    The head was trained on sounds that `speech.spoken` has cut to where somebody speaks.
+    Silence answers with equal probabilities. Raises BackendError if the weights are missing.
+    """
+    features = embed(sound)
+    if features is None:
+        return np.full(len(BASIC), 1 / len(BASIC), np.float32)
+    result: NDArray[np.float32] = _head().probabilities(features[None])[0]
+    return result
+
+
+def embed(sound: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    """Speech (mono, 16 kHz) → 512 numbers; None for silence. 27 ms for a clip of 2.3 s."""
+    sound = sound[: int(MAX_SECONDS * RATE)]
+    level = float(np.sqrt(np.mean(sound.astype(np.float64) ** 2))) if len(sound) else 0.0
+    if level < 1e-5:  # -100 dB: below the noise of 16-bit sound
+        return None
+    extractor, encoder = _mel_extractor(), _encoder()
+    mel = extractor(sound * np.float32(LEVEL / level)).astype(np.float32)
+    (voice,) = encoder.run(None, {"mel": mel[None]})
+    result: NDArray[np.float32] = voice[0]
+    return result
+
+
+@cache
+def _mel_extractor() -> FeatureExtractor:
+    from faster_whisper.feature_extractor import FeatureExtractor
+
+    return FeatureExtractor()
+
+
+@cache
+def _encoder() -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = 1  # fast enough, and leaves the cores to picture and words
+    model = weights.read("voice_encoder.onnx")
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def _head() -> Head:
+    return Head.from_bytes(weights.read("voice_head.npz"))

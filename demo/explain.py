@@ -1,0 +1,149 @@
+"""Explain clips from the command line: `python -m demo.explain CLIP... [--backend NAME]...`.
+
+Exit codes: 0 done; 2 bad use or a clip that can't be used; 1 a backend failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import backends
+from backends.base import Explanation, Modality, Request
+from backends.clip import Clip, ClipError
+from demo import side_by_side
+from demo.ground_truth import GroundTruth, gallery
+from demo.page.strings import STRINGS
+from demo.side_by_side import Answer
+
+DONE, FAILED, BAD_INPUT = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    names = options.backend or [backends.DEFAULT]
+    request = Request(options.language, options.modalities)
+    code = DONE
+    try:
+        for name in names:
+            backends.get(name)
+        truth = gallery.read(Path(options.truth), options.language) if options.truth else None
+        clips = [Clip.open(path, subtitle=options.subtitle) for path in options.clips]
+    except (backends.UnknownBackend, ClipError, gallery.GroundTruthError) as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    for clip in clips:
+        *_, answers = side_by_side.explain(clip, names, request)
+        truth_of_clip = truth or gallery.of(clip.name, options.language)
+        if not options.json:
+            print(_text_of_truth(clip, truth_of_clip, options.language))
+        for answer in answers.values():
+            if answer.error or answer.explanation is None:
+                print(f"{answer.backend}: {answer.error}", file=sys.stderr)
+                code = FAILED
+            elif options.json:
+                print(answer.explanation.model_dump_json())
+            else:
+                print(_text(answer.explanation, options.language))
+            if options.timings:
+                print(_timings(clip, answer), file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m demo.explain",
+        description="Say which emotions a clip shows, and why.",
+    )
+    parser.add_argument("clips", nargs="+", metavar="CLIP", help="a video or sound file")
+    parser.add_argument(
+        "--backend",
+        action="append",
+        metavar="NAME",
+        help=f"may be given several times; of {', '.join(backends.names())}; "
+        f"default {backends.DEFAULT}",
+    )
+    parser.add_argument(
+        "--modalities",
+        type=_modalities,
+        default=frozenset(Modality),
+        metavar="LIST",
+        help="what may be used, of visual,acoustic,lexical (default: all)",
+    )
+    parser.add_argument("--language", choices=["en", "zh"], default="en", help="of the answers")
+    parser.add_argument("--subtitle", metavar="TEXT", help="what is said; spares transcribing")
+    parser.add_argument(
+        "--truth", metavar="FILE", help="ground truth to print beside (layout of assets/gallery)"
+    )
+    parser.add_argument("--json", action="store_true", help="one line of JSON a clip and backend")
+    parser.add_argument(
+        "--timings", action="store_true", help="also print seconds and memory, to standard error"
+    )
+    return parser
+
+
+def _modalities(text: str) -> frozenset[Modality]:
+    try:
+        return frozenset(Modality(name.strip()) for name in text.split(","))
+    except ValueError as error:
+        known = ", ".join(Modality)
+        raise argparse.ArgumentTypeError(f"{error}; choose of {known}") from error
+
+
+def _text_of_truth(clip: Clip, truth: GroundTruth | None, language: str) -> str:
+    title = f"{clip.name}  ({clip.duration:.1f} s)"
+    lines = [title, "=" * len(title)]
+    if truth is None:
+        return "\n".join([*lines, ""])
+    t = STRINGS["zh" if language == "zh" else "en"]
+    lines += ["", f"## {t['ground_truth']} ({truth.author}): {', '.join(truth.emotions)}"]
+    return "\n".join(lines + _paragraphs(truth.rationale.model_dump()))
+
+
+def _text(explanation: Explanation, language: str) -> str:
+    t = STRINGS["zh" if language == "zh" else "en"]
+    words = [f"{emotion.word} {100 * emotion.score:.0f} %" for emotion in explanation.emotions]
+    lines = ["", f"## {explanation.backend}: {', '.join(words) or t['no_emotion']}"]
+    lines += _paragraphs(explanation.rationale.model_dump())
+    lines += ["", f"{t['clues']}:"]
+    for clue in explanation.clues:
+        measure = clue.measure
+        value = f"{measure.value:.3g}" if isinstance(measure.value, float) else measure.value
+        usual = f"; {t['usual']} {measure.usual}" if measure.usual else ""
+        lines.append(
+            f"  {clue.start:5.1f}–{clue.end:.1f} s  {clue.text} "
+            f"[{measure.name}: {value} {measure.unit}{usual}]"
+        )
+    return "\n".join([*lines, *(f"  ({caveat})" for caveat in explanation.caveats), ""])
+
+
+def _paragraphs(parts: dict[str, str | None]) -> list[str]:
+    return ["", *(textwrap.fill(text, 100) for text in parts.values() if text)]
+
+
+def _timings(clip: Clip, answer: Answer) -> str:
+    """Seconds by stage, the first partial result, and the peak memory of the whole process."""
+    stages = answer.explanation.timings if answer.explanation else {}
+    listed = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in stages.items())
+    first = f"{answer.first_seconds:.2f}" if answer.first_seconds is not None else "none"
+    return (
+        f"{clip.name} ({clip.end - clip.start:.1f} s) {answer.backend}: {answer.seconds:.2f} s; "
+        f"first partial result {first}; {listed}; peak memory {_peak_memory()}"
+    )
+
+
+def _peak_memory() -> str:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return "not measured here"
+    unit = 1e9 if sys.platform == "darwin" else 1e6  # bytes there, kilobytes elsewhere
+    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:.2f} GB"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

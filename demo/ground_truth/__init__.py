@@ -1,0 +1,36 @@
+"""What is true of a clip, as far as people can say: the reference beside the backends' answers."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from backends.base import Rationale
+
+
+class Votes(BaseModel):
+    """A crowd's votes: emotion word → how many chose it, by what the crowd was given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    acoustic: dict[str, int] = Field(default_factory=dict)
+    """Voice only."""
+    visual: dict[str, int] = Field(default_factory=dict)
+    """Face only."""
+    audiovisual: dict[str, int] = Field(default_factory=dict)
+    """Both."""
+
+
+class GroundTruth(BaseModel):
+    """A reference explanation of one clip in one language, with who wrote it and how."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    clip: str
+    emotions: list[str]
+    rationale: Rationale
+    subtitle: str | None = None
+    author: str
+    method: str = ""
+    intended: str | None = None
+    """The emotion an actor was asked for, where the clip is acted."""
+    votes: Votes | None = None

@@ -1,0 +1,65 @@
+"""What happens when a person does something: every event of the page, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+from gradio.events import api
+
+from demo.page.api import explain_api
+from demo.page.backends_region import BackendsRegion
+from demo.page.clip_region import ClipRegion
+from demo.page.handlers import Handlers, Shown
+from demo.page.moment_region import MomentRegion
+from demo.page.uploads import Uploads
+from demo.settings import Settings
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page's parts, as the events need them."""
+
+    texts: Mapping[str, gr.HTML]
+    """Texts that change with the language, by the name of their template or question."""
+    clip: ClipRegion
+    moment: MomentRegion
+    choice: BackendsRegion
+    alert: gr.HTML
+    columns: gr.HTML
+
+
+def connect(blocks: gr.Blocks, page: Page, settings: Settings) -> None:
+    """Tie every event of the page to its handler, inside the Blocks context."""
+    uploads = Uploads()
+    do = Handlers(settings, uploads)
+    clip, choice, moment = page.clip, page.choice, page.moment
+    shown = gr.State(Shown())
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    around = [shown, choice.language]
+    said = [clip.subtitle, clip.start, clip.end]
+    view = [shown, moment.player, moment.moments, page.columns, page.alert, clip.gallery, *said]
+
+    blocks.load(do.first_view, choice.language, view, **private)
+    blocks.unload(uploads.forget)
+    clip.gallery.select(do.choose_from_gallery, choice.language, view, **private)
+    clip.upload.upload(do.choose_file, [choice.language, clip.upload], view, **private)
+    clip.record.stop_recording(do.choose_file, [choice.language, clip.record], view, **private)
+
+    drawn = [*page.texts.values(), *choice.cards, clip.gallery, page.columns, moment.moments]
+    choice.language.change(do.draw, around, drawn, **private)
+
+    line: dict[str, Any] = {"concurrency_id": "explain", "concurrency_limit": settings.parallel}
+    buttons = [choice.explain, choice.cancel]
+    choice.explain.click(
+        do.explain,
+        [*around, *said, choice.modalities, *choice.ticks],
+        [shown, moment.player, moment.moments, page.columns, page.alert, *buttons],
+        api_name="explain_on_page",  # the plain name is the public endpoint's
+        **line,
+        **private,
+    )
+    choice.cancel.click(do.cancel, queue=False, **private)
+    api(explain_api(settings), api_name="explain", **line)

@@ -1,0 +1,133 @@
+"""Explanations, ground truth and moments as HTML.
+
+All of it goes through Jinja2 with automatic escaping, so that text from models, files and people
+stays text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from numpy.typing import NDArray
+
+import backends
+from backends.base import Language, Modality
+from backends.clip import Clip
+from demo.ground_truth import GroundTruth, gallery
+from demo.page.strings import QUESTIONS, STRINGS
+from demo.side_by_side import Answer
+
+LOUDNESS_FLOOR_DB = -60.0
+"""Quieter than this is drawn as silence."""
+LOUDNESS_POINTS = 240
+
+
+@cache
+def _templates() -> Environment:
+    folder = Path(__file__).parent / "templates"
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["seconds"] = lambda value: f"{value:.1f}"
+    environment.filters["number"] = lambda value: (
+        f"{value:.3g}" if isinstance(value, float | int) and abs(value) < 1000 else str(value)
+    )
+    return environment
+
+
+def render(template: str, language: Language, **context: Any) -> str:
+    """One template of `templates/` as HTML, with the page's words in `language` as `t`."""
+    page = _templates().get_template(f"{template}.html")
+    return page.render(t=STRINGS[language], language=language, modalities=list(Modality), **context)
+
+
+def text(key: str, language: Language) -> str:
+    """The page's head ("head"), or one of its three questions with its number."""
+    if key == "head":
+        return render("head", language)
+    return render("question", language, key=key, number=QUESTIONS.index(key) + 1)
+
+
+def alert(sentence: str, language: Language) -> str:
+    """A sentence that a screen reader speaks at once."""
+    return render("alert", language, sentence=sentence)
+
+
+def clip_gallery(language: Language, chosen: str | None) -> str:
+    """The gallery as buttons with moving thumbnails; `chosen` is the name of the clip in use."""
+    truths = [(path, gallery.of(path.stem, language)) for path in gallery.clips()]
+    return render("gallery", language, truths=truths, chosen=chosen)
+
+
+def backend_card(name: str, language: Language) -> str:
+    """What a person should know about a backend before ticking it."""
+    backend = backends.get(name)
+    return render("card", language, card=backend.card, missing=backend.missing())
+
+
+def columns(truth: GroundTruth | None, answers: Mapping[str, Answer], language: Language) -> str:
+    """Ground truth and answers side by side, the same parts in the same rows."""
+    cards = {name: backends.get(name).card for name in answers}
+    return render("columns", language, truth=truth, answers=answers, cards=cards)
+
+
+def moments(clip: Clip | None, answers: Mapping[str, Answer], language: Language) -> str:
+    """The line of time under the player: loudness, words, frames and every backend's clues."""
+    if clip is None:
+        return ""
+    known = [answer.explanation for answer in answers.values() if answer.explanation]
+    transcript = next((e.transcript for e in known if e.transcript and e.transcript.words), None)
+    frames = next((e.received.frame_times for e in known if e.received.frame_times), [])
+    return render(
+        "moments",
+        language,
+        clip=clip,
+        words=transcript.words if transcript else [],
+        frames=frames,
+        explanations=known,
+        cards={e.backend: backends.get(e.backend).card for e in known},
+        loudness=_polyline(loudness(clip.sound)),
+        rows=pack_rows,
+    )
+
+
+def loudness(sound: NDArray[np.float32], points: int = LOUDNESS_POINTS) -> NDArray[np.float64]:
+    """Root-mean-square level of equal stretches of sound, 0 (silence) to 1 (full scale)."""
+    if sound.size < points:
+        return np.zeros(0)
+    stretches = np.array_split(sound.astype(np.float64), points)
+    level = np.array([np.sqrt(np.mean(np.square(stretch))) for stretch in stretches])
+    decibels = 20 * np.log10(np.maximum(level, 1e-6))
+    shown: NDArray[np.float64] = np.clip(1 - decibels / LOUDNESS_FLOOR_DB, 0, 1)
+    return shown
+
+
+def _polyline(levels: NDArray[np.float64]) -> str:
+    """Points of an SVG shape, 100 wide and 20 high, mirrored about its middle like a waveform."""
+    if not levels.size:
+        return ""
+    x = np.linspace(0, 100, levels.size)
+    upper = [f"{a:.2f},{10 - 10 * b:.2f}" for a, b in zip(x, levels, strict=True)]
+    lower = [f"{a:.2f},{10 + 10 * b:.2f}" for a, b in zip(x, levels, strict=True)]
+    return " ".join(upper + lower[::-1])
+
+
+def pack_rows(spans: Sequence[Any], gap: float = 0.0) -> list[list[Any]]:
+    """Spans (anything with `start` and `end`) in as few rows as keep them from overlapping."""
+    rows: list[list[Any]] = []
+    for span in sorted(spans, key=lambda item: (item.start, item.end)):
+        row = next((row for row in rows if row[-1].end + gap <= span.start), None)
+        if row is None:
+            rows.append([span])
+        else:
+            row.append(span)
+    return rows

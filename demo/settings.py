@@ -1,0 +1,77 @@
+"""What can be set: each as an option of `python app.py` or as an `EMER_…` environment variable."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, CliApp, NoDecode, SettingsConfigDict
+
+import backends
+from backends.clip import Limits
+
+
+class Settings(BaseSettings):
+    """The demo of Explainable Multimodal Emotion Reasoning, as a page in the browser."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="EMER_",
+        cli_prog_name="python app.py",
+        cli_kebab_case=True,
+        cli_implicit_flags=True,
+    )
+
+    host: str | None = Field(None, description="address to listen on; default this machine only")
+    port: int | None = Field(
+        None, ge=1, le=65535, description="port; default 7860 or the next free"
+    )
+    open: bool = Field(False, description="open the page in the browser of this machine")
+    backends: Annotated[list[str], NoDecode] = Field(
+        default_factory=backends.names, description="backends to offer, separated by commas"
+    )
+    max_seconds: float = Field(120, gt=0, description="longest clip or part that is explained")
+    max_megabytes: float = Field(200, gt=0, description="largest file that is accepted")
+    parallel: int = Field(2, ge=1, description="explanations at work at once; others wait in line")
+    keep_minutes: float = Field(
+        60, gt=0, description="uploads are deleted with the session, and at the latest after this"
+    )
+
+    @field_validator("backends", mode="before")
+    @classmethod
+    def _split(cls, value: str | list[str]) -> list[str]:
+        items = value.split(",") if isinstance(value, str) else value
+        return [name.strip() for item in items for name in item.split(",") if name.strip()]
+
+    @field_validator("backends")
+    @classmethod
+    def _known(cls, value: list[str]) -> list[str]:
+        for name in value:
+            try:
+                backends.get(name)
+            except backends.UnknownBackend as error:
+                raise ValueError(str(error)) from error
+        if not value:
+            raise ValueError("At least one backend must be offered.")
+        return value
+
+    @property
+    def limits(self) -> Limits:
+        """The limits that a clip is opened with."""
+        return Limits(max_seconds=self.max_seconds, max_megabytes=self.max_megabytes)
+
+
+def read(arguments: Sequence[str] | None = None) -> Settings:
+    """Settings from the command line, then the environment, then the defaults above.
+
+    On a value that can't be used it prints one sentence and exits with code 2.
+    """
+    try:
+        return CliApp.run(Settings, cli_args=list(sys.argv[1:] if arguments is None else arguments))
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        print(f"{name}: {message}", file=sys.stderr)
+        raise SystemExit(2) from None

@@ -1,0 +1,203 @@
+"""The page as a person uses it, in Chromium."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import media
+import pytest
+from playwright.sync_api import Page, expect
+
+
+def pick(page: Page, name: str) -> None:
+    page.locator(f'[data-clip="{name}"]').click()
+    expect(page.locator(f'[data-clip="{name}"]')).to_have_attribute("aria-pressed", "true")
+
+
+def explain(page: Page) -> None:
+    page.locator("#explain").click()
+    cascade = page.locator('[data-backend="cascade"]')
+    expect(cascade).to_have_class(re.compile("done"), timeout=60_000)
+
+
+def upload(page: Page, path: Path) -> None:
+    page.get_by_role("tab", name="Upload").click()
+    page.locator("#upload input[type=file]").set_input_files(path)
+
+
+def test_it_opens_with_a_clip_and_asks_nobody_outside(page: Page, outside: list[str]) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Emotion Reasoning")
+    expect(page.locator(".clip-gallery button")).to_have_count(6)
+    expect(page.locator("#player video")).to_be_visible()
+    expect(page.locator(".account.truth .conclusion")).to_contain_text("Therefore")
+    assert outside == []
+
+
+def test_a_clip_is_explained_beside_its_ground_truth(page: Page, screenshots: Path) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    explain(page)
+    truth, cascade = page.locator(".account.truth"), page.locator('[data-backend="cascade"]')
+    expect(cascade.locator(".emotions .word").first).to_have_text("happy")
+    for part, opening in (("visual", "In the video"), ("acoustic", "In the audio"),
+                          ("lexical", "In the text"), ("conclusion", "Therefore")):  # fmt: skip
+        paragraphs = truth.locator(f".{part} p").first, cascade.locator(f".{part} p").first
+        for paragraph in paragraphs:
+            expect(paragraph).to_contain_text(opening)
+        tops = [p.locator("..").bounding_box()["y"] for p in paragraphs]
+        assert tops[0] == pytest.approx(tops[1], abs=1)  # equal parts stand level
+    expect(cascade.locator(".received").first).to_contain_text("19 frames")
+    page.screenshot(path=screenshots / "page.png", full_page=True)
+
+
+def test_captions_and_moments(page: Page) -> None:
+    pick(page, "1001_DFA_ANG_XX")
+    explain(page)
+    page.wait_for_function(
+        "() => [...(document.querySelector('#player video')?.textTracks ?? [])]"
+        ".some(track => track.cues && track.cues.length > 0)"
+    )
+    cue = page.evaluate(
+        "() => [...document.querySelector('#player video').textTracks]"
+        ".flatMap(track => [...(track.cues ?? [])]).map(cue => cue.text).join(' ')"
+    )
+    assert "jacket" in cue.lower()
+    seek = "() => document.querySelector('#player video').currentTime"
+    word = page.locator(".moments .spoken button").last
+    word.click()
+    start = float(word.get_attribute("data-seek") or 0)
+    page.wait_for_function(f"({seek})() >= {start} - 0.05")
+    track = page.locator(".moments .sound .track")
+    box = track.bounding_box()
+    track.click(position={"x": box["width"] * 0.25, "y": 5})
+    page.wait_for_function(f"Math.abs(({seek})() - 0.25 * 2.272) < 0.1")
+
+
+def test_clues_seek_by_keyboard(page: Page) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    explain(page)
+    visual = page.locator('[data-backend="cascade"] .visual')
+    visual.locator("summary").focus()
+    page.keyboard.press("Enter")
+    moment = visual.locator("button.moment").last
+    expect(moment).to_be_visible()
+    moment.focus()
+    page.keyboard.press("Enter")
+    start = float(moment.get_attribute("data-seek") or 0)
+    page.wait_for_function(f"document.querySelector('#player video').currentTime >= {start} - 0.05")
+
+
+@pytest.mark.parametrize("name", ["notes.mp4", "empty.mp4"])
+def test_a_bad_file_is_one_sentence_and_the_page_lives(
+    page: Page, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(b"" if name.startswith("empty") else b"not a video" * 99)
+    upload(page, tmp_path / name)
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(name)
+    expect(page.locator(".account.truth .conclusion")).to_contain_text("Therefore")
+    page.get_by_role("tab", name="Gallery").click()
+    pick(page, "1001_DFA_NEU_XX")
+    expect(alert).to_have_count(0)
+    explain(page)
+
+
+def test_an_uploaded_clip_without_sound_or_face(page: Page, tmp_path: Path) -> None:
+    upload(page, media.write(tmp_path / "shapes <b>.mp4", 1.0))
+    expect(page.locator(".account.truth")).to_contain_text("No ground truth")
+    explain(page)
+    cascade = page.locator('[data-backend="cascade"]')
+    expect(cascade.locator(".visual")).to_contain_text("no face is found")
+    expect(cascade.locator(".acoustic")).to_contain_text("Not described")
+    expect(cascade.locator(".received")).to_contain_text("The clip has no sound")
+    expect(cascade.locator(".emotions")).to_contain_text("no clear emotion")
+
+
+def test_a_sound_alone_and_a_subtitle_stay_text(page: Page, tmp_path: Path) -> None:
+    path = media.write(
+        tmp_path / "tone.wav", 1.0, size=None, sound=media.tone(1), codecs=["pcm_s16le"]
+    )
+    upload(page, path)
+    expect(page.locator(".account.truth")).to_contain_text("No ground truth")
+    page.get_by_text("What is said, and which part").click()
+    attack = "<img src=x onerror=\"document.title='stolen'\"> I am so happy for you!"
+    page.get_by_label("Subtitle").fill(attack)
+    page.locator("#tick-echo input").check()
+    explain(page)
+    echo = page.locator('[data-backend="echo"]')
+    expect(echo.locator(".lexical")).to_contain_text("<img src=x")
+    expect(page.locator('[data-backend="cascade"] .lexical')).to_contain_text("<img src=x")
+    assert "stolen" not in page.title()
+    assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_long_clip_is_explained_in_part(page: Page, tmp_path: Path) -> None:
+    path = media.write(tmp_path / "long.mp4", 40, size=(64, 48), fps=5)
+    upload(page, path)
+    expect(page.get_by_role("alert")).to_contain_text("lasts 40 s; at most 30 s")
+    explain(page)
+    received = page.locator('[data-backend="cascade"] .received')
+    expect(received).to_contain_text("0.0–30.0 s")
+
+
+def test_cancel_keeps_the_page_alive(page: Page, tmp_path: Path) -> None:
+    path = media.write(tmp_path / "slow.mp4", 25, size=(640, 360), sound=media.tone(25))
+    upload(page, path)
+    expect(page.locator(".account.truth")).to_contain_text("No ground truth")
+    page.locator("#explain").click()
+    expect(page.locator("#cancel")).to_be_enabled()
+    page.locator("#cancel").click()
+    expect(page.locator('[data-backend="cascade"]')).to_contain_text("Cancelled")
+    expect(page.locator("#explain")).to_be_enabled()
+    page.get_by_role("tab", name="Gallery").click()
+    pick(page, "1001_DFA_SAD_XX")
+    explain(page)
+
+
+def test_nothing_chosen_is_said(page: Page) -> None:
+    page.locator("#tick-cascade input").uncheck()
+    page.locator("#explain").click()
+    expect(page.get_by_role("alert")).to_have_text("Tick at least one backend.")
+
+
+def test_a_modality_switched_off_is_named_and_not_described(page: Page) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    page.locator("#modalities").get_by_label("Sound").uncheck()
+    page.locator("#modalities").get_by_label("Words").uncheck()
+    explain(page)
+    cascade = page.locator('[data-backend="cascade"]')
+    expect(cascade.locator(".acoustic")).to_contain_text("Not described")
+    expect(cascade.locator(".received")).to_contain_text("The sound was switched off")
+    expect(cascade.locator(".received")).to_contain_text("no sound")
+
+
+def test_in_chinese(page: Page, screenshots: Path) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    page.get_by_label("中文").check()
+    expect(page.get_by_role("heading", level=1)).to_have_text("可解释的多模态情绪推理")
+    explain(page)
+    cascade = page.locator('[data-backend="cascade"]')
+    expect(cascade.locator(".emotions .word").first).to_have_text("快乐")
+    expect(cascade.locator(".visual p").first).to_contain_text("在视频中")
+    page.screenshot(path=screenshots / "page-zh.png", full_page=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_it_fits(chromium, server: str, screenshots: Path, scheme: str, width: int) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
+    )
+    page = context.new_page()
+    page.goto(server)
+    pick(page, "1001_DFA_HAP_XX")
+    explain(page)
+    overflow = page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow <= 0  # nothing sticks out to the side
+    columns = [box.bounding_box() for box in page.locator(".account").all()]
+    stacked = columns[1]["y"] > columns[0]["y"] + 10
+    assert stacked == (width == 390)
+    page.screenshot(path=screenshots / f"page-{width}-{scheme}.png", full_page=True)
+    context.close()

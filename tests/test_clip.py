@@ -1,0 +1,149 @@
+"""Decoding: what a person gives comes out right side up, in time, or as one clear sentence."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import av
+import media
+import numpy as np
+import pytest
+
+from backends.clip import Clip, ClipError, Limits
+
+
+def test_frames_come_in_order_with_their_times(tmp_path: Path) -> None:
+    clip = Clip.open(media.write(tmp_path / "a.mp4", 2, sound=media.tone(2)))
+    times = [frame.time for frame in clip.frames]
+    assert times == sorted(times)
+    assert times[0] == 0
+    assert len(times) == 20  # ten a second
+    greens = [int(frame.image[60, 120, 1]) for frame in clip.frames]
+    assert greens == sorted(greens)
+    assert clip.frames[0].image.dtype == np.uint8
+    assert clip.frames is clip.frames
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_sound_is_mono_16_khz_and_as_loud_as_it_was(tmp_path: Path, channels: int) -> None:
+    path = media.write(tmp_path / "a.mp4", 2, sound=media.tone(2, 440), channels=channels)
+    sound = Clip.open(path).sound
+    assert sound.dtype == np.float32
+    assert sound.size == pytest.approx(32_000, abs=1600)
+    assert np.sqrt(np.mean(np.square(sound[2000:30_000]))) == pytest.approx(0.3536, rel=0.02)
+    spectrum = np.abs(np.fft.rfft(sound[:16_000]))
+    assert spectrum.argmax() == pytest.approx(440, abs=2)
+
+
+def test_a_silent_video_and_a_sound_alone(tmp_path: Path) -> None:
+    silent = Clip.open(media.write(tmp_path / "a.mp4"))
+    assert (silent.has_picture, silent.has_sound, silent.sound.size) == (True, False, 0)
+    wav = media.write(
+        tmp_path / "a.wav", 1.5, size=None, sound=media.tone(1.5), codecs=["pcm_s16le"]
+    )
+    alone = Clip.open(wav)
+    assert (alone.has_picture, alone.has_sound, alone.frames) == (False, True, [])
+    assert alone.duration == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(
+    ("rotation", "size", "red"),
+    [(0, (160, 120), "left"), (90, (120, 160), "bottom"), (-90, (120, 160), "top"),
+     (180, (160, 120), "right")],
+)  # fmt: skip
+def test_phone_videos_stand_upright(
+    tmp_path: Path, rotation: int, size: tuple[int, int], red: str
+) -> None:
+    clip = Clip.open(media.write(tmp_path / "a.mp4", rotation=rotation))
+    image = clip.frames[0].image
+    assert (clip.width, clip.height) == size == image.shape[1::-1]
+    places = {"left": (0.5, 0.1), "right": (0.5, 0.9), "top": (0.1, 0.7), "bottom": (0.9, 0.7)}
+    opposite = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+    reds = {s: int(image[int(y * size[1]), int(x * size[0]), 0]) for s, (y, x) in places.items()}
+    assert reds[red] > 180
+    assert reds[opposite[red]] < 60
+
+
+def test_a_recording_without_duration(tmp_path: Path) -> None:
+    path = media.write(
+        tmp_path / "a.webm", 2, sound=media.tone(2), codecs=["libvpx", "libopus"], live=True
+    )
+    with av.open(str(path)) as container:
+        assert container.duration is None
+    assert Clip.open(path).duration == pytest.approx(2, abs=0.1)
+
+
+def test_sound_that_starts_late_stays_in_time(tmp_path: Path) -> None:
+    late = np.concatenate([np.zeros(16_000, np.float32), media.tone(1)])
+    clip = Clip.open(media.write(tmp_path / "a.mp4", 2, sound=late))
+    assert np.abs(clip.sound[:14_000]).max() < 0.01
+    assert np.abs(clip.sound[18_000:]).max() > 0.4
+
+
+def test_only_the_part_asked_for_is_decoded(tmp_path: Path) -> None:
+    path = media.write(tmp_path / "a.mp4", 4, sound=media.tone(4))
+    part = Clip.open(path, segment=(1.0, 2.5))
+    assert [part.frames[0].time, part.frames[-1].time] == pytest.approx([1.0, 2.5], abs=0.11)
+    assert part.sound.size == 24_000
+
+
+def test_long_and_large_clips_are_thinned_and_shrunk(tmp_path: Path) -> None:
+    path = media.write(tmp_path / "a.mp4", 4, size=(320, 240))
+    clip = Clip.open(path, limits=Limits(max_frames=8, long_side=64))
+    assert len(clip.frames) == 8
+    assert clip.frames[0].image.shape == (48, 64, 3)
+
+
+def test_two_backends_share_one_decoding(happy: Path) -> None:
+    clip = Clip.open(happy)
+    got: list[object] = []
+    threads = [threading.Thread(target=lambda: got.append(clip.frames)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(frames is got[0] for frames in got)
+
+
+BAD = {
+    "empty.mp4": (b"", "is empty"),
+    "text.mp4": (b"These are words, not pictures.\n" * 50, "not a video or sound file"),
+    "noise.mp4": (bytes(range(256)) * 40, "not a video or sound file"),
+    "list.m3u8": (b"#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n", "not a video or sound file"),
+    "list.mp4": (b"ffconcat version 1.0\nfile other.mp4\n", "not a video or sound file"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_files_get_one_sentence(tmp_path: Path, name: str) -> None:
+    content, sentence = BAD[name]
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ClipError, match=sentence) as caught:
+        Clip.open(tmp_path / name)
+    assert name in str(caught.value)
+    assert str(tmp_path) not in str(caught.value)  # no path of the server in a person's message
+
+
+def test_still_pictures_missing_and_torn_files(tmp_path: Path) -> None:
+    from PIL import Image
+
+    Image.fromarray(media.picture(64, 48, 0)).save(tmp_path / "still.png")
+    with pytest.raises(ClipError, match="still picture"):
+        Clip.open(tmp_path / "still.png")
+    with pytest.raises(ClipError, match="no file"):
+        Clip.open(tmp_path / "nowhere.mp4")
+    whole = media.write(tmp_path / "a.webm", 2, codecs=["libvpx"]).read_bytes()
+    (tmp_path / "torn.webm").write_bytes(whole[: len(whole) * 2 // 3])
+    assert 5 < len(Clip.open(tmp_path / "torn.webm").frames) < 20  # what can be read is kept
+
+
+def test_limits_are_sentences(tmp_path: Path) -> None:
+    path = media.write(tmp_path / "a.mp4", 3)
+    with pytest.raises(ClipError, match="lasts 3 s; at most 2 s"):
+        Clip.open(path, limits=Limits(max_seconds=2))
+    assert Clip.open(path, segment=(0, 2), limits=Limits(max_seconds=2)).frames
+    with pytest.raises(ClipError, match="MB are accepted"):
+        Clip.open(path, limits=Limits(max_megabytes=0.001))
+    with pytest.raises(ClipError, match="no part of a clip"):
+        Clip.open(path, segment=(7, 8))

@@ -1,0 +1,145 @@
+"""The page's parts without a browser: strings, escaping, drawing, settings, deleting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from backends.base import (
+    Clue,
+    EmotionScore,
+    Explanation,
+    Measure,
+    Modality,
+    Rationale,
+    Transcript,
+    Word,
+)
+from backends.clip import Clip
+from demo import settings
+from demo.ground_truth import gallery
+from demo.page import render
+from demo.page.moment_region import captions
+from demo.page.strings import STRINGS
+from demo.page.uploads import Uploads
+from demo.side_by_side import Answer
+
+ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(2)> **bold** {{ 7 * 7 }}"
+
+
+def test_both_languages_have_the_same_words() -> None:
+    assert set(STRINGS["en"]) == set(STRINGS["zh"])
+    for key, text in STRINGS["en"].items():
+        assert text.count("{") == STRINGS["zh"][key].count("{"), key
+
+
+def attacked() -> Answer:
+    clue = Clue(
+        modality=Modality.LEXICAL, text=ATTACK, start=0, end=1,
+        measure=Measure(name=ATTACK, value=ATTACK, unit=ATTACK, usual=ATTACK),
+        supports={ATTACK: 0.5},
+    )  # fmt: skip
+    explanation = Explanation(
+        clip=ATTACK, backend="echo", emotions=[EmotionScore(word=ATTACK, score=1)], clues=[clue],
+        rationale=Rationale(visual=ATTACK, acoustic=ATTACK, lexical=ATTACK, conclusion=ATTACK),
+        transcript=Transcript(
+            language=ATTACK, text=ATTACK, words=[Word(text=ATTACK, start=0, end=1)]
+        ),
+        caveats=[ATTACK], versions={ATTACK: ATTACK}, timings={ATTACK: 1.0},
+    )  # fmt: skip
+    return Answer("echo", explanation=explanation, error=ATTACK, done=True)
+
+
+def test_text_of_models_files_and_people_stays_text(happy: Path) -> None:
+    truth = gallery.of(happy.stem)
+    assert truth
+    truth = truth.model_copy(update={"author": ATTACK, "emotions": [ATTACK], "method": ATTACK})
+    pages = [
+        render.columns(truth, {"echo": attacked()}, "en"),
+        render.moments(Clip.open(happy), {"echo": attacked()}, "en"),
+        render.alert(ATTACK, "en"),
+    ]
+    for page in pages:
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "&lt;script&gt;" in page
+        assert "{{ 7 * 7 }}" in page
+
+
+def test_columns_say_what_was_received_and_what_was_not() -> None:
+    page = render.columns(None, {"echo": Answer("echo")}, "en")
+    assert "No ground truth is known" in page
+    assert "Press “Explain”" in page
+    failed = render.columns(None, {"echo": Answer("echo", error="It broke.", done=True)}, "en")
+    assert "It broke." in failed
+
+
+def test_captions_break_at_pauses_and_after_seven_words() -> None:
+    words = [Word(text=f"w{i}", start=i * 0.3, end=i * 0.3 + 0.2) for i in range(9)]
+    words.append(Word(text="late", start=9.0, end=9.5))
+    made = captions(Transcript(language="en", text="", words=words))
+    assert made is not None
+    assert [caption["text"] for caption in made] == ["w0 w1 w2 w3 w4 w5 w6", "w7 w8", "late"]
+    assert made[-1]["timestamp"] == [9.0, 9.5]
+    assert captions(None) is None
+    assert captions(Transcript(language="en", text="hi")) is None
+
+
+def test_loudness_runs_from_silence_to_full_scale() -> None:
+    assert render.loudness(np.zeros(16_000, np.float32)).max() == 0
+    assert render.loudness(np.ones(16_000, np.float32)).min() == 1
+    assert render.loudness(np.zeros(10, np.float32)).size == 0
+
+
+def test_spans_are_packed_without_overlap() -> None:
+    spans = [Word(text=str(i), start=s, end=e) for i, (s, e) in enumerate([(0, 2), (1, 3), (2, 4)])]
+    rows = render.pack_rows(spans)
+    assert [[span.text for span in row] for row in rows] == [["0", "2"], ["1"]]
+
+
+def test_settings_come_from_options_and_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMER_MAX_SECONDS", "30")
+    monkeypatch.setenv("EMER_BACKENDS", "echo,cascade")
+    read = settings.read(["--port", "9999", "--open"])
+    assert (read.port, read.open, read.max_seconds) == (9999, True, 30)
+    assert read.backends == ["echo", "cascade"]
+    assert settings.read(["--backends", "echo"]).backends == ["echo"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["--backends", "cascad"], "Did you mean “cascade”"), (["--port", "x"], "port"),
+     (["--max-seconds", "-1"], "greater than 0"), (["--backends", ""], "At least one backend")],
+)  # fmt: skip
+def test_settings_that_cannot_be_are_one_sentence(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        settings.read(arguments)
+    told = capsys.readouterr().err
+    assert left.value.code == 2
+    assert said in told
+    assert len(told.splitlines()) == 1
+
+
+class Session:
+    """Stands for gradio's Request, of which only the session matters."""
+
+    def __init__(self, session_hash: str) -> None:
+        self.session_hash = session_hash
+
+
+def test_uploads_go_with_their_session_and_only_with_it(tmp_path: Path, happy: Path) -> None:
+    mine, other = tmp_path / "mine.mp4", tmp_path / "other.mp4"
+    for path in (mine, other):
+        path.write_bytes(b"x")
+    uploads = Uploads()
+    uploads.remember(str(mine), Session("me"))
+    uploads.remember(str(happy), Session("me"))
+    uploads.remember(str(other), Session("you"))
+    uploads.forget(Session("me"))
+    assert not mine.exists()
+    assert other.exists()
+    assert happy.exists()  # the gallery stays

@@ -1,0 +1,170 @@
+"""Findings become sentences: complete, never twice, in both languages, nothing invented."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from test_reason import reading
+
+from backends.base import Language, Modality, Transcript, Word
+from backends.cascade import clues, rationale
+from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
+from backends.cascade.findings import Finding
+from backends.cascade.phrases import Phrases, _read
+from backends.cascade.reason import Verdict, merge
+from backends.cascade.words import Carrier, Label, Sentence, WordsReport
+
+LANGUAGES: list[Language] = ["en", "zh"]
+FACTS = {
+    "emotion": "happy", "other": "sad", "other_percent": 20.0, "rest": 0.2, "people": 2,
+    "frames": 20, "low": 1, "high": 5, "least": 61, "median": 120.0, "text": "Hello there",
+    "label": "joy", "carriers": "“Hello”",
+}  # fmt: skip
+
+
+def finding(kind: str, **changes: object) -> Finding:
+    made = Finding(Modality.VISUAL, kind, "topic", 0.5, 1.5, 3.0, "s", FACTS)
+    return replace(made, **changes)
+
+
+def table(language: Language) -> dict[str, dict[str, object]]:
+    return _read(language)
+
+
+@pytest.mark.parametrize("section", ["clause", "told", "conclusion", "word", "caveat", "reading"])
+def test_both_languages_have_the_same_phrases(section: str) -> None:
+    assert set(table("en")[section]) == set(table("zh")[section])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(table("en")["clause"]))
+def test_every_kind_of_finding_becomes_a_clue(language: Language, kind: str) -> None:
+    topic = "meaning" if kind.removeprefix("part_").startswith(("speaks", "hints")) else "other"
+    clue = rationale.clue(finding(kind, topic=topic), Phrases(language, 0.0, 2.0))
+    assert clue.measure.name
+    assert not re.search(r"[{}]", clue.text + clue.measure.usual + clue.measure.name)
+    assert clue.text[-1] in ".。"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_emotions_have_words(language: Language) -> None:
+    phrases = Phrases(language, 0, 1)
+    words = {phrases.word(emotion) for emotion in (*BASIC, *GOEMOTIONS_TO_BASIC)}
+    assert len(words) > 20
+    if language == "zh":
+        assert not any(word.isascii() for word in words)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [(0.0, 10.0, "throughout"), (0.0, 4.0, "until 4.0 s"), (6.0, 10.0, "from 6.0 s on"),
+     (2.0, 5.0, "from 2.0 to 5.0 s"), (2.0, 2.2, "at 2.1 s")],
+)  # fmt: skip
+def test_when(start: float, end: float, words: str) -> None:
+    assert Phrases("en", 0.0, 10.0).when(start, end) == words
+
+
+def test_a_course_is_one_sentence() -> None:
+    course = [
+        finding("looks", topic="course", start=0.0, end=0.8),
+        finding("looks_clearly", topic="course", start=0.8, end=2.0, facts={"emotion": "angry"}),
+    ]
+    text = rationale.part(Modality.VISUAL, course, Phrases("en", 0.0, 2.0))
+    assert text == ("In the video, it looks happy until 0.8 s, then clearly angry from 0.8 s on.")
+
+
+def test_a_sentence_is_never_said_twice() -> None:
+    twice = [finding("blink", topic="a"), finding("blink", topic="b")]
+    text = rationale.part(Modality.VISUAL, twice, Phrases("en", 0.0, 2.0))
+    assert text is not None
+    assert text.count("blink") == 1
+
+
+def test_no_findings_no_part() -> None:
+    assert rationale.part(Modality.LEXICAL, [finding("blink")], Phrases("en", 0, 1)) is None
+
+
+def concluded(verdict: Verdict) -> str:
+    return rationale.conclusion(verdict, Phrases("en", 0.0, 2.0))
+
+
+def test_conclusions() -> None:
+    face, voice = Modality.VISUAL, Modality.ACOUSTIC
+    assert concluded(merge([reading(face, happy=0.8), reading(voice, happy=0.6)])) == (
+        "Therefore, this person seems happy: the face looks happy (80 %), and the voice sounds "
+        "happy (60 %)."
+    )
+    assert "no particular emotion" in concluded(merge([reading(face, neutral=0.8)]))
+    disagreeing = concluded(merge([reading(face, happy=0.8), reading(voice, angry=0.8)]))
+    assert "with signs of being angry" in disagreeing
+    assert "The face and the voice disagree" in disagreeing
+    assert "no clear emotion" in concluded(merge([reading(face, happy=0.2)]))
+    assert "nothing can be concluded" in concluded(merge([]))
+    plain = [reading(face, angry=0.8), reading(Modality.LEXICAL, neutral=0.9)]
+    assert "The words leave it to the face" in concluded(merge(plain))
+
+
+def test_words_bring_their_own_emotions() -> None:
+    words = reading(Modality.LEXICAL, happy=0.9)
+    said = Finding(
+        Modality.LEXICAL, "speaks_of", "meaning", 0, 1, 90.0, "%", FACTS, {"gratitude": 0.9}
+    )
+    named = rationale.emotions(merge([words]), [said], Phrases("en", 0, 1))
+    assert [emotion.word for emotion in named] == ["happy", "grateful"]
+    assert rationale.emotions(merge([]), [said], Phrases("en", 0, 1)) == []
+
+
+def test_prosody_brings_animated_and_subdued() -> None:
+    verdict = merge([reading(Modality.VISUAL, sad=0.8)])
+    one = finding("pace_below", supports={"subdued": 0.3})
+    words = {e.word for e in rationale.emotions(verdict, [one], Phrases("en", 0, 1))}
+    assert "subdued" not in words
+    words = {e.word for e in rationale.emotions(verdict, [one, one], Phrases("en", 0, 1))}
+    assert "subdued" in words
+
+
+def spoken(*words: str) -> tuple[Word, ...]:
+    return tuple(Word(text=word, start=i, end=i + 0.5) for i, word in enumerate(words))
+
+
+def report(*labels: Label) -> tuple[WordsReport, Transcript]:
+    words = spoken("Thank", "you!")
+    sentence = Sentence(words, labels)
+    transcript = Transcript(language="en", text="Thank you!", words=list(words))
+    return WordsReport(True, "English", (sentence,), word_count=2), transcript
+
+
+def test_words_that_carry_are_quoted_with_their_moment() -> None:
+    words = spoken("Thank", "you!")
+    found = list(
+        clues.of_words(*report(Label("gratitude", 0.9, (Carrier(words[0], 0.5),))), (0, 2))
+    )
+    assert [f.kind for f in found] == ["said", "speaks_of_by"]
+    assert found[1].facts["carriers"] == "“Thank”"
+    assert found[1].supports == {"gratitude": 0.9}
+    assert (found[1].start, found[1].end) == (0, 1.5)
+
+
+def test_plain_words_and_stances_speak_for_nothing() -> None:
+    plain, transcript = report(Label("neutral", 0.9))
+    assert [f.kind for f in clues.of_words(plain, transcript, (0, 2))] == ["said", "plain"]
+    shares = clues.meaning(plain)
+    assert shares is not None
+    assert shares[0] == 1
+    stance = clues.meaning(report(Label("caring", 0.9))[0])
+    assert stance is not None
+    assert stance[0] == 1
+    assert clues.meaning(WordsReport(False, "Chinese", word_count=3)) is None
+
+
+def test_a_long_text_is_quoted_short() -> None:
+    assert clues.shortened("word " * 100).endswith("word …")
+    assert len(clues.shortened("word " * 100).split()) == clues.LONGEST_QUOTE + 1
+
+
+def test_supported_names_what_is_above_chance() -> None:
+    shares = np.array([0.5, 0.3, 0.1, 0.1, 0.0, 0.0, 0.0])
+    assert clues.supported(shares) == {"neutral": 0.5, "happy": 0.3}
