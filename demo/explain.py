@@ -106,7 +106,7 @@ def _text_of_truth(clip: Clip, truth: GroundTruth | None, language: str) -> str:
 
 def _text(explanation: Explanation, language: str) -> str:
     t = STRINGS["zh" if language == "zh" else "en"]
-    words = [f"{emotion.word} {100 * emotion.score:.0f} %" for emotion in explanation.emotions]
+    words = [f"{emotion.word} {100 * emotion.score:.0f}%" for emotion in explanation.emotions]
     lines = ["", f"## {explanation.backend}: {', '.join(words) or t['no_emotion']}"]
     lines += _paragraphs(explanation.rationale.model_dump())
     lines += ["", f"{t['clues']}:"]

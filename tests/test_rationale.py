@@ -94,8 +94,8 @@ def concluded(verdict: Verdict) -> str:
 def test_conclusions() -> None:
     face, voice = Modality.VISUAL, Modality.ACOUSTIC
     assert concluded(merge([reading(face, happy=0.8), reading(voice, happy=0.6)])) == (
-        "Therefore, this person seems happy: the face looks happy (80 %), and the voice sounds "
-        "happy (60 %)."
+        "Therefore, this person seems happy: the face looks happy (80%), and the voice sounds "
+        "happy (60%)."
     )
     assert "no particular emotion" in concluded(merge([reading(face, neutral=0.8)]))
     disagreeing = concluded(merge([reading(face, happy=0.8), reading(voice, angry=0.8)]))

@@ -173,7 +173,7 @@ class _Answer:
                 text=transcript.text if transcript else None,
             ),
             timings=self.timings,
-            caveats=[*self.gone.values(), *doubts],
+            caveats=list(dict.fromkeys([*self.gone.values(), *doubts])),
             versions=_versions(),
         )
 

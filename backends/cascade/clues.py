@@ -120,7 +120,7 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
         probability = float(window.probabilities[best])
         yield _heard(
             _hedged("sounds", probability),
-            f"likeness from {window.start}",
+            "course",
             (window.start, window.end),
             100 * probability,
             "%",
@@ -198,7 +198,8 @@ def meaning(report: WordsReport) -> NDArray[np.float64] | None:
         shares /= max(1.0, float(shares.sum()))  # several labels may hold, each surely
         shares[0] = 1.0 - shares.sum()
         total += shares * len(sentence.words)
-    return np.divide(total, total.sum())
+    total /= total.sum()
+    return total
 
 
 def _feeling(sentence: Sentence) -> Label:

@@ -17,6 +17,8 @@ AROUSED = 0.6
 """Sum of the supports for "animated" or "subdued" from which the word is claimed."""
 
 CLAUSES_A_SENTENCE = 2
+MOST_TOLD = 5
+"""Of one topic. A clip of a minute has dozens of changes; the clues list them all."""
 
 
 def clue(finding: Finding, phrases: Phrases) -> Clue:
@@ -72,15 +74,21 @@ def part(modality: Modality, findings: Sequence[Finding], phrases: Phrases) -> s
     mine = [finding for finding in findings if finding.modality is modality]
     sentences: list[str] = []
     for topic, group in groupby(mine, key=lambda finding: finding.topic):
-        neighbours = list(group)
+        told = _longest(list(group))
         if topic == "course":  # what changes in time is one sentence: first this, then that
-            following = [phrases.clause(f, "told", "next_") for f in neighbours[1:]]
-            sentences.append(phrases.then([phrases.tell(neighbours[0]), *following]))
+            following = [phrases.clause(f, "told", "next_") for f in told[1:]]
+            sentences.append(phrases.then([phrases.tell(told[0]), *following]))
             continue
-        clauses = [phrases.tell(finding) for finding in neighbours]
+        clauses = [phrases.tell(finding) for finding in told]
         for i in range(0, len(clauses), CLAUSES_A_SENTENCE):
             sentences.append(phrases.list_clauses(clauses[i : i + CLAUSES_A_SENTENCE]))
     return phrases.paragraph(modality, sentences) if sentences else None
+
+
+def _longest(findings: list[Finding]) -> list[Finding]:
+    """As many as a reader can follow, those that last longest, in their order; all are clues."""
+    ranked = sorted(findings, key=lambda finding: finding.start - finding.end)[:MOST_TOLD]
+    return [finding for finding in findings if finding in ranked]
 
 
 def conclusion(verdict: Verdict, phrases: Phrases) -> str:

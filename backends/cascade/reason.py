@@ -76,7 +76,8 @@ class Reading:
             return self.probabilities
         spread = self.probabilities.copy()
         spread[0] = 0.0
-        return np.add(spread, self.probabilities[0] / len(BASIC))
+        spread += self.probabilities[0] / len(BASIC)
+        return spread
 
     @property
     def weight(self) -> float:

@@ -118,12 +118,12 @@ def believable(segment: Segment) -> bool:
     """Whether a segment of faster-whisper looks heard rather than invented."""
     if not segment.words:
         return False
-    if segment.compression_ratio > MAX_COMPRESSION or segment.avg_logprob < MIN_LOG_PROBABILITY:
+    if segment.avg_logprob < MIN_LOG_PROBABILITY:
         return False
     sure = float(np.mean([word.probability for word in segment.words]))
-    if segment.no_speech_prob > MAX_NO_SPEECH:
-        return sure > (1 + MIN_WORD_PROBABILITY) / 2
-    return sure > MIN_WORD_PROBABILITY
+    # A person may repeat a sentence, or speak in noise: then the words must be the surer.
+    doubtful = segment.compression_ratio > MAX_COMPRESSION or segment.no_speech_prob > MAX_NO_SPEECH
+    return sure > ((1 + MIN_WORD_PROBABILITY) / 2 if doubtful else MIN_WORD_PROBABILITY)
 
 
 def not_before_speech(word: SpokenWord, stretches: Sequence[Stretch]) -> float:
