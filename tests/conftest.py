@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
-
-GALLERY = ROOT / "assets" / "gallery"
 
 
 @pytest.fixture(scope="session")
 def happy() -> Path:
     """The gallery's happy clip."""
+    from places import GALLERY
+
     return GALLERY / "1001_DFA_HAP_XX.mp4"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import media
 import pytest
-from conftest import GALLERY
+from places import GALLERY
 
 import backends
 from backends.base import Explanation, Modality, Partial, Progress, Request

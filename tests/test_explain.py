@@ -7,7 +7,7 @@ from pathlib import Path
 
 import media
 import pytest
-from conftest import GALLERY
+from places import GALLERY
 
 from backends.base import Explanation
 from demo import explain

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from conftest import GALLERY, ROOT
+from places import GALLERY, ROOT
 
 from backends.base import Transcript, Word
 from backends.cascade import surface, text_emotion, transcript, weights, words
@@ -106,12 +106,14 @@ def test_no_words_are_invented(kind):
 
 
 def test_invented_segments_are_not_believed():
-    def segment(words=(0.9,), no_speech=0.0, log_probability=-0.3, compression=0.8):
+    def segment(words=(0.9,), no_speech=0.0, log_probability=-0.3, compression=0.8, seconds=1.0):
         return SimpleNamespace(
             words=[SimpleNamespace(probability=one) for one in words],
             no_speech_prob=no_speech,
             avg_logprob=log_probability,
             compression_ratio=compression,
+            start=0.0,
+            end=seconds,
         )
 
     assert transcript.believable(segment())
@@ -120,7 +122,9 @@ def test_invented_segments_are_not_believed():
     assert not transcript.believable(segment(words=(0.2, 0.3)))
     assert not transcript.believable(segment(words=(0.6,), no_speech=0.7))
     assert not transcript.believable(segment(log_probability=-1.2))
-    assert not transcript.believable(segment(compression=3))
+    loop = (0.9,) * 30
+    assert not transcript.believable(segment(words=loop, compression=3))
+    assert transcript.believable(segment(words=loop, compression=3, seconds=12.0))
 
 
 def test_times_are_kept_in_order_and_inside():

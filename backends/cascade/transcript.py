@@ -39,6 +39,9 @@ PRECISION = "float32"
 MAX_COMPRESSION = 2.4
 """Text that gzip shrinks more than this (the paper's value) repeats itself: a stuck decoder."""
 
+MAX_PACE = 6.0
+"""Words a second; hurried speech reaches 5."""
+
 MIN_LOG_PROBABILITY = -1.0
 """Mean log probability of a segment's tokens below which the paper calls decoding failed."""
 
@@ -82,6 +85,10 @@ def transcribe(
     words: list[Word] = []
     sureness: list[float] = []
     doubted: list[str] = []
+    yield NOTHING
+    stretches = speech_stretches(sound)
+    if not stretches:
+        return
     segments, info = _model().transcribe(
         sound,
         language=language,
@@ -91,8 +98,6 @@ def transcribe(
         condition_on_previous_text=False,
         vad_filter=True,
     )
-    yield NOTHING
-    stretches = speech_stretches(sound)
     for segment in segments:
         if not believable(segment):
             doubted.append(segment.text.strip())
@@ -120,10 +125,14 @@ def believable(segment: Segment) -> bool:
         return False
     if segment.avg_logprob < MIN_LOG_PROBABILITY:
         return False
+    # A person may repeat a sentence, but not faster than anybody speaks.
+    pace = len(segment.words) / max(segment.end - segment.start, 1e-3)
+    if segment.compression_ratio > MAX_COMPRESSION and pace > MAX_PACE:
+        return False
     sure = float(np.mean([word.probability for word in segment.words]))
-    # A person may repeat a sentence, or speak in noise: then the words must be the surer.
-    doubtful = segment.compression_ratio > MAX_COMPRESSION or segment.no_speech_prob > MAX_NO_SPEECH
-    return sure > ((1 + MIN_WORD_PROBABILITY) / 2 if doubtful else MIN_WORD_PROBABILITY)
+    if segment.no_speech_prob > MAX_NO_SPEECH:
+        return sure > (1 + MIN_WORD_PROBABILITY) / 2
+    return sure > MIN_WORD_PROBABILITY
 
 
 def not_before_speech(word: SpokenWord, stretches: Sequence[Stretch]) -> float:
