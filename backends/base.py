@@ -171,6 +171,13 @@ class Card(_Data):
     place: str
     """Where it runs, and so where the clip goes: "this machine" or "a remote server"."""
     expected_time: str
+    chinese: dict[str, str] = Field(default_factory=dict)
+    """Field → its text in Chinese; the page shows the English one where there is none."""
+
+    def text(self, field: str, language: Language) -> str:
+        """What a field says, in `language` where it has been translated."""
+        translated = self.chinese.get(field) if language == "zh" else None
+        return translated or str(getattr(self, field))
 
 
 class Backend(ABC):

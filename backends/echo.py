@@ -51,6 +51,13 @@ class Echo(Backend):
         size="nothing to load",
         place="this machine",
         expected_time="the time to decode the clip",
+        chinese={
+            "summary": "说明后端从片段中收到了什么，不判断情绪。",
+            "licence": "本项目自有",
+            "size": "无需加载",
+            "place": "本机",
+            "expected_time": "解码片段的时间",
+        },
     )
 
     def explain(self, clip: Clip, request: Request) -> Events:

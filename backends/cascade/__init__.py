@@ -72,7 +72,14 @@ class Cascade(Backend):
         licence="code and weights free; the voice head for non-commercial use (see its card)",
         size="about 210 MB of weights, installed with the app",
         place="this machine, without a GPU",
-        expected_time="about half the clip's length, and a second",
+        expected_time="about a third of the clip's length, and a second",
+        chinese={
+            "summary": "测量面部、声音和文字，按各自的把握权衡，只写有测量依据的句子。",
+            "licence": "代码和权重可自由使用；声音分类头仅限非商业用途（见其说明卡）",
+            "size": "约 210 MB 权重，随应用安装",
+            "place": "本机，无需 GPU",
+            "expected_time": "约为片段长度的三分之一，再加一秒",
+        },
     )
 
     def explain(self, clip: Clip, request: Request) -> Events:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
@@ -26,6 +27,25 @@ class BackendsRegion:
     explain: gr.Button
     cancel: gr.Button
 
+    @property
+    def labelled(self) -> list[gr.blocks.Block]:
+        """The components whose labels change with the language, in the order of `labels`."""
+        return [self.modalities, self.language, self.explain, self.cancel]
+
+    @staticmethod
+    def labels(t: Mapping[str, str]) -> list[Any]:
+        """Updates for `labelled`; `t` holds the page's words."""
+        return [
+            gr.CheckboxGroup(choices=_switches(t), label=t["modalities"]),
+            gr.Radio(label=t["language"]),
+            gr.Button(t["explain"]),
+            gr.Button(t["cancel"]),
+        ]
+
+
+def _switches(t: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(t[f"{modality}_switch"], str(modality)) for modality in Modality]
+
 
 def build(names: Sequence[str]) -> BackendsRegion:
     """Lay the region out inside the current Blocks context, a card for each of `names`."""
@@ -47,7 +67,7 @@ def build(names: Sequence[str]) -> BackendsRegion:
                 cards.append(gr.HTML(backend_card(name, "en")))
     with gr.Row(elem_id="controls", equal_height=True):
         modalities = gr.CheckboxGroup(
-            choices=[(t[f"{m}_switch"], str(m)) for m in Modality],
+            choices=_switches(t),
             value=[str(m) for m in Modality],
             label=t["modalities"],
             elem_id="modalities",

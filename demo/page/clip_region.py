@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
@@ -39,19 +41,40 @@ class ClipRegion:
     subtitle: gr.Textbox
     start: gr.Number
     end: gr.Number
+    tabs: tuple[gr.Tab, gr.Tab, gr.Tab]
+    more: gr.Accordion
+
+    @property
+    def labelled(self) -> list[gr.blocks.Block]:
+        """The components whose labels change with the language, in the order of `labels`."""
+        inputs = (self.upload, self.record, self.subtitle, self.start, self.end)
+        return [*self.tabs, self.more, *inputs]
+
+    @staticmethod
+    def labels(t: Mapping[str, str]) -> list[Any]:
+        """Updates for `labelled`; `t` holds the page's words."""
+        return [
+            *[gr.Tab(label=t[key]) for key in ("gallery", "upload", "record")],
+            gr.Accordion(label=t["more"]),
+            gr.File(label=t["upload_label"]),
+            gr.Video(label=t["record_label"]),
+            gr.Textbox(label=t["subtitle"], info=t["subtitle_info"]),
+            gr.Number(label=t["from"]),
+            gr.Number(label=t["to"]),
+        ]
 
 
 def build() -> ClipRegion:
     """Lay the region out inside the current Blocks context."""
     t = STRINGS["en"]
     with gr.Tabs():
-        with gr.Tab(t["gallery"]):
+        with gr.Tab(t["gallery"]) as first:
             gallery = gr.HTML(clip_gallery("en", None), js_on_load=PICK_SCRIPT, elem_id="gallery")
-        with gr.Tab(t["upload"]):
+        with gr.Tab(t["upload"]) as second:
             upload = gr.File(
                 label=t["upload_label"], file_types=SOUND_OR_VIDEO, elem_id="upload", height=180
             )
-        with gr.Tab(t["record"]):
+        with gr.Tab(t["record"]) as third:
             record = gr.Video(
                 label=t["record_label"],
                 sources=["webcam"],
@@ -60,9 +83,10 @@ def build() -> ClipRegion:
                 elem_id="record",
                 height=320,
             )
-    with gr.Accordion(t["more"], open=False):
+    with gr.Accordion(t["more"], open=False) as more:
         subtitle = gr.Textbox(label=t["subtitle"], info=t["subtitle_info"], max_length=2000)
         with gr.Row():
             start = gr.Number(label=t["from"], minimum=0, value=None, precision=2)
             end = gr.Number(label=t["to"], minimum=0, value=None, precision=2)
-    return ClipRegion(gallery, upload, record, subtitle, start, end)
+    tabs = (first, second, third)
+    return ClipRegion(gallery, upload, record, subtitle, start, end, tabs, more)

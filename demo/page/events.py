@@ -48,7 +48,16 @@ def connect(blocks: gr.Blocks, page: Page, settings: Settings) -> None:
     clip.upload.upload(do.choose_file, [choice.language, clip.upload], view, **private)
     clip.record.stop_recording(do.choose_file, [choice.language, clip.record], view, **private)
 
-    drawn = [*page.texts.values(), *choice.cards, clip.gallery, page.columns, moment.moments]
+    drawn: list[gr.blocks.Block] = [
+        *page.texts.values(),
+        *choice.cards,
+        clip.gallery,
+        page.columns,
+        moment.moments,
+        *clip.labelled,
+        *choice.labelled,
+        moment.player,
+    ]
     choice.language.change(do.draw, around, drawn, **private)
 
     line: dict[str, Any] = {"concurrency_id": "explain", "concurrency_limit": settings.parallel}

@@ -16,6 +16,8 @@ from backends.clip import Clip, ClipError
 from demo import side_by_side
 from demo.ground_truth import gallery
 from demo.page import render
+from demo.page.backends_region import BackendsRegion
+from demo.page.clip_region import ClipRegion
 from demo.page.moment_region import captions
 from demo.page.strings import QUESTIONS, STRINGS
 from demo.page.uploads import Uploads
@@ -112,16 +114,20 @@ class Handlers:
             stop.set()
 
     def draw(self, shown: Shown, language: Language) -> Updates:
-        """All that templates draw, again in another language. Answers stay as they were given."""
+        """All words of the page in another language. Answers stay as they were given."""
         name = Path(shown.path or "").stem
         clip = Clip.open(shown.path, segment=shown.segment) if shown.path else None
         answers = shown.answers or self._waiting()
+        t = STRINGS[language]
         return [
             *[render.text(key, language) for key in ("head", *QUESTIONS)],
             *[render.backend_card(name, language) for name in self.settings.backends],
             render.clip_gallery(language, name),
             render.columns(gallery.of(name, language), answers, language),
             render.moments(clip, answers, language),
+            *ClipRegion.labels(t),
+            *BackendsRegion.labels(t),
+            gr.Video(label=t["player"]),
         ]
 
     def _view(self, path: str, language: Language) -> Updates:

@@ -175,6 +175,8 @@ def test_in_chinese(page: Page, screenshots: Path) -> None:
     pick(page, "1001_DFA_HAP_XX")
     page.get_by_label("中文").check()
     expect(page.get_by_role("heading", level=1)).to_have_text("可解释的多模态情绪推理")
+    expect(page.get_by_role("tab", name="上传")).to_be_visible()
+    expect(page.locator("#explain")).to_have_text("解释")
     explain(page)
     cascade = page.locator('[data-backend="cascade"]')
     expect(cascade.locator(".emotions .word").first).to_have_text("快乐")
