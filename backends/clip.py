@@ -7,32 +7,28 @@ of the frames that were kept are part of what every backend reports as received.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from av.container import InputContainer
-    from av.video.frame import VideoFrame
-
-SOUND_RATE = 16_000
-"""Samples a second. Whisper and every speech model in reach were trained at 16 kHz."""
-
-FORMATS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,asf,mpeg,mpegts,ogg,"
-    "wav,mp3,aac,flac,aiff,caf,amr,gif,image2,png_pipe,jpeg_pipe"
+from backends.decode import (
+    SOUND_RATE,
+    ClipError,
+    decoding_errors,
+    duration_of,
+    first_frame,
+    frames_from,
+    has_sound,
+    opened,
+    picture_stream,
+    sound_from,
+    upright,
 )
-"""FFmpeg's names of what is accepted. Play lists are not: they may name other files and hosts."""
 
-
-class ClipError(Exception):
-    """The clip can't be used. The message is one sentence for the person who gave it."""
+__all__ = ["SOUND_RATE", "Clip", "ClipError", "Frame", "Limits"]
 
 
 @dataclass(frozen=True)
@@ -104,12 +100,12 @@ class Clip:
         """
         path, limits = Path(path), limits or Limits()
         _check_file(path, limits)
-        with _opened(path) as container:
-            picture, sound = _picture(container), _has_sound(container)
+        with opened(path) as container:
+            picture, sound = picture_stream(container), has_sound(container)
             if picture is None and not sound:
                 raise ClipError(f"“{path.name}” holds neither moving pictures nor sound.")
-            duration = _duration(container)
-            size, fps = _first_frame(path) if picture is not None else ((0, 0), 0.0)
+            duration = duration_of(container)
+            size, fps = first_frame(path) if picture is not None else ((0, 0), 0.0)
         if picture is not None and not sound and duration <= 0.05:
             raise ClipError(
                 f"“{path.name}” is a still picture; a clip needs moving pictures or sound."
@@ -153,14 +149,14 @@ class Clip:
         kept: list[Frame] = []
         due = self.start
         try:
-            with _opened(self.path) as container:
-                for time, frame in _frames_from(container, self.start):
+            with opened(self.path) as container:
+                for time, frame in frames_from(container, self.start):
                     if time > self.end:
                         break
                     if time + 1e-6 >= due:
-                        kept.append(Frame(time, _upright(frame, self.limits.long_side)))
+                        kept.append(Frame(time, upright(frame, self.limits.long_side)))
                         due = max(due + 1 / rate, time + 0.5 / rate)
-        except _decoding_errors() as error:
+        except decoding_errors() as error:
             if not kept:  # a torn file still shows what comes before the tear
                 raise ClipError(f"The pictures of “{self.path.name}” can't be decoded.") from error
         if not kept:
@@ -174,14 +170,14 @@ class Clip:
         pieces: list[NDArray[np.int16]] = []
         offset = 0.0
         try:
-            with _opened(self.path) as container:
-                for time, samples in _sound_from(container):
+            with opened(self.path) as container:
+                for time, samples in sound_from(container):
                     if not pieces:
                         offset = time
                     if time >= self.end:
                         break
                     pieces.append(samples)
-        except _decoding_errors() as error:
+        except decoding_errors() as error:
             if not pieces:
                 raise ClipError(f"The sound of “{self.path.name}” can't be decoded.") from error
         whole = np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
@@ -200,113 +196,6 @@ def _check_file(path: Path, limits: Limits) -> None:
     if size > limits.max_megabytes * 1e6:
         most = f"{limits.max_megabytes:.0f} MB"
         raise ClipError(f"“{path.name}” has {size / 1e6:.0f} MB; at most {most} are accepted.")
-
-
-def _decoding_errors() -> tuple[type[Exception], ...]:
-    import av
-
-    return (av.error.FFmpegError, ValueError, EOFError)
-
-
-def _opened(path: Path) -> InputContainer:
-    import av
-
-    try:
-        return av.open(
-            str(path),
-            metadata_errors="replace",
-            options={"format_whitelist": FORMATS, "protocol_whitelist": "file"},
-        )
-    except _decoding_errors() as error:
-        raise ClipError(f"“{path.name}” is not a video or sound file that can be read.") from error
-
-
-def _picture(container: InputContainer) -> Any:
-    """The stream of moving pictures, if there is one; the cover picture of a song is none."""
-    import av
-
-    for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
-            return stream
-    return None
-
-
-def _has_sound(container: InputContainer) -> bool:
-    return any(stream.codec_context is not None for stream in container.streams.audio)
-
-
-def _duration(container: InputContainer) -> float:
-    """Seconds. Recordings of a browser carry no duration: then the packets are counted through."""
-    if container.duration:
-        return container.duration / 1e6
-    last = 0.0
-    try:
-        for packet in container.demux():
-            if packet.pts is not None and packet.time_base is not None:
-                last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-    except _decoding_errors():
-        pass  # what can be read counts
-    return last - (container.start_time or 0) / 1e6 if last else 0.0
-
-
-def _first_frame(path: Path) -> tuple[tuple[int, int], float]:
-    """((width, height) as seen, frames a second). Raises ClipError if nothing can be decoded."""
-    try:
-        with _opened(path) as container:
-            rate = float(_picture(container).average_rate or 0)
-            for _, frame in _frames_from(container, 0.0):
-                return _seen_size(frame), rate
-    except _decoding_errors() as error:
-        raise ClipError(f"The pictures of “{path.name}” can't be decoded.") from error
-    raise ClipError(f"“{path.name}” shows no picture.")
-
-
-def _frames_from(container: InputContainer, start: float) -> Iterator[tuple[float, VideoFrame]]:
-    """(seconds from the clip's start, frame) in order, from about `start` on."""
-    stream = _picture(container)
-    stream.thread_type = "AUTO"
-    origin = (container.start_time or 0) / 1e6
-    if start > 5:  # reading in order is faster than seeking, unless there is much to skip
-        container.seek(int((start + origin) * 1e6))
-    for frame in container.decode(stream):
-        if frame.time is not None and frame.time - origin >= start - 1e-6:
-            yield max(frame.time - origin, 0.0), frame
-
-
-def _sound_from(container: InputContainer) -> Iterator[tuple[float, NDArray[np.int16]]]:
-    """(seconds from the clip's start, mono int16 at 16 kHz) in order.
-
-    Integer samples on purpose: FFmpeg's float downmix of stereo is 1.41 times louder and may clip.
-    """
-    import av
-
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=SOUND_RATE)
-    origin = (container.start_time or 0) / 1e6
-    time = 0.0
-    for frame in container.decode(container.streams.audio[0]):
-        time = frame.time - origin if frame.time is not None else time
-        for part in resampler.resample(frame):
-            yield time, part.to_ndarray()[0]
-    for part in resampler.resample(None):
-        yield time, part.to_ndarray()[0]
-
-
-def _seen_size(frame: VideoFrame) -> tuple[int, int]:
-    """(width, height) in square pixels, after the turn that the file asks for."""
-    aspect = getattr(frame, "sample_aspect_ratio", None) or Fraction(1)
-    width, height = round(frame.width * float(aspect)), frame.height
-    return (height, width) if frame.rotation % 180 else (width, height)
-
-
-def _upright(frame: VideoFrame, long_side: int) -> NDArray[np.uint8]:
-    """RGB as a person sees it, the longer side at most `long_side` pixels."""
-    width, height = _seen_size(frame)
-    scale = min(1.0, long_side / max(width, height))
-    width, height = max(2, round(width * scale)), max(2, round(height * scale))
-    turns = frame.rotation // 90 % 4  # the file gives degrees counter-clockwise, as rot90 turns
-    stored = (height, width) if turns % 2 else (width, height)
-    image = frame.to_ndarray(format="rgb24", width=stored[0], height=stored[1])
-    return np.ascontiguousarray(np.rot90(image, turns))
 
 
 def _segment(segment: tuple[float, float] | None, duration: float) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from backends.base import Modality, Transcript
 from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
 from backends.cascade.face import FaceReport, expression_segments
 from backends.cascade.findings import Finding
+from backends.cascade.prosody import END_SECONDS
 from backends.cascade.usual import USUAL
 from backends.cascade.voice import VoiceReport
 from backends.cascade.words import Label, Sentence, WordsReport
@@ -100,6 +101,7 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
     for name, topic, value, field in (
         ("pitch", "pitch", prosody.pitch_median, "pitch_median"),
         ("melody", "pitch", prosody.pitch_range, "pitch_range"),
+        ("loudness", "manner", prosody.loudness_range, "loudness_range"),
         ("pace", "manner", prosody.syllables, "syllables"),
     ):
         if value is not None:
@@ -111,6 +113,9 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
     if prosody.voiced is not None and USUAL["voiced"].side(prosody.voiced) == "below":
         percent, least = 100 * prosody.voiced, 100 * USUAL["voiced"].low
         yield _heard("toneless", "manner", span, percent, "%", {"subdued": SIGN}, least=least)
+    if prosody.ending in ("rising", "falling") and prosody.pitch_end is not None:
+        last = (max(span[0], span[1] - END_SECONDS), span[1])
+        yield _heard(f"ends_{prosody.ending}", "moment", last, prosody.pitch_end, "semitones")
     for event in report.events:
         median = prosody.pitch_median or 0.0
         span = (event.start, event.end)

@@ -34,10 +34,8 @@ MIN_VOICED = 10
 """Points (0.1 s) below which nothing is said of a pitch."""
 
 
-def pitch_curve(
-    sound: parselmouth.Sound, times: Curve, inside: NDArray[np.bool_]
-) -> tuple[Curve, float]:
-    """Hz at `times` where `inside` and voiced, nan elsewhere; and the floor (Hz) searched from.
+def pitch_curve(sound: parselmouth.Sound, times: Curve, inside: NDArray[np.bool_]) -> Curve:
+    """Hz at `times` where `inside` and voiced, nan elsewhere.
 
     The curve is as Praat finds it; `clean` takes out what is not the voice.
 
@@ -48,10 +46,10 @@ def pitch_curve(
     first = np.where(inside, _track(sound, times, *WIDEST), np.nan)
     voiced = first[np.isfinite(first)]
     if len(voiced) < MIN_VOICED:
-        return np.full(len(times), np.nan), WIDEST[0]
+        return np.full(len(times), np.nan)
     low, high = np.percentile(voiced, (25, 75))
     floor, ceiling = max(WIDEST[0], 0.75 * float(low)), min(1000.0, 2.5 * float(high))
-    return np.where(inside, _track(sound, times, floor, ceiling), np.nan), floor
+    return np.where(inside, _track(sound, times, floor, ceiling), np.nan)
 
 
 def semitones(hertz: Curve, reference: float) -> Curve:

@@ -1,4 +1,4 @@
-"""Pitch, loudness, pace and voice quality: the measurable side of how something is said.
+"""Pitch, loudness, pace and pauses: the measurable side of how something is said.
 
 Measured with Praat (Boersma & Weenink) through parselmouth, which holds Python's interpreter lock
 while it works, so threads take turns. A value that can't be measured is None, never a guess.
@@ -22,7 +22,8 @@ from backends.cascade.pitch import (
     semitones,
     slope,
 )
-from backends.cascade.speech import RATE, Stretch, pauses
+from backends.cascade.speech import Stretch, pauses
+from backends.clip import SOUND_RATE
 
 if TYPE_CHECKING:
     import parselmouth
@@ -86,16 +87,8 @@ class Prosody:
     """The time of the loudest moment of speech."""
     syllables: float | None = None
     """Syllables a second of speech, pauses left out."""
-    jitter: float | None = None
-    """%: how much neighbouring periods of the voice differ in length."""
-    shimmer: float | None = None
-    """%: how much they differ in strength."""
-    harmonicity: float | None = None
-    """dB by which the voice's tone is over its noise (harmonics-to-noise ratio)."""
     voiced: float | None = None
     """Share of speech with a swinging voice, 0..1."""
-    breaks: int = 0
-    """Places inside speech where the voice stops; voiceless consonants are among them."""
 
     @property
     def ending(self) -> str | None:
@@ -124,31 +117,25 @@ class _Pitch(TypedDict, total=False):
     pitch_end: float | None
 
 
-class _Quality(TypedDict, total=False):
-    jitter: float | None
-    shimmer: float | None
-    harmonicity: float | None
-
-
 def measure(sound: NDArray[np.float32], speech: list[Stretch]) -> Prosody:
     """The prosody of a sound (mono, 16 kHz) in which somebody speaks at `speech`.
 
     Without speech the loudness curve is all that is measured; in silence, or under 0.2 s,
     the curves are empty too.
     """
-    if len(sound) < MIN_SECONDS * RATE or not np.any(sound):
+    if len(sound) < MIN_SECONDS * SOUND_RATE or not np.any(sound):
         empty = np.zeros(0)
         return Prosody(empty, empty, empty, speech, pauses(speech))
     import parselmouth
 
-    whole = parselmouth.Sound(sound.astype(np.float64), RATE)
-    times = np.arange(STEP / 2, len(sound) / RATE, STEP)
+    whole = parselmouth.Sound(sound.astype(np.float64), SOUND_RATE)
+    times = np.arange(STEP / 2, len(sound) / SOUND_RATE, STEP)
     loudness = _loudness(whole, times)
     inside = within(times, speech)
     if inside.sum() * STEP < MIN_SECONDS:
         unvoiced = np.full(len(times), np.nan)
         return Prosody(times, unvoiced, loudness, speech, pauses(speech))
-    track, floor = pitch_curve(whole, times, inside)
+    track = pitch_curve(whole, times, inside)
     pitch, loud = clean(track), loudness[inside]
     voiced = float(np.isfinite(track[inside]).mean())
     return Prosody(
@@ -158,9 +145,7 @@ def measure(sound: NDArray[np.float32], speech: list[Stretch]) -> Prosody:
         loudest=float(times[inside][loud.argmax()]),
         syllables=_syllables(loud, track[inside]) if voiced >= ENOUGH_VOICE else None,
         voiced=voiced,
-        breaks=sum(_breaks(track[within(times, [stretch])]) for stretch in speech),
         **(_pitch_shape(times, pitch, speech) if voiced >= LEAST_VOICE else {}),
-        **(_quality(whole, times, pitch, floor) if voiced >= LEAST_VOICE else {}),
     )  # fmt: skip
 
 
@@ -239,31 +224,3 @@ def _peaks(levels: Curve) -> list[int]:
         elif not rising and level - levels[bottom] >= DIP:
             rising, top = True, i
     return [*peaks, top] if rising else peaks
-
-
-def _breaks(pitch: Curve) -> int:
-    """Gaps in a pitch curve with voice before and after them."""
-    return int((np.diff(np.flatnonzero(np.isfinite(pitch))) > 1).sum())
-
-
-def _quality(sound: parselmouth.Sound, times: Curve, pitch: Curve, floor: float) -> _Quality:
-    """Jitter, shimmer and harmonicity with Praat's usual settings, over the voiced part."""
-    from parselmouth.praat import call
-
-    voiced = np.isfinite(pitch)
-    if voiced.sum() < MIN_VOICED:
-        return {}
-    ceiling = 1.1 * float(pitch[voiced].max())
-    pulses = call(sound, "To PointProcess (periodic, cc)", floor, ceiling)
-    span = (float(times[voiced][0]), float(times[voiced][-1]))
-    limits = (*span, 1e-4, 0.02, 1.3)  # shortest and longest period (s), largest ratio of two
-    jitter = call(pulses, "Get jitter (local)", *limits)
-    shimmer = call([sound, pulses], "Get shimmer (local)", *limits, 1.6)
-    tone = sound.to_harmonicity_cc(time_step=STEP, minimum_pitch=floor)
-    strength = np.interp(times[voiced], tone.xs(), tone.values[0])
-    strength = strength[strength > -100]  # Praat writes -200 where there is no tone
-    return {
-        "jitter": None if np.isnan(jitter) else 100 * float(jitter),
-        "shimmer": None if np.isnan(shimmer) else 100 * float(shimmer),
-        "harmonicity": float(strength.mean()) if len(strength) else None,
-    }

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-RATE = 16_000
-"""Samples a second of every sound in this package."""
+from backends.clip import SOUND_RATE
 
 MIN_PAUSE = 0.25
 """Seconds. Shorter gaps belong to articulation, not to pausing (Goldman-Eisler 1968)."""
@@ -41,7 +40,7 @@ def speech_stretches(sound: NDArray[np.float32]) -> list[Stretch]:
     """
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-    if len(sound) < MIN_SPEECH * RATE or not np.any(sound):
+    if len(sound) < MIN_SPEECH * SOUND_RATE or not np.any(sound):
         return []
     options = VadOptions(
         min_speech_duration_ms=round(MIN_SPEECH * 1000),
@@ -49,7 +48,7 @@ def speech_stretches(sound: NDArray[np.float32]) -> list[Stretch]:
         speech_pad_ms=0,
     )
     found = get_speech_timestamps(sound, options)
-    return [Stretch(part["start"] / RATE, part["end"] / RATE) for part in found]
+    return [Stretch(part["start"] / SOUND_RATE, part["end"] / SOUND_RATE) for part in found]
 
 
 def pauses(stretches: list[Stretch]) -> list[Stretch]:
@@ -61,5 +60,5 @@ def spoken(sound: NDArray[np.float32], stretches: list[Stretch]) -> NDArray[np.f
     """The sound from the first to the last stretch, with a margin; all of it if there is none."""
     if not stretches:
         return sound
-    first = max(0, round((stretches[0].start - MARGIN) * RATE))
-    return sound[first : round((stretches[-1].end + MARGIN) * RATE)]
+    first = max(0, round((stretches[0].start - MARGIN) * SOUND_RATE))
+    return sound[first : round((stretches[-1].end + MARGIN) * SOUND_RATE)]

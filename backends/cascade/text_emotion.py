@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.cascade import weights
-from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -31,7 +30,6 @@ LABELS = (
 """The order of every 28-number array: that of GoEmotions' own list."""
 
 BATCH = 64
-_GROUPS = np.array([[GOEMOTIONS_TO_BASIC[label] == one for one in BASIC] for label in LABELS])
 
 _loading = Lock()
 
@@ -53,13 +51,6 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
     return model().embed(texts)
 
 
-def basic(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Label probabilities [n, 28] → shares of the basic emotions [n, 7]; rows sum to 1."""
-    grouped = probabilities @ _GROUPS.astype(np.float32)
-    shares: NDArray[np.float32] = grouped / grouped.sum(1, keepdims=True)
-    return shares
-
-
 def drops(words: Sequence[str]) -> NDArray[np.float32]:
     """How much each label's probability falls when a word is left out, [words, 28].
 
@@ -69,11 +60,6 @@ def drops(words: Sequence[str]) -> NDArray[np.float32]:
     whole, rest = np.split(emotions([" ".join(words), *without]), [1])
     fallen: NDArray[np.float32] = whole - rest
     return fallen
-
-
-def word_weights(text: str, label: str) -> list[float]:
-    """`drops` of one label, for the words of `text` as split at white space."""
-    return [float(drop) for drop in drops(text.split())[:, LABELS.index(label)]]
 
 
 def thresholds() -> NDArray[np.float32]:

@@ -20,15 +20,13 @@ from numpy.typing import NDArray
 from backends.base import Transcript, Word
 from backends.cascade.speech import Stretch, speech_stretches
 from backends.cascade.whisper_weights import whisper_files
+from backends.clip import SOUND_RATE
 
 if TYPE_CHECKING:
     from ctranslate2 import StorageView
     from faster_whisper import WhisperModel
     from faster_whisper.transcribe import Segment
     from faster_whisper.transcribe import Word as SpokenWord
-
-RATE = 16_000
-"""Samples a second that Whisper hears."""
 
 BEAMS = 3
 """One and three make as many errors on 40 clips of RAVDESS; three make fewer in the gallery."""
@@ -80,7 +78,7 @@ def transcribe(
     Word times are seconds of the clip, never outside the sound and never going back.
     Raises BackendError if the weights are missing.
     """
-    limit = offset + len(sound) / RATE
+    limit = offset + len(sound) / SOUND_RATE
     texts: list[str] = []
     words: list[Word] = []
     sureness: list[float] = []

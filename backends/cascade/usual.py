@@ -1,8 +1,7 @@
 """What is usual for a voice, to tell a person what a number means. Each range names its source.
 
 "Measured" means: the middle 90 % over 216 neutral and calm sentences of 18 RAVDESS actors, by
-`python -m backends.cascade.train.voice usual`. They were recorded in a studio: noise and echo alone
-raise jitter and shimmer and lower harmonicity.
+`python -m backends.cascade.train.voice usual`, recorded in a studio.
 Sex and age are not inferred: the pitch of all adults is one range.
 """
 
@@ -42,12 +41,7 @@ USUAL = {
     "loudness_range": Usual(16.1, 29.3, "dB"),
     # Low end measured; high end of the articulation rates of Goldman-Eisler (1968).
     "syllables": Usual(3.0, 5.9, "syllables/s"),
-    # Lectures to conversation, 125 to 230 words a minute (Tauroza & Allison 1990).
-    "words": Usual(2.1, 3.8, "words/s"),
-    # Measured; connected speech lies above the limits that clinics use for held vowels.
-    "jitter": Usual(1.4, 3.5, "%"),
-    "shimmer": Usual(7.3, 14.8, "%"),
-    "harmonicity": Usual(4.6, 15.7, "dB"),
+    # Measured.
     "voiced": Usual(0.61, 0.90, "of the speech"),
 }
-"""Field of Prosody (and "words", a second, which a transcript gives) → what is usual."""
+"""Field of Prosody → what is usual."""

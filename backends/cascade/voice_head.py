@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from backends.cascade import weights
 from backends.cascade.emotions import BASIC
-from backends.cascade.speech import RATE
+from backends.clip import SOUND_RATE
 
 if TYPE_CHECKING:
     from faster_whisper.feature_extractor import FeatureExtractor
@@ -75,7 +75,7 @@ def probabilities(sound: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def embed(sound: NDArray[np.float32]) -> NDArray[np.float32] | None:
     """Speech (mono, 16 kHz) → 512 numbers; None for silence. 27 ms for a clip of 2.3 s."""
-    sound = sound[: int(MAX_SECONDS * RATE)]
+    sound = sound[: int(MAX_SECONDS * SOUND_RATE)]
     level = float(np.sqrt(np.mean(sound.astype(np.float64) ** 2))) if len(sound) else 0.0
     if level < 1e-5:  # -100 dB: below the noise of 16-bit sound
         return None

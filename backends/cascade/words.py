@@ -72,15 +72,13 @@ class Sentence:
 
 @dataclass(frozen=True)
 class WordsReport:
-    """What was read. Without words there are no sentences, and `basic` is None."""
+    """What was read. Without words there are no sentences."""
 
     understood: bool
     """False if the words are not English: then nothing of them is interpreted."""
     language: str
     """Its English name, such as "Chinese"; "an unknown language" where only that is clear."""
     sentences: tuple[Sentence, ...] = ()
-    basic: NDArray[np.float32] | None = None
-    """Shares of the seven basic emotions in the order of `emotions.BASIC`, over all sentences."""
     cues: tuple[Cue, ...] = ()
     word_count: int = 0
     cut: bool = False
@@ -105,13 +103,10 @@ def read(transcript: Transcript, start: float, end: float) -> WordsReport:
     parts = sentences(kept)
     texts = [" ".join(word.text for word in part) for part in parts]
     probabilities = text_emotion.emotions(texts)
-    lengths = np.array([[len(part)] for part in parts], np.float32)
-    shares = text_emotion.basic(probabilities) * lengths / lengths.sum()
     return WordsReport(
         understood=True,
         language=language,
         sentences=tuple(_explained(parts, probabilities)),
-        basic=shares.sum(0),
         cues=cues(kept, marks=given),
         word_count=len(words),
         cut=len(words) > MOST_WORDS or any(text_emotion.is_cut(text) for text in texts),

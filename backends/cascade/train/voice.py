@@ -38,7 +38,7 @@ HEAD = {
 
 MEASURES = (
     "pitch_median", "pitch_range", "pitch_slope", "pitch_end", "loudness_range", "syllables",
-    "jitter", "shimmer", "harmonicity", "voiced",
+    "voiced",
 )  # fmt: skip
 
 

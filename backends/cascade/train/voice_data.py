@@ -14,8 +14,8 @@ from scipy.signal import butter, resample_poly, sosfilt
 
 from backends.cascade import voice_head, weights
 from backends.cascade.emotions import BASIC
-from backends.cascade.speech import RATE, speech_stretches, spoken
-from backends.clip import Clip
+from backends.cascade.speech import speech_stretches, spoken
+from backends.clip import SOUND_RATE, Clip
 
 Sound = NDArray[np.float32]
 
@@ -71,7 +71,7 @@ def noisy(sound: Sound, rng: np.random.Generator) -> Sound:
 
 def telephone(sound: Sound, _: np.random.Generator) -> Sound:
     """As an old telephone line passes it: 300 to 3400 Hz, 8 kHz, 8 bits after the mu-law."""
-    band = butter(4, (300, 3400), "bandpass", fs=RATE, output="sos")
+    band = butter(4, (300, 3400), "bandpass", fs=SOUND_RATE, output="sos")
     narrow = resample_poly(sosfilt(band, sound), 1, 2)
     peak = max(float(np.abs(narrow).max()), 1e-9)
     squeezed = np.sign(narrow) * np.log1p(255 * np.abs(narrow) / peak) / np.log(256)
@@ -83,7 +83,7 @@ def telephone(sound: Sound, _: np.random.Generator) -> Sound:
 def cropped(sound: Sound, rng: np.random.Generator) -> Sound:
     """0.9 to 1.6 s out of the spoken part, as short utterances are."""
     speech = spoken(sound, speech_stretches(sound))
-    length = round(rng.uniform(0.9, 1.6) * RATE)
+    length = round(rng.uniform(0.9, 1.6) * SOUND_RATE)
     start = int(rng.integers(0, max(1, len(speech) - length)))
     return speech[start : start + length]
 

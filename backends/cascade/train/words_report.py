@@ -13,7 +13,7 @@ from sklearn.metrics import accuracy_score, f1_score, precision_recall_curve
 from tokenizers import Tokenizer
 
 from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
-from backends.cascade.text_emotion import LABELS, TextModel, basic
+from backends.cascade.text_emotion import LABELS, TextModel
 from backends.cascade.train.words_data import Split
 
 RESAMPLES = 200
@@ -84,8 +84,8 @@ def basic_pairs(targets: Numbers, probabilities: Numbers) -> tuple[Numbers, Numb
     groups = np.array([BASIC.index(GOEMOTIONS_TO_BASIC[label]) for label in LABELS])
     grouped = np.stack([targets[:, groups == one].any(1) for one in range(len(BASIC))], 1)
     clear = grouped.sum(1) == 1
-    answered = basic(probabilities[clear].astype(np.float32))
-    return grouped[clear].argmax(1), answered.argmax(1)
+    summed = [probabilities[clear][:, groups == one].sum(1) for one in range(len(BASIC))]
+    return grouped[clear].argmax(1), np.stack(summed, 1).argmax(1)
 
 
 def basic_accuracy(targets: Numbers, probabilities: Numbers) -> float:

@@ -1,0 +1,138 @@
+"""What PyAV is asked: open a file, say what it holds, give pictures upright and sound in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+
+SOUND_RATE = 16_000
+"""Samples a second. Whisper and every speech model in reach were trained at 16 kHz."""
+
+FORMATS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,asf,mpeg,mpegts,ogg,"
+    "wav,mp3,aac,flac,aiff,caf,amr,gif,image2,png_pipe,jpeg_pipe"
+)
+"""FFmpeg's names of what is accepted. Play lists are not: they may name other files and hosts."""
+
+
+class ClipError(Exception):
+    """The clip can't be used. The message is one sentence for the person who gave it."""
+
+
+def decoding_errors() -> tuple[type[Exception], ...]:
+    """What PyAV raises on a file that is torn or not what it says."""
+    import av
+
+    return (av.error.FFmpegError, ValueError, EOFError)
+
+
+def opened(path: Path) -> InputContainer:
+    """The file, open for reading. Raises ClipError if FFmpeg can't make sense of it."""
+    import av
+
+    try:
+        return av.open(
+            str(path),
+            metadata_errors="replace",
+            options={"format_whitelist": FORMATS, "protocol_whitelist": "file"},
+        )
+    except decoding_errors() as error:
+        raise ClipError(f"“{path.name}” is not a video or sound file that can be read.") from error
+
+
+def picture_stream(container: InputContainer) -> Any:
+    """The stream of moving pictures, if there is one; the cover picture of a song is none."""
+    import av
+
+    for stream in container.streams.video:
+        if not stream.disposition & av.stream.Disposition.attached_pic:
+            return stream
+    return None
+
+
+def has_sound(container: InputContainer) -> bool:
+    """Whether there is a sound track, be it silent."""
+    return any(stream.codec_context is not None for stream in container.streams.audio)
+
+
+def duration_of(container: InputContainer) -> float:
+    """Seconds. Recordings of a browser carry no duration: then the packets are counted through."""
+    if container.duration:
+        return container.duration / 1e6
+    last = 0.0
+    try:
+        for packet in container.demux():
+            if packet.pts is not None and packet.time_base is not None:
+                last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+    except decoding_errors():
+        pass  # what can be read counts
+    return last - (container.start_time or 0) / 1e6 if last else 0.0
+
+
+def first_frame(path: Path) -> tuple[tuple[int, int], float]:
+    """((width, height) as seen, frames a second). Raises ClipError if nothing can be decoded."""
+    try:
+        with opened(path) as container:
+            rate = float(picture_stream(container).average_rate or 0)
+            for _, frame in frames_from(container, 0.0):
+                return _seen_size(frame), rate
+    except decoding_errors() as error:
+        raise ClipError(f"The pictures of “{path.name}” can't be decoded.") from error
+    raise ClipError(f"“{path.name}” shows no picture.")
+
+
+def frames_from(container: InputContainer, start: float) -> Iterator[tuple[float, VideoFrame]]:
+    """(seconds from the clip's start, frame) in order, from about `start` on."""
+    stream = picture_stream(container)
+    stream.thread_type = "AUTO"
+    origin = (container.start_time or 0) / 1e6
+    if start > 5:  # reading in order is faster than seeking, unless there is much to skip
+        container.seek(int((start + origin) * 1e6))
+    for frame in container.decode(stream):
+        if frame.time is not None and frame.time - origin >= start - 1e-6:
+            yield max(frame.time - origin, 0.0), frame
+
+
+def sound_from(container: InputContainer) -> Iterator[tuple[float, NDArray[np.int16]]]:
+    """(seconds from the clip's start, mono int16 at 16 kHz) in order.
+
+    Integer samples on purpose: FFmpeg's float downmix of stereo is 1.41 times louder and may clip.
+    """
+    import av
+
+    resampler = av.AudioResampler(format="s16", layout="mono", rate=SOUND_RATE)
+    origin = (container.start_time or 0) / 1e6
+    time = 0.0
+    for frame in container.decode(container.streams.audio[0]):
+        time = frame.time - origin if frame.time is not None else time
+        for part in resampler.resample(frame):
+            yield time, part.to_ndarray()[0]
+    for part in resampler.resample(None):
+        yield time, part.to_ndarray()[0]
+
+
+def _seen_size(frame: VideoFrame) -> tuple[int, int]:
+    """(width, height) in square pixels, after the turn that the file asks for."""
+    aspect = getattr(frame, "sample_aspect_ratio", None) or Fraction(1)
+    width, height = round(frame.width * float(aspect)), frame.height
+    return (height, width) if frame.rotation % 180 else (width, height)
+
+
+def upright(frame: VideoFrame, long_side: int) -> NDArray[np.uint8]:
+    """RGB as a person sees it, the longer side at most `long_side` pixels."""
+    width, height = _seen_size(frame)
+    scale = min(1.0, long_side / max(width, height))
+    width, height = max(2, round(width * scale)), max(2, round(height * scale))
+    turns = frame.rotation // 90 % 4  # the file gives degrees counter-clockwise, as rot90 turns
+    stored = (height, width) if turns % 2 else (width, height)
+    image = frame.to_ndarray(format="rgb24", width=stored[0], height=stored[1])
+    return np.ascontiguousarray(np.rot90(image, turns))
