@@ -28,7 +28,7 @@ from backends.decode import (
     upright,
 )
 
-__all__ = ["SOUND_RATE", "Clip", "ClipError", "Frame", "Limits"]
+__all__ = ["SOUND_RATE", "Clip", "ClipError", "Frame", "Limits", "part_between"]
 
 
 @dataclass(frozen=True)
@@ -185,6 +185,13 @@ class Clip:
         whole = np.pad(whole, (lead, 0)) if lead > 0 else whole[-lead:]
         part = whole[round(self.start * SOUND_RATE) : round(self.end * SOUND_RATE)]
         return part.astype(np.float32) / 32768.0
+
+
+def part_between(start: float | None, end: float | None) -> tuple[float, float] | None:
+    """The segment that two optional seconds mean: from the beginning, to the end, or all of it."""
+    if start is None and end is None:
+        return None
+    return start or 0.0, float("inf") if end is None else end
 
 
 def _check_file(path: Path, limits: Limits) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import backends
 from backends.base import Explanation, Modality, Request
-from backends.clip import Clip, ClipError
+from backends.clip import Clip, ClipError, part_between
 from demo import side_by_side
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.strings import STRINGS
@@ -32,7 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name in names:
             backends.get(name)
         truth = gallery.read(Path(options.truth), options.language) if options.truth else None
-        clips = [Clip.open(path, subtitle=options.subtitle) for path in options.clips]
+        clips = [
+            Clip.open(
+                path, subtitle=options.subtitle, segment=part_between(options.start, options.end)
+            )
+            for path in options.clips
+        ]
     except (backends.UnknownBackend, ClipError, gallery.GroundTruthError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
@@ -76,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--language", choices=["en", "zh"], default="en", help="of the answers")
     parser.add_argument("--subtitle", metavar="TEXT", help="what is said; spares transcribing")
+    parser.add_argument(
+        "--from", type=float, dest="start", metavar="S", help="second at which to begin"
+    )
+    parser.add_argument("--to", type=float, dest="end", metavar="S", help="second at which to end")
     parser.add_argument(
         "--truth", metavar="FILE", help="ground truth to print beside (layout of assets/gallery)"
     )

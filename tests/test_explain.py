@@ -56,6 +56,14 @@ def test_modalities_and_subtitle(happy: Path, capsys: pytest.CaptureFixture[str]
     }  # fmt: skip
 
 
+def test_a_part_of_a_clip(happy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    part = ["--backend", "echo", "--from", "0.5", "--to", "1.5", "--json"]
+    assert explain.main([str(happy), *part]) == 0
+    times = json.loads(capsys.readouterr().out)["received"]["frame_times"]
+    assert min(times) >= 0.5
+    assert max(times) <= 1.5
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -12,7 +12,7 @@ from typing import Any
 import gradio as gr
 
 from backends.base import Language, Modality, Request
-from backends.clip import Clip, ClipError
+from backends.clip import Clip, ClipError, part_between
 from demo import side_by_side
 from demo.ground_truth import gallery
 from demo.page import render
@@ -81,7 +81,7 @@ class Handlers:
     ) -> Iterator[Updates]:
         """Run the ticked backends side by side and draw their columns as they fill."""
         names = [n for n, ticked in zip(self.settings.backends, ticks, strict=True) if ticked]
-        segment = None if start is None and end is None else (start or 0.0, end or float("inf"))
+        segment = part_between(start, end)
         try:
             clip = self._ready(shown.path, names, modalities, language, subtitle, segment)
         except ClipError as error:
