@@ -1,4 +1,4 @@
-"""Makes and judges what hears the voice. Needs the extra `train`, but neither torch nor a GPU.
+"""Makes and judges what hears the voice. Needs neither torch nor a GPU.
 
 python -m backends.cascade.train.voice encoder
 python -m backends.cascade.train.voice head --ravdess DIR [--cache DIR]
