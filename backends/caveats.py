@@ -29,18 +29,24 @@ NOT_THERE: dict[Language, dict[Modality, str]] = {
         Modality.LEXICAL: "该片段没有声音，也没有字幕，因此没有文本。",
     },
 }
+NOT_IN_PART: dict[Language, str] = {
+    "en": "The chosen part of the clip has no picture, so nothing is said about it.",
+    "zh": "所选部分没有画面，因此不作描述。",
+}
 
 
 def absent(clip: Clip, request: Request) -> dict[Modality, str]:
-    """Modality → why nothing is said about it, for each that is switched off or not in the clip.
+    """Modality → why nothing is said about it, for each that is switched off or not there.
 
     Words count as absent only without sound and without a subtitle: speech may hold them.
     """
     there = {
-        Modality.VISUAL: clip.has_picture,
+        Modality.VISUAL: clip.shows_picture,
         Modality.ACOUSTIC: clip.has_sound,
         Modality.LEXICAL: clip.has_sound or clip.subtitle is not None,
     }
     off = {m: SWITCHED_OFF[request.language][m] for m in Modality if m not in request.modalities}
     gone = {m: NOT_THERE[request.language][m] for m in Modality if not there[m]}
+    if clip.has_picture and not clip.shows_picture:
+        gone[Modality.VISUAL] = NOT_IN_PART[request.language]
     return gone | off

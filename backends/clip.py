@@ -67,6 +67,8 @@ class Clip:
     fps: float
     has_picture: bool
     has_sound: bool
+    picture_from: float
+    """Seconds to the first picture: the sound may begin before it."""
     start: float
     end: float
     subtitle: str | None
@@ -77,6 +79,11 @@ class Clip:
     def name(self) -> str:
         """The file's name without its ending: the key under which data sets list a clip."""
         return self.path.stem
+
+    @property
+    def shows_picture(self) -> bool:
+        """Whether a picture is on screen between `start` and `end`; known without decoding."""
+        return self.has_picture and self.picture_from <= self.end
 
     @classmethod
     def open(
@@ -105,7 +112,8 @@ class Clip:
             if picture is None and not sound:
                 raise ClipError(f"“{path.name}” holds neither moving pictures nor sound.")
             duration = duration_of(container)
-            size, fps = first_frame(path) if picture is not None else ((0, 0), 0.0)
+            nothing = ((0, 0), 0.0, 0.0)
+            size, fps, picture_from = first_frame(path) if picture is not None else nothing
         if picture is not None and not sound and duration <= 0.05:
             raise ClipError(
                 f"“{path.name}” is a still picture; a clip needs moving pictures or sound."
@@ -113,23 +121,25 @@ class Clip:
         if duration <= 0.05:
             raise ClipError(f"“{path.name}” is cut off or holds nothing that lasts.")
         start, end = _segment(segment, duration)
-        if end - start > limits.max_seconds:
-            lasts, most = _spoken(end - start), _spoken(limits.max_seconds)
+        if end - start > limits.max_seconds + 1e-3:
+            lasts, most = _told_apart(end - start, limits.max_seconds)
+            part = "The chosen part of " if end - start < duration else ""
             raise ClipError(
-                f"“{path.name}” lasts {lasts}; at most {most} can be explained at once. "
-                "Choose a part of it, from one second to another."
+                f"{part}“{path.name}” lasts {lasts}; "
+                f"at most {most} can be explained at once. Choose a part of it."
             )
         text = subtitle.strip() if subtitle else None
         return cls(
-            path, duration, *size, fps, picture is not None, sound, start, end,
-            text or None, limits, threading.RLock(),
+            path, duration, *size, fps, picture is not None, sound, picture_from,
+            start, end, text or None, limits, threading.RLock(),
         )  # fmt: skip
 
     @property
     def frames(self) -> list[Frame]:
-        """The kept frames in order of time; empty for a clip without picture.
+        """The kept frames in order of time, the first being what is on screen at `start`.
 
-        Raises ClipError if not one frame can be decoded.
+        Empty if the clip, or the part of it, has no picture (see `shows_picture`).
+        Raises ClipError if there are pictures and not one can be decoded.
         """
         with self._lock:  # two backends may ask at once: one decodes, the other waits for it
             return self._frames
@@ -142,15 +152,16 @@ class Clip:
 
     @cached_property
     def _frames(self) -> list[Frame]:
-        if not self.has_picture:
+        if not self.shows_picture:
             return []
         span = max(self.end - self.start, 1e-3)
         rate = min(self.limits.frames_per_second, self.limits.max_frames / span)
         kept: list[Frame] = []
         due = self.start
+        first = due if due >= self.picture_from else 0.0  # Matroska can't seek to before a picture
         try:
             with opened(self.path) as container:
-                for time, frame in frames_from(container, self.start):
+                for time, frame in frames_from(container, first):
                     if time > self.end:
                         break
                     if time + 1e-6 >= due:
@@ -160,7 +171,7 @@ class Clip:
             if not kept:  # a torn file still shows what comes before the tear
                 raise ClipError(f"The pictures of “{self.path.name}” can't be decoded.") from error
         if not kept:
-            raise ClipError(f"“{self.path.name}” shows no picture in the part that was chosen.")
+            raise ClipError(f"The pictures of “{self.path.name}” can't be decoded.")
         return kept
 
     @cached_property
@@ -208,13 +219,24 @@ def _check_file(path: Path, limits: Limits) -> None:
 def _segment(segment: tuple[float, float] | None, duration: float) -> tuple[float, float]:
     if segment is None:
         return 0.0, duration
-    start, end = max(0.0, segment[0]), min(segment[1], duration)
+    start, end = max(0.0, segment[0]), min(max(0.0, segment[1]), duration)
+    if start >= duration:
+        raise ClipError(f"From {start:g} s on there is nothing in a clip of {duration:.1f} s.")
     if end - start < 0.1:
         raise ClipError(
-            f"From {segment[0]:g} s to {segment[1]:g} s is no part of a clip of {duration:.1f} s."
+            f"From {start:g} s to {end:g} s is no part of a clip; a part lasts at least 0.1 s."
         )
     return start, end
 
 
-def _spoken(seconds: float) -> str:
-    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} minutes"
+def _told_apart(lasts: float, most: float) -> tuple[str, str]:
+    """Both as a person reads them, with as many digits as it takes to see which is longer."""
+    digits = next((n for n in range(3) if round(lasts, n) > round(most, n)), 3)
+    return _spoken(lasts, digits), _spoken(most, digits)
+
+
+def _spoken(seconds: float, digits: int) -> str:
+    if seconds < 120:
+        return f"{seconds:.{digits}f} s"
+    minutes, rest = divmod(round(seconds, digits), 60)
+    return f"{minutes:.0f}:{rest:0{digits + 3 if digits else 2}.{digits}f} min"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,12 +66,17 @@ def has_sound(container: InputContainer) -> bool:
 
 
 def duration_of(container: InputContainer) -> float:
-    """Seconds. Recordings of a browser carry no duration: then the packets are counted through."""
-    if container.duration:
+    """Seconds from the first picture or sound to the end of the last.
+
+    Recordings of a browser carry no duration, and Matroska counts it from 0 wherever its streams
+    start (mp4, mpegts, mpeg and flv count it from there): then the packets are counted through.
+    """
+    from_zero = "matroska" in container.format.name and container.start_time
+    if container.duration and not from_zero:
         return container.duration / 1e6
     last = 0.0
     try:
-        for packet in container.demux():
+        for packet in container.demux(*container.streams.video, *container.streams.audio):
             if packet.pts is not None and packet.time_base is not None:
                 last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     except decoding_errors():
@@ -78,28 +84,58 @@ def duration_of(container: InputContainer) -> float:
     return last - (container.start_time or 0) / 1e6 if last else 0.0
 
 
-def first_frame(path: Path) -> tuple[tuple[int, int], float]:
-    """((width, height) as seen, frames a second). Raises ClipError if nothing can be decoded."""
+def first_frame(path: Path) -> tuple[tuple[int, int], float, float]:
+    """((width, height) as seen, frames a second, seconds from the clip's start to this frame).
+
+    Raises ClipError if nothing can be decoded.
+    """
     try:
         with opened(path) as container:
             rate = float(picture_stream(container).average_rate or 0)
-            for _, frame in frames_from(container, 0.0):
-                return _seen_size(frame), rate
+            for time, frame in frames_from(container, 0.0):
+                return _seen_size(frame), rate, time
     except decoding_errors() as error:
         raise ClipError(f"The pictures of “{path.name}” can't be decoded.") from error
     raise ClipError(f"“{path.name}” shows no picture.")
 
 
 def frames_from(container: InputContainer, start: float) -> Iterator[tuple[float, VideoFrame]]:
-    """(seconds from the clip's start, frame) in order, from about `start` on."""
+    """(seconds from the clip's start, frame) in order, from what is on screen at `start` on.
+
+    That is the last frame at or before `start`, given with `start` as its time; if the pictures
+    begin later, the first of them comes first.
+    """
     stream = picture_stream(container)
     stream.thread_type = "AUTO"
     origin = (container.start_time or 0) / 1e6
+    timed = _timed(container, stream, origin)
     if start > 5:  # reading in order is faster than seeking, unless there is much to skip
         container.seek(int((start + origin) * 1e6))
+        first = next(timed, None)
+        if first is not None and first[0] <= start:
+            timed = chain([first], timed)
+        else:  # some forms are sought inexactly, and pictures may end before the sound does
+            container.seek(int(origin * 1e6))
+            timed = _timed(container, stream, origin)
+    held: VideoFrame | None = None
+    for time, frame in timed:
+        if time < start - 1e-6:
+            held = frame
+            continue
+        if held is not None and time > start + 1e-6:
+            yield start, held
+        held = None
+        yield max(time, start), frame
+    if held is not None:
+        yield start, held
+
+
+def _timed(
+    container: InputContainer, stream: Any, origin: float
+) -> Iterator[tuple[float, VideoFrame]]:
     for frame in container.decode(stream):
-        if frame.time is not None and frame.time - origin >= start - 1e-6:
-            yield max(frame.time - origin, 0.0), frame
+        if frame.time is not None:
+            yield frame.time - origin, frame
 
 
 def sound_from(container: InputContainer) -> Iterator[tuple[float, NDArray[np.int16]]]:

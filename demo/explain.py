@@ -6,6 +6,7 @@ Exit codes: 0 done; 2 bad use or a clip that can't be used; 1 a backend failed.
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -16,8 +17,8 @@ from backends.base import Explanation, Modality, Request
 from backends.clip import Clip, ClipError, part_between
 from demo import side_by_side
 from demo.ground_truth import GroundTruth, gallery
-from demo.page.strings import STRINGS
 from demo.side_by_side import Answer
+from demo.strings import STRINGS
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 
@@ -155,4 +156,7 @@ def _peak_memory() -> str:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # Windows' own would refuse Chinese
     sys.exit(main())

@@ -34,12 +34,15 @@ def write(
     channels: int = 1,
     rotation: int = 0,
     live: bool = False,
+    start: float = 0.0,
+    late: float = 0.0,
     codecs: Sequence[str] = ("libx264", "aac"),
 ) -> Path:
     """Write a clip. `size` None: no picture; `sound` (16 kHz mono) None: no sound.
 
     `rotation` is the turn (degrees counter-clockwise) that a player is asked for, as phones do;
-    `live` leaves the duration out of a .webm, as a browser's recorder does.
+    `live` leaves the duration out of a .webm, as a browser's recorder does;
+    `start` is the time stamp (seconds) at which all begins, `late` how much later the picture does.
     """
     with av.open(str(path), "w", options={"live": "1"} if live else {}) as container:
         if size:
@@ -53,7 +56,7 @@ def write(
         if size:
             for i in range(round(seconds * fps)):
                 frame = av.VideoFrame.from_ndarray(picture(*size, i), format="rgb24")
-                frame.pts, frame.time_base = i, Fraction(1, fps)
+                frame.pts, frame.time_base = i + round((start + late) * fps), Fraction(1, fps)
                 container.mux(video.encode(frame))
             container.mux(video.encode(None))
         if sound is not None:
@@ -61,7 +64,8 @@ def write(
             packed = np.ascontiguousarray(samples.T).reshape(1, -1)
             layout = "stereo" if channels == 2 else "mono"
             frame = av.AudioFrame.from_ndarray(packed, format="s16", layout=layout)
-            frame.sample_rate, frame.pts = 16_000, 0
+            frame.sample_rate, frame.pts = 16_000, round(start * 16_000)
+            frame.time_base = Fraction(1, 16_000)
             resampler = av.AudioResampler(audio.format.name, layout, 16_000, audio.frame_size or 0)
             for part in [*resampler.resample(frame), *resampler.resample(None)]:
                 container.mux(audio.encode(part))

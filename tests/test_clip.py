@@ -10,7 +10,10 @@ import media
 import numpy as np
 import pytest
 
-from backends.clip import Clip, ClipError, Limits
+from backends.base import Explanation, Modality, Request
+from backends.caveats import NOT_IN_PART, absent
+from backends.clip import Clip, ClipError, Limits, part_between
+from backends.echo import Echo
 
 
 def test_frames_come_in_order_with_their_times(tmp_path: Path) -> None:
@@ -106,6 +109,77 @@ def test_two_backends_share_one_decoding(happy: Path) -> None:
     assert all(frames is got[0] for frames in got)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_part_before_the_first_picture(tmp_path: Path, language: str) -> None:
+    path = media.write(tmp_path / "a.mp4", 2, sound=media.tone(4), late=2)
+    part = Clip.open(path, segment=(0, 1.8))
+    assert (part.has_picture, part.shows_picture, part.frames) == (True, False, [])
+    request = Request(language)
+    assert absent(part, request) == {Modality.VISUAL: NOT_IN_PART[language]}
+    *_, said = Echo().explain(part, request)  # the sound is still explained
+    assert isinstance(said, Explanation)
+    assert (said.received.frame_times, said.received.sound_seconds) == ([], pytest.approx(1.8))
+    assert NOT_IN_PART[language] in said.caveats
+    off = Request(language, frozenset([Modality.ACOUSTIC]))
+    assert absent(part, off)[Modality.VISUAL] != NOT_IN_PART[language]
+    for segment in (None, (0, 2.5), (3, 4)):
+        clip = Clip.open(path, segment=segment)
+        assert clip.frames
+        assert Modality.VISUAL not in absent(clip, request)
+    assert Clip.open(path).frames[0].time == pytest.approx(2, abs=0.1)
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mkv", "ts"])
+def test_the_picture_on_screen_counts(tmp_path: Path, ending: str) -> None:
+    short = media.write(tmp_path / f"a.{ending}", 2, sound=media.tone(8))
+    for start, end in ((2.5, 5.0), (6.0, 7.5)):  # after the last picture, by reading and by seeking
+        part = Clip.open(short, segment=(start, end))
+        assert [frame.time for frame in part.frames] == [start]
+        assert part.frames[0].image[60, 120, 1] == pytest.approx(138, abs=8)
+        assert not absent(part, Request()).keys() & {Modality.VISUAL, Modality.ACOUSTIC}
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mkv", "ts"])
+def test_a_picture_that_comes_late(tmp_path: Path, ending: str) -> None:
+    late = media.write(tmp_path / f"a.{ending}", 1, sound=media.tone(8), late=7)
+    times = [frame.time for frame in Clip.open(late, segment=(5.5, 7.5)).frames]
+    assert [times[0], times[-1]] == pytest.approx([7, 7.5], abs=0.15)
+    assert Clip.open(late, segment=(5.5, 6.5)).frames == []
+
+
+def test_a_part_between_two_pictures(tmp_path: Path) -> None:
+    slow = media.write(tmp_path / "a.mp4", 10, fps=1)
+    for start, end in ((0.2, 0.6), (7.2, 7.6)):
+        assert [frame.time for frame in Clip.open(slow, segment=(start, end)).frames] == [start]
+    times = [frame.time for frame in Clip.open(slow, segment=(0.2, 2.5)).frames]
+    assert times == pytest.approx([0.2, 1, 2])
+
+
+def test_pictures_that_cannot_be_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clip = Clip.open(media.write(tmp_path / "a.mp4", 2), segment=(1, 2))
+    monkeypatch.setattr("backends.clip.frames_from", lambda *_: iter(()))
+    with pytest.raises(ClipError, match="can't be decoded"):
+        _ = clip.frames
+
+
+@pytest.mark.parametrize("start", [0.0, 5.0])
+@pytest.mark.parametrize(
+    ("ending", "codecs"),
+    [("mp4", ("libx264", "aac")), ("mkv", ("libx264", "aac")), ("ts", ("libx264", "aac")),
+     ("webm", ("libvpx", "libopus"))],
+)  # fmt: skip
+def test_time_counts_from_where_the_streams_start(
+    tmp_path: Path, ending: str, codecs: tuple[str, str], start: float
+) -> None:
+    sound = media.tone(1.9)
+    path = media.write(tmp_path / f"a.{ending}", 1.9, sound=sound, codecs=codecs, start=start)
+    clip = Clip.open(path)
+    assert clip.duration == pytest.approx(1.9, abs=0.15)
+    assert clip.frames[0].time == pytest.approx(0, abs=0.1)
+    assert clip.frames[-1].time == pytest.approx(1.85, abs=0.15)
+    assert clip.sound.size / 16_000 == pytest.approx(1.9, abs=0.15)
+
+
 BAD = {
     "empty.mp4": (b"", "is empty"),
     "text.mp4": (b"These are words, not pictures.\n" * 50, "not a video or sound file"),
@@ -145,5 +219,46 @@ def test_limits_are_sentences(tmp_path: Path) -> None:
     assert Clip.open(path, segment=(0, 2), limits=Limits(max_seconds=2)).frames
     with pytest.raises(ClipError, match="MB are accepted"):
         Clip.open(path, limits=Limits(max_megabytes=0.001))
-    with pytest.raises(ClipError, match="no part of a clip"):
-        Clip.open(path, segment=(7, 8))
+    with pytest.raises(ClipError, match=r"lasts 3 s; .* at once. Choose a part of it.$"):
+        Clip.open(path, limits=Limits(max_seconds=2))
+    with pytest.raises(ClipError, match=r"The chosen part of “a.mp4” lasts 2.5 s; at most 2.0 s"):
+        Clip.open(path, segment=(0, 2.5), limits=Limits(max_seconds=2))
+    with pytest.raises(ClipError, match=r"lasts 3.00 s; at most 2.99 s"):
+        Clip.open(path, limits=Limits(max_seconds=2.99))
+
+
+def test_minutes_never_read_the_same(tmp_path: Path) -> None:
+    path = media.write(tmp_path / "a.mp4", 130, size=(16, 16), fps=1)
+    with pytest.raises(ClipError, match="lasts 2:10 min; at most 2:00 min"):
+        Clip.open(path)
+    with pytest.raises(ClipError, match=r"lasts 2:00.4 min; at most 2:00.0 min"):
+        Clip.open(path, segment=(0, 120.4))
+    with pytest.raises(ClipError, match="lasts 2:10 min; at most 90 s"):
+        Clip.open(path, limits=Limits(max_seconds=90))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "sentence"),
+    [
+        (50.0, None, "From 50 s on there is nothing in a clip of 1.9 s."),
+        (7.0, 8.0, "From 7 s on there is nothing in a clip of 1.9 s."),
+        (None, 0.0, "From 0 s to 0 s is no part of a clip"),
+        (1.0, 0.5, "From 1 s to 0.5 s is no part of a clip"),
+        (1.88, None, "From 1.88 s to 1.92 s is no part of a clip; a part lasts at least 0.1 s."),
+    ],
+)
+def test_parts_that_are_none(
+    tmp_path: Path, start: float | None, end: float | None, sentence: str
+) -> None:
+    path = media.write(tmp_path / "a.mp4", 1.92)
+    with pytest.raises(ClipError, match=sentence) as caught:
+        Clip.open(path, segment=part_between(start, end))
+    assert "inf" not in str(caught.value)
+
+
+def test_parts_that_are_open(tmp_path: Path) -> None:
+    path = media.write(tmp_path / "a.mp4", 1.92)
+    assert part_between(None, None) is None
+    for start, end, got in ((None, 1.0, (0, 1)), (1.0, None, (1, 1.92)), (-3.0, 9.0, (0, 1.92))):
+        clip = Clip.open(path, segment=part_between(start, end))
+        assert (clip.start, clip.end) == pytest.approx(got)

@@ -22,9 +22,10 @@ from demo import settings
 from demo.ground_truth import gallery
 from demo.page import render
 from demo.page.moment_region import captions
-from demo.page.strings import STRINGS
+from demo.page.runs import Runs
 from demo.page.uploads import Uploads
 from demo.side_by_side import Answer
+from demo.strings import STRINGS
 
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(2)> **bold** {{ 7 * 7 }}"
 
@@ -80,11 +81,11 @@ def test_captions_break_at_pauses_and_after_seven_words() -> None:
     words = [Word(text=f"w{i}", start=i * 0.3, end=i * 0.3 + 0.2) for i in range(9)]
     words.append(Word(text="late", start=9.0, end=9.5))
     made = captions(Transcript(language="en", text="", words=words))
-    assert made is not None
     assert [caption["text"] for caption in made] == ["w0 w1 w2 w3 w4 w5 w6", "w7 w8", "late"]
-    assert made[-1]["timestamp"] == [9.0, 9.5]
-    assert captions(None) is None
-    assert captions(Transcript(language="en", text="hi")) is None
+    assert (made[-1]["start"], made[-1]["end"]) == (9.0, 9.5)
+    assert captions(Transcript(language="zh", text="", words=words[:2]))[0]["text"] == "w0w1"
+    assert captions(None) == []
+    assert captions(Transcript(language="en", text="hi")) == []
 
 
 def test_loudness_runs_from_silence_to_full_scale() -> None:
@@ -124,22 +125,43 @@ def test_settings_that_cannot_be_are_one_sentence(
     assert len(told.splitlines()) == 1
 
 
-class Session:
-    """Stands for gradio's Request, of which only the session matters."""
-
-    def __init__(self, session_hash: str) -> None:
-        self.session_hash = session_hash
-
-
-def test_uploads_go_with_their_session_and_only_with_it(tmp_path: Path, happy: Path) -> None:
-    mine, other = tmp_path / "mine.mp4", tmp_path / "other.mp4"
-    for path in (mine, other):
+def test_a_clip_goes_with_the_last_who_uses_it(tmp_path: Path, happy: Path) -> None:
+    mine, shared = tmp_path / "mine.mp4", tmp_path / "shared.mp4"
+    for path in (mine, shared):
         path.write_bytes(b"x")
     uploads = Uploads()
-    uploads.remember(str(mine), Session("me"))
-    uploads.remember(str(happy), Session("me"))
-    uploads.remember(str(other), Session("you"))
-    uploads.forget(Session("me"))
+    for path in (mine, shared, happy):
+        uploads.hold(str(path), "me")
+    uploads.hold(str(shared), "you")
+    uploads.release("me")
     assert not mine.exists()
-    assert other.exists()
+    assert shared.exists()
     assert happy.exists()  # the gallery stays
+    uploads.release("you")
+    assert not shared.exists()
+
+
+def test_a_run_is_cancelled_or_left() -> None:
+    runs = Runs()
+    ticket = runs.line_up("me")
+    first = runs.start("me", ticket)
+    assert first
+    runs.cancel("me")
+    assert first.stop.is_set()
+    assert not first.left
+    first.over.set()
+    again = runs.line_up("me")  # in place of the first
+    assert first.left
+    assert runs.start("me", ticket) is None
+    second = runs.start("me", again)
+    assert second
+    runs.end("me", second)
+    runs.cancel("me")  # nothing to cancel any more
+    assert not second.stop.is_set()
+
+
+def test_what_is_left_before_its_turn_never_starts() -> None:
+    runs = Runs()
+    ticket = runs.line_up("me")
+    runs.leave("me")
+    assert runs.start("me", ticket) is None

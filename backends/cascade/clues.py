@@ -39,9 +39,7 @@ MOST_ACTIONS = 5
 """Actions of the face that are told; those that are a sign of an emotion come first."""
 
 MOST_SENTENCES, MOST_CUES = 3, 2
-TOLD_CUES = ("interjection", "repetition", "exclamation")
-"""Negations and questions are no sign of an emotion by themselves."""
-LONGEST_QUOTE = 30
+LONGEST_QUOTE, LONGEST_TEXT = 30, 240
 STANCES = frozenset({"approval", "caring", "confusion", "curiosity", "desire", "realization"})
 """Labels of GoEmotions that its Ekman grouping puts under an emotion, without being signs of it."""
 SIGN = 0.3
@@ -65,7 +63,7 @@ def of_face(report: FaceReport) -> Iterator[Finding]:
         return
     span = (float(times[present][0]), float(times[present][-1]))
     percent = 100 * float(present.mean())
-    kind = "faces" if report.people > 1 else "face"
+    kind = "faces" if report.people > 1 else "faces_in_turn" if report.persons > 1 else "face"
     yield _seen(kind, "who", span, percent, "%", people=report.people)
     for part in expression_segments(report):
         inside = (times >= part.start) & (times <= part.end) & present
@@ -148,13 +146,12 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
     speaking = [s for s in report.sentences if any(label.name != "neutral" for label in s.labels)]
     if report.sentences and not speaking:
         neutral = max(label.probability for s in report.sentences for label in s.labels)
-        yield _read("plain", "meaning", span, 100 * neutral, "%", {"neutral": neutral}, text=text)
+        yield _read("plain", "meaning", span, 100 * neutral, "%", text=text)
     alone = len(report.sentences) == 1
     strongest = sorted(speaking, key=lambda s: -_feeling(s).probability)[:MOST_SENTENCES]
     for sentence in sorted(strongest, key=lambda s: s.start):
         label = _feeling(sentence)
-        carrying = (carrier.word.text.strip(".,!?;: ") for carrier in label.carriers)
-        carriers = ", ".join(f"“{word}”" for word in carrying)
+        carriers = tuple(carrier.word.text.strip(".,!?;: ") for carrier in label.carriers)
         kind = "hints_at" if sentence.labels[0].name == "neutral" else "speaks_of"
         yield _read(
             f"{'' if alone else 'part_'}{kind}{'_by' if carriers else ''}",
@@ -162,12 +159,12 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
             (sentence.start, sentence.end),
             100 * label.probability,
             "%",
-            {one.name: round(one.probability, 3) for one in sentence.labels},
+            {o.name: round(o.probability, 3) for o in sentence.labels if o.name != "neutral"},
             text=shortened(sentence.text),
             label=label.name,
             carriers=carriers,
         )
-    for cue in [cue for cue in report.cues if cue.kind in TOLD_CUES][:MOST_CUES]:
+    for cue in report.cues[:MOST_CUES]:
         yield _read(cue.kind, "surface", (cue.start, cue.end), cue.text, "", text=cue.text)
 
 
@@ -213,9 +210,11 @@ def _feeling(sentence: Sentence) -> Label:
 
 
 def shortened(text: str) -> str:
-    """A quotation of at most `LONGEST_QUOTE` words."""
+    """A quotation of at most `LONGEST_QUOTE` words, or characters where no blanks part words."""
     words = text.split()
-    return " ".join(words[:LONGEST_QUOTE]) + (" …" if len(words) > LONGEST_QUOTE else "")
+    if len(words) > LONGEST_QUOTE:
+        text = " ".join(words[:LONGEST_QUOTE]) + " …"
+    return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
 
 def _hedged(kind: str, probability: float) -> str:
@@ -232,7 +231,7 @@ def _finding(
     value: float | str,
     unit: str,
     supports: Mapping[str, float] | None = None,
-    **facts: float | str,
+    **facts: float | str | tuple[str, ...],
 ) -> Finding:
     number = value if isinstance(value, str) else round(float(value), 3)
     return Finding(modality, kind, topic, *span, number, unit, facts, supports or {})

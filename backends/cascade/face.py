@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,6 +29,8 @@ MAX_ABSENCE = 1.0
 """Seconds after which a face that was lost is somebody new."""
 MIN_SIDE = 48.0
 """Pixels. The mesh of a smaller face is too coarse to tell what mouth and brows do."""
+MIN_SIGHTINGS = 2
+"""Frames that show somebody who counts as a person: a false detection seldom stays."""
 FLICKER = 0.25
 """Seconds. A shorter lead of an expression is one syllable or one doubtful frame."""
 
@@ -62,16 +65,15 @@ class FaceReport:
 
     Attributes:
         series: what was measured at each frame; `present` is nowhere true where nobody was seen.
-        boxes: left, top and side of the face in pixels [T, 3], NaN where it was not seen.
         people: the most faces seen at once.
-        share: part of the frames that show any face, 0..1.
+        persons: how many were followed over the clip, each in two frames or more. Faces are told
+            apart by place and size only, so somebody who comes back after a cut counts again.
         events: what the main person's face did, in order.
     """
 
     series: Series
-    boxes: Floats
     people: int
-    share: float
+    persons: int
     events: tuple[FaceEvent, ...]
 
     @property
@@ -150,15 +152,16 @@ def recognise(face: face_nets.Face, known: dict[int, face_nets.Face]) -> int | N
 def read(moments: Sequence[FaceMoment]) -> FaceReport:
     """What the moments of a clip say about its main person. No moments: an empty report."""
     weight: dict[int, float] = {}
+    sightings: Counter[int] = Counter()
     for moment in moments:
         for face in moment.faces:
             weight[face.person] = weight.get(face.person, 0.0) + face.side**2
+            sightings[face.person] += 1
     main = max(weight, key=weight.__getitem__, default=None)
     count = len(moments)
     present = np.zeros(count, np.bool_)
     clear = np.zeros(count, np.bool_)
     expression = np.full((count, len(BASIC)), np.nan, np.float32)
-    boxes = np.full((count, 3), np.nan, np.float32)
     cues = {name: np.full(count, np.nan, np.float32) for name in CUES}
     eyes = np.full((count, 2, 24, 40), np.nan, np.float32)
     for i, moment in enumerate(moments):
@@ -167,16 +170,14 @@ def read(moments: Sequence[FaceMoment]) -> FaceReport:
                 continue
             present[i], clear[i] = True, face.side >= MIN_SIDE
             expression[i], eyes[i] = face.expression, face.eyes
-            boxes[i] = face.left, face.top, face.side
             for name in CUES:
                 cues[name][i] = getattr(face.cues, name)
     times = np.array([moment.time for moment in moments], np.float64)
     series = Series(times, present, clear, smooth(expression, present), cues, eyes)
     return FaceReport(
         series,
-        boxes,
         people=max((len(moment.faces) for moment in moments), default=0),
-        share=float(np.mean([bool(m.faces) for m in moments])) if moments else 0.0,
+        persons=sum(frames >= MIN_SIGHTINGS for frames in sightings.values()),
         events=tuple(find_events(series)),
     )
 

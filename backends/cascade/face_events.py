@@ -23,7 +23,7 @@ Kind = Literal[
     "head_turn", "head_tilt", "nod", "head_shake",
 ]  # fmt: skip
 
-EYES = "of the distance between the eyes"
+EYES, DEGREES = "of the distance between the eyes", "degrees"
 MEMORY = 5.0
 """Seconds. The rest of a cue is its median over at most this long before the change."""
 MIN_MEMORY = 3
@@ -56,11 +56,15 @@ BLINK_FRAMES = 8
 
 @dataclass(frozen=True)
 class _Rule:
-    """A change that lasts: each cue of `needs` moves by its signed amount from its rest."""
+    """A change that lasts: each cue of `needs` moves by its signed amount from its rest.
+
+    An angle must also end up so far from 0, and farther than it was: turning back is no event.
+    """
 
     kind: Kind
     needs: dict[str, float]
     unit: str = EYES
+    """`EYES` or `DEGREES`."""
     seconds: float = 0.3
     """Shorter changes of mouth and brows are mostly speech or the mesh's jitter."""
     kept: float = 0.4
@@ -92,10 +96,10 @@ RULES = (
         closed_mouth=True,
     ),
     # Speakers sway by five degrees all the time.
-    _Rule("head_turn", {"yaw": 15}, "degrees", 0.4),
-    _Rule("head_turn", {"yaw": -15}, "degrees", 0.4),
-    _Rule("head_tilt", {"roll": 10}, "degrees", 0.4),
-    _Rule("head_tilt", {"roll": -10}, "degrees", 0.4),
+    _Rule("head_turn", {"yaw": 15}, DEGREES, 0.4),
+    _Rule("head_turn", {"yaw": -15}, DEGREES, 0.4),
+    _Rule("head_tilt", {"roll": 10}, DEGREES, 0.4),
+    _Rule("head_tilt", {"roll": -10}, DEGREES, 0.4),
 )
 
 
@@ -103,9 +107,8 @@ RULES = (
 class FaceEvent:
     """One thing that the face does, with the number that tells it and that number before it.
 
-    Times are seconds, `start` ≤ `peak_time` ≤ `end`, all of frames that were seen. `value` is the
-    cue at its peak and `rest` what it was before; of a nod or shake, `value` is the widest swing
-    and `rest` 0.
+    Times are seconds, of frames that were seen. `value` is the cue at its peak and `rest` what it
+    was before; of a nod or shake, `value` is the widest swing and `rest` 0.
     """
 
     kind: Kind
@@ -114,7 +117,6 @@ class FaceEvent:
     value: float
     unit: str
     rest: float
-    peak_time: float
 
 
 @dataclass(frozen=True)
@@ -168,8 +170,10 @@ def _changes(series: Series, rule: _Rule) -> list[FaceEvent]:
             continue
         rest = np.median(moved[:, :first][:, before], axis=1, keepdims=True)
         passed = ((moved - rest) / amounts).min(0)
+        far = np.maximum(np.abs(rest), np.abs(amounts))
+        away = rule.unit != DEGREES or (np.abs(moved[:, [first]]) > far).all()
         last = first - 1
-        if passed[first] >= 1:
+        if passed[first] >= 1 and away:
             while last + 1 < len(passed) and usable[last + 1] and passed[last + 1] >= rule.kept:
                 last += 1
         span = slice(first, last + 1)
@@ -181,9 +185,9 @@ def _changes(series: Series, rule: _Rule) -> list[FaceEvent]:
             first += 1
             continue
         peak = first + int(passed[span].argmax())
-        start, end, top = (float(series.times[i]) for i in (first, last, peak))
+        start, end = float(series.times[first]), float(series.times[last])
         value, usual = float(moved[0, peak]), float(rest[0, 0])
-        found.append(FaceEvent(rule.kind, start, end, value, rule.unit, usual, top))
+        found.append(FaceEvent(rule.kind, start, end, value, rule.unit, usual))
         first = last + 1
     return found
 
@@ -211,10 +215,9 @@ def _swings(series: Series, kind: Kind, cue: str, least: float) -> list[FaceEven
             run.append(turn)
             continue
         if len(run) > SWINGS:
-            widths = np.abs(np.diff(values[run]))
-            peak = float(times[run[int(widths.argmax()) + 1]])
+            widest = float(np.abs(np.diff(values[run])).max())
             start, end = float(times[run[0]]), float(times[run[-1]])
-            found.append(FaceEvent(kind, start, end, float(widths.max()), "degrees", 0.0, peak))
+            found.append(FaceEvent(kind, start, end, widest, DEGREES, 0.0))
         run = [] if turn is None else [turn]
     return found
 
@@ -236,11 +239,8 @@ def _blinks(series: Series) -> list[FaceEvent]:
         span = slice(first, last + 1)
         if closed[span].any() and times[last] - times[first] <= BLINK_SECONDS + TICK:
             peak = first + int(likeness[span].argmin())
-            start, end, top = (float(times[i]) for i in (first, last, peak))
-            value = float(contrast[peak])
-            found.append(
-                FaceEvent("blink", start, end, value, "of the skin's grey", open_contrast, top)
-            )
+            start, end, value = float(times[first]), float(times[last]), float(contrast[peak])
+            found.append(FaceEvent("blink", start, end, value, "of the skin's grey", open_contrast))
     return found
 
 

@@ -13,7 +13,7 @@ class Finding:
     """One observation with the number behind it.
 
     Attributes:
-        kind: the key of its phrases in `phrases.en.toml` and `phrases.zh.toml`.
+        kind: the key of its phrases in `phrases/en.toml` and `phrases/zh.toml`.
         topic: neighbours of one topic share a sentence of the rationale.
         start, end: seconds from the clip's start.
         value, unit: the measurement.
@@ -28,5 +28,5 @@ class Finding:
     end: float
     value: float | str
     unit: str = ""
-    facts: Mapping[str, float | str] = field(default_factory=dict)
+    facts: Mapping[str, float | str | tuple[str, ...]] = field(default_factory=dict)
     supports: Mapping[str, float] = field(default_factory=dict)

@@ -75,16 +75,10 @@ class Prosody:
     """Hz."""
     pitch_range: float | None = None
     """Semitones between the 5th and 95th percentile."""
-    pitch_slope: float | None = None
-    """Semitones a second: a straight line through each stretch, averaged by voiced time."""
     pitch_end: float | None = None
     """Semitones by which the last run of voice moves in its last 0.3 s."""
-    loudness_mean: float | None = None
-    """dB, mean over speech."""
     loudness_range: float | None = None
     """dB between the 5th and 95th percentile of speech."""
-    loudest: float | None = None
-    """The time of the loudest moment of speech."""
     syllables: float | None = None
     """Syllables a second of speech, pauses left out."""
     voiced: float | None = None
@@ -106,14 +100,12 @@ class Prosody:
             times=self.times + offset,
             speech=[Stretch(start + offset, end + offset) for start, end in self.speech],
             pauses=[Stretch(start + offset, end + offset) for start, end in self.pauses],
-            loudest=None if self.loudest is None else self.loudest + offset,
         )
 
 
 class _Pitch(TypedDict, total=False):
     pitch_median: float
     pitch_range: float
-    pitch_slope: float | None
     pitch_end: float | None
 
 
@@ -140,12 +132,10 @@ def measure(sound: NDArray[np.float32], speech: list[Stretch]) -> Prosody:
     voiced = float(np.isfinite(track[inside]).mean())
     return Prosody(
         times, pitch, loudness, speech, pauses(speech),
-        loudness_mean=float(loud.mean()),
         loudness_range=_spread(loud),
-        loudest=float(times[inside][loud.argmax()]),
         syllables=_syllables(loud, track[inside]) if voiced >= ENOUGH_VOICE else None,
         voiced=voiced,
-        **(_pitch_shape(times, pitch, speech) if voiced >= LEAST_VOICE else {}),
+        **(_pitch_shape(times, pitch, speech[-1].end) if voiced >= LEAST_VOICE else {}),
     )  # fmt: skip
 
 
@@ -169,24 +159,16 @@ def _loudness(sound: parselmouth.Sound, times: Curve) -> Curve:
     return level
 
 
-def _pitch_shape(times: Curve, pitch: Curve, speech: list[Stretch]) -> _Pitch:
+def _pitch_shape(times: Curve, pitch: Curve, end: float) -> _Pitch:
     voiced = np.isfinite(pitch)
     if voiced.sum() < MIN_VOICED:
         return {}
     median = float(np.median(pitch[voiced]))
     tones = semitones(pitch, median)
-    slopes: list[float] = []
-    weights: list[int] = []
-    for stretch in speech:
-        part = voiced & within(times, [stretch])
-        if part.sum() >= 3 * MIN_VOICED:  # over less than 0.3 s it is a syllable's, not a phrase's
-            slopes.append(slope(times[part], tones[part]))
-            weights.append(int(part.sum()))
     return {
         "pitch_median": median,
         "pitch_range": _spread(tones[voiced]),
-        "pitch_slope": float(np.average(slopes, weights=weights)) if slopes else None,
-        "pitch_end": _end(times, tones, pitch, speech[-1].end),
+        "pitch_end": _end(times, tones, pitch, end),
     }
 
 

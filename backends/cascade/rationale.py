@@ -44,23 +44,25 @@ def emotions(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) ->
 
     The claimed basic emotions keep their share of the evidence. The words of the clip add their
     own finer emotions, scored by their probability times the share that words have in the merge;
-    prosody adds "animated" or "subdued", scored by the measurements that say so.
+    prosody adds "animated" or "subdued", scored by the measurements that say so times the voice's
+    share.
     """
     if not verdict.emotions:
         return []
     scores = {emotion: verdict.share(emotion) for emotion in verdict.emotions}
-    total = sum(reading.weight for reading in verdict.readings)
-    lexical = sum(r.weight for r in verdict.readings if r.modality is Modality.LEXICAL) / total
+    parts = {reading.modality: verdict.part(reading) for reading in verdict.readings}
     prosody: dict[str, float] = {}
     for finding in findings:
         for word, weight in finding.supports.items():
             if word in GOEMOTIONS_TO_BASIC and word not in BASIC:
-                score = weight * lexical
+                score = weight * parts.get(Modality.LEXICAL, 0.0)
                 if score >= CLAIMED or (score > 0 and GOEMOTIONS_TO_BASIC[word] in scores):
                     scores[word] = max(score, scores.get(word, 0.0))
             elif word in ("animated", "subdued"):
                 prosody[word] = prosody.get(word, 0.0) + weight
-    scores |= {word: min(weight, 1.0) for word, weight in prosody.items() if weight >= AROUSED}
+    heard = parts.get(Modality.ACOUSTIC, 0.0)
+    aroused = {word: weight for word, weight in prosody.items() if weight >= AROUSED}
+    scores |= {word: min(weight, 1.0) * heard for word, weight in aroused.items() if heard > 0}
     words: dict[str, float] = {}
     for emotion, score in scores.items():
         word = phrases.word(emotion)
@@ -110,12 +112,13 @@ def _claim(verdict: Verdict, phrases: Phrases) -> str:
     elif len(words) == 1:
         claim = say("conclusion", "seems", emotions=words[0])
     elif verdict.divided:
-        claim = say("conclusion", "divided", first=words[0], second=words[1])
+        kind = "divided" if len(words) == 2 else "divided_mixed"
+        claim = say("conclusion", kind, first=words[0], second=words[1], third=words[-1])
     else:
         rest = phrases.list_words(words[1:])
         claim = say("conclusion", "seems_mixed", first=words[0], rest=rest)
     speaking = [r for r in verdict.readings if r.speaks and r.leading in verdict.emotions]
-    if verdict.disagreement or not speaking:
+    if verdict.disagreement or verdict.divided or not speaking:
         return claim
     reasons = phrases.list_clauses([_reading(reading, phrases) for reading in speaking])
     return say("conclusion", "because", claim=claim, reasons=reasons)
@@ -134,6 +137,8 @@ def _remarks(verdict: Verdict, phrases: Phrases) -> list[str]:
                 second=phrases.say("name", second.modality),
                 first_reading=_reading(first, phrases),
                 second_reading=_reading(second, phrases),
+                first_part=100 * verdict.part(first),
+                second_part=100 * verdict.part(second),
             )
         )
     words = next((r for r in verdict.readings if r.modality is Modality.LEXICAL), None)

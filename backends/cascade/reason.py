@@ -32,7 +32,7 @@ MOST_CLAIMS = 3
 CLEAR = 0.3
 """Share that the leading emotion needs; below it, no clear emotion is claimed."""
 SURE = 0.02
-"""Weight that at least one reading needs for any claim at all."""
+"""Weight that a reading needs to be quoted, and one of them for any claim at all."""
 SPEAKS = 0.4
 """A reading is quoted, for or against, from this probability of its leading emotion."""
 DIVIDED = 0.06
@@ -64,7 +64,7 @@ class Reading:
     def speaks(self) -> bool:
         """Whether it says enough to be quoted. Plain words say nothing for or against a feeling."""
         plain = self.modality is Modality.LEXICAL and self.leading == "neutral"
-        return self.probability >= SPEAKS and not plain
+        return self.probability >= SPEAKS and self.weight >= SURE and not plain
 
     @property
     def evidence(self) -> NDArray[np.float64]:
@@ -111,6 +111,10 @@ class Verdict:
     def share(self, emotion: str) -> float:
         """The pooled share of one basic emotion, 0..1."""
         return float(self.shares[BASIC.index(emotion)])
+
+    def part(self, reading: Reading) -> float:
+        """A reading's part of all weight, 0..1."""
+        return reading.weight / sum(one.weight for one in self.readings)
 
     @property
     def divided(self) -> bool:

@@ -19,6 +19,9 @@ from backends.cascade.reason import Reading
 from backends.cascade.usual import USUAL
 from backends.clip import Clip
 
+LEAST_SPEECH = 0.4
+"""Seconds of speech, about two syllables, below which the voice is not judged."""
+
 
 @dataclass(frozen=True)
 class Sensed:
@@ -59,9 +62,12 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
     findings = tuple(clues.of_voice(report, (clip.start, clip.end)))
     if report.probabilities is None:
         return Sensed(findings)
+    voiced = report.prosody.voiced
+    spoken = sum(stretch.seconds for stretch in report.prosody.speech)
+    if voiced is None or spoken < LEAST_SPEECH:
+        return Sensed(findings, caveats=(phrases.say("caveat", "too_short"),))
     caveats = [phrases.say("caveat", "acted")]
-    usual = USUAL["voiced"].low
-    trust = min(1.0, (report.prosody.voiced or 0.0) / usual)
+    trust = min(1.0, voiced / USUAL["voiced"].low)
     if trust < 1:
         caveats.append(phrases.say("caveat", "toneless_voice"))
     reading = Reading(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)

@@ -14,7 +14,7 @@ from typing import Literal
 from backends.base import Transcript, Word
 from backends.cascade import text_emotion
 
-Kind = Literal["exclamation", "question", "negation", "repetition", "interjection"]
+Kind = Literal["exclamation", "repetition", "interjection"]
 
 SENTENCE_WORDS = 40
 """A sentence without an end, as run-on speech, is read in pieces of so many words."""
@@ -30,9 +30,6 @@ _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
 _SHORTENED = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "jr.", "vs.", "e.g.", "i.e."})
-_NEGATION = re.compile(
-    r"(?:not|no|never|none|nothing|nobody|nowhere|neither|nor|cannot|\w+n[’']t)", re.IGNORECASE
-)
 _INTERJECTION = re.compile(
     r"(?:o+h+|a+h+|a+w+|w+o+w+|wh?oa+h?|ugh+|u+h+|h+m+|e+w+|ouch|oops|ph+ew|yay+|yikes|huh|gosh"
     r"|jee+z|yuck|hooray|hurray|alas|(?:ha){2,}h?)",
@@ -124,7 +121,7 @@ def sentences(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def cues(words: Sequence[Word], marks: bool) -> tuple[Cue, ...]:
-    """The text's cues in order. `marks`: whether ! and ? are the writer's, not a recogniser's."""
+    """The text's cues in order. `marks`: whether "!" is the writer's, not a recogniser's."""
     found: list[Cue] = []
     for bare, run in groupby(words, _bare):
         same = list(run)
@@ -133,12 +130,8 @@ def cues(words: Sequence[Word], marks: bool) -> tuple[Cue, ...]:
         for word in same:
             if _INTERJECTION.fullmatch(bare):
                 found.append(_cue("interjection", [word]))
-            if _NEGATION.fullmatch(bare):
-                found.append(_cue("negation", [word]))
             if marks and "!" in word.text:
                 found.append(_cue("exclamation", [word]))
-            if marks and "?" in word.text:
-                found.append(_cue("question", [word]))
     return tuple(found)
 
 

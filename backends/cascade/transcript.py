@@ -54,18 +54,15 @@ _loading = Lock()
 
 @dataclass(frozen=True)
 class Heard:
-    """What has been heard so far, and how sure Whisper is of it (probabilities, 0..1)."""
+    """What has been heard so far."""
 
     transcript: Transcript
     """Empty text and no words where nothing was said; its language is "" then."""
-    language_probability: float
-    word_probability: float
-    """Mean over the words; 0 without words."""
     doubted: tuple[str, ...]
     """Texts that Whisper wrote and that were left out as probably invented."""
 
 
-NOTHING = Heard(Transcript(language="", text=""), 0.0, 0.0, ())
+NOTHING = Heard(Transcript(language="", text=""), ())
 
 
 def transcribe(
@@ -81,7 +78,6 @@ def transcribe(
     limit = offset + len(sound) / SOUND_RATE
     texts: list[str] = []
     words: list[Word] = []
-    sureness: list[float] = []
     doubted: list[str] = []
     yield NOTHING
     stretches = speech_stretches(sound)
@@ -101,7 +97,6 @@ def transcribe(
             doubted.append(segment.text.strip())
         else:
             texts.append(segment.text.strip())
-            sureness += [word.probability for word in segment.words]
             spoken = [
                 (word.word.strip(), not_before_speech(word, stretches), word.end)
                 for word in segment.words
@@ -111,8 +106,6 @@ def transcribe(
             Transcript(
                 language=info.language if words else "", text=" ".join(texts), words=list(words)
             ),
-            info.language_probability if words else 0.0,
-            float(np.mean(sureness)) if words else 0.0,
             tuple(doubted),
         )
 

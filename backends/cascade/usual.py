@@ -35,8 +35,6 @@ USUAL = {
     "pitch_median": Usual(85, 255, "Hz"),
     # Measured.
     "pitch_range": Usual(4.2, 11.1, "semitones"),
-    # Measured: statements sink (declination).
-    "pitch_slope": Usual(-7.7, -1.0, "semitones/s"),
     # Measured.
     "loudness_range": Usual(16.1, 29.3, "dB"),
     # Low end measured; high end of the articulation rates of Goldman-Eisler (1968).

@@ -14,10 +14,9 @@ from backends.cascade.prosody import Prosody, within
 Kind = Literal["pause", "louder", "quieter", "pitch_rise", "pitch_fall", "pitch_peak"]
 
 LONG_PAUSE = 0.5
-"""Seconds. Listeners take shorter ones for part of fluent speech."""
-
-USUAL_PAUSE = "0.2 to 1 s"
-"""The middle class of pauses in read and free speech (Campione & Véronis 2002)."""
+"""Seconds. Listeners take shorter ones for part of fluent speech: 0.2 to 1 s is the middle class of
+pauses in read and free speech (Campione & Véronis 2002).
+"""
 
 SMOOTHING = 0.5
 """Seconds over which loudness is averaged: about two syllables or three."""
@@ -40,7 +39,7 @@ MIN_EVENT = 0.1
 
 @dataclass(frozen=True)
 class VoiceEvent:
-    """One moment: what, when (s), how much, and what is usual, in words."""
+    """One moment: what, when (s) and how much."""
 
     kind: Kind
     start: float
@@ -49,13 +48,12 @@ class VoiceEvent:
     """pause: seconds. louder, quieter: dB from this clip's median. pitch_rise, pitch_fall:
     semitones moved, with sign. pitch_peak: Hz reached."""
     unit: str
-    usual: str
 
 
 def find_events(prosody: Prosody) -> list[VoiceEvent]:
     """The events of a sound, by time."""
     events = [
-        VoiceEvent("pause", start, end, end - start, "s", USUAL_PAUSE)
+        VoiceEvent("pause", start, end, end - start, "s")
         for start, end in prosody.pauses
         if end - start >= LONG_PAUSE
     ]
@@ -78,7 +76,7 @@ def _loudness_events(prosody: Prosody) -> list[VoiceEvent]:
         for part in _parts(found):
             if len(part) * STEP >= SMOOTHING:
                 mean = float(level[part].mean())
-                events.append(_event(kind, prosody, part, mean, "dB", "0 dB: this clip's median"))
+                events.append(_event(kind, prosody, part, mean, "dB"))
     return events
 
 
@@ -102,8 +100,7 @@ def _pitch_moves(prosody: Prosody) -> list[VoiceEvent]:
         move = float(np.median(tones[-3:]) - np.median(tones[:3]))
         if abs(move) >= PITCH_CHANGE:
             kind: Kind = "pitch_rise" if move > 0 else "pitch_fall"
-            usual = f"less than {PITCH_CHANGE:.0f} semitones"
-            events.append(_event(kind, prosody, run, move, "semitones", usual))
+            events.append(_event(kind, prosody, run, move, "semitones"))
     return events
 
 
@@ -111,9 +108,8 @@ def _pitch_peaks(prosody: Prosody) -> list[VoiceEvent]:
     if prosody.pitch_median is None:
         return []
     tones = semitones(prosody.pitch, prosody.pitch_median)
-    usual = f"{prosody.pitch_median:.0f} Hz: this clip's median"
     return [
-        _event("pitch_peak", prosody, part, float(prosody.pitch[part].max()), "Hz", usual)
+        _event("pitch_peak", prosody, part, float(prosody.pitch[part].max()), "Hz")
         for part in _parts(tones > PEAK)
         if len(part) * STEP >= MIN_EVENT
     ]
@@ -128,7 +124,7 @@ def _parts(found: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
 
 
 def _event(
-    kind: Kind, prosody: Prosody, part: NDArray[np.int64], value: float, unit: str, usual: str
+    kind: Kind, prosody: Prosody, part: NDArray[np.int64], value: float, unit: str
 ) -> VoiceEvent:
     start, end = float(prosody.times[part[0]]), float(prosody.times[part[-1]])
-    return VoiceEvent(kind, start - STEP / 2, end + STEP / 2, value, unit, usual)
+    return VoiceEvent(kind, start - STEP / 2, end + STEP / 2, value, unit)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,8 @@ LEVEL = 0.05
 
 MAX_SECONDS = 30.0
 """The encoder knows positions up to here (Radford et al. 2022)."""
+
+_loading = Lock()
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,9 @@ def probabilities(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     features = embed(sound)
     if features is None:
         return np.full(len(BASIC), 1 / len(BASIC), np.float32)
-    result: NDArray[np.float32] = _head().probabilities(features[None])[0]
+    with _loading:
+        head = _head()
+    result: NDArray[np.float32] = head.probabilities(features[None])[0]
     return result
 
 
@@ -79,7 +84,8 @@ def embed(sound: NDArray[np.float32]) -> NDArray[np.float32] | None:
     level = float(np.sqrt(np.mean(sound.astype(np.float64) ** 2))) if len(sound) else 0.0
     if level < 1e-5:  # -100 dB: below the noise of 16-bit sound
         return None
-    extractor, encoder = _mel_extractor(), _encoder()
+    with _loading:
+        extractor, encoder = _mel_extractor(), _encoder()
     mel = extractor(sound * np.float32(LEVEL / level)).astype(np.float32)
     (voice,) = encoder.run(None, {"mel": mel[None]})
     result: NDArray[np.float32] = voice[0]

@@ -1,8 +1,8 @@
 """What the words say: each sentence with its emotions, and the words that carry them.
 
 Only English is read: the model behind it knows no other language, and a guess in place of a reading
-would look like one. What else stands in the text and can be pointed at (marks, negations,
-interjections, words said twice) is found by `surface.py`.
+would look like one. What else stands in the text and can be pointed at (marks, interjections,
+words said twice) is found by `surface.py`.
 """
 
 from __future__ import annotations
@@ -139,10 +139,11 @@ def _explained(
 
 
 def _named(probabilities: NDArray[np.float32]) -> list[int]:
-    """Numbers of the labels above their thresholds, the strongest first; at least the strongest."""
+    """Numbers of the labels above their thresholds, the strongest first; else that of neutral."""
     order = [int(at) for at in np.argsort(-probabilities)[:MOST_LABELS]]
     cuts = text_emotion.thresholds()
-    return [at for at in order if probabilities[at] >= cuts[at]] or order[:1]
+    named = [at for at in order if probabilities[at] >= cuts[at]]
+    return named or [text_emotion.LABELS.index("neutral")]
 
 
 def _carriers(words: Sequence[Word], drops: NDArray[np.float32]) -> tuple[Carrier, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 from gradio.utils import get_upload_folder, is_in_or_equal
@@ -11,10 +12,11 @@ from gradio.utils import get_upload_folder, is_in_or_equal
 from backends.base import Modality, Request
 from backends.clip import Clip, ClipError
 from demo import side_by_side
+from demo.page.uploads import Uploads
 from demo.settings import Settings
 
 
-def explain_api(settings: Settings) -> Callable[..., list[dict[str, Any]]]:
+def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict[str, Any]]]:
     """The endpoint, with the backends and limits of `settings`."""
 
     def explain(
@@ -44,13 +46,17 @@ def explain_api(settings: Settings) -> Callable[..., list[dict[str, Any]]]:
         path = str(clip.get("path", "")) if isinstance(clip, dict) else ""
         if not path or not is_in_or_equal(path, get_upload_folder()):
             raise gr.Error("Give the clip with handle_file(path).")  # never a file of the server
+        call = f"call {uuid4()}"
+        uploads.hold(path, call)
         try:
             use = frozenset(map(Modality, modalities or list(Modality)))
             request = Request("zh" if language == "zh" else "en", use)
             opened = Clip.open(path, subtitle=subtitle, limits=settings.limits)
+            *_, answers = side_by_side.explain(opened, backends, request)
         except (ClipError, ValueError) as error:
             raise gr.Error(str(error)) from error
-        *_, answers = side_by_side.explain(opened, backends, request)
+        finally:
+            uploads.release(call)
         return [
             {"backend": answer.backend, "error": answer.error}
             if answer.error or answer.explanation is None

@@ -11,7 +11,7 @@ import gradio as gr
 import backends
 from backends.base import Modality
 from demo.page.render import backend_card
-from demo.page.strings import STRINGS
+from demo.strings import STRINGS
 
 LANGUAGES = [("English", "en"), ("中文", "zh")]
 

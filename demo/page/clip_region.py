@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from demo.page.render import clip_gallery
-from demo.page.strings import STRINGS
+from demo.strings import STRINGS
 
 PICK_SCRIPT = """
 element.addEventListener("click", (event) => {
@@ -35,6 +35,8 @@ SOUND_OR_VIDEO = [
 class ClipRegion:
     """The components by which a person chooses a clip."""
 
+    refusal: gr.HTML
+    """Why a clip can't be used, beside where it was chosen."""
     gallery: gr.HTML
     upload: gr.File
     record: gr.Video
@@ -64,12 +66,13 @@ class ClipRegion:
         ]
 
 
-def build() -> ClipRegion:
-    """Lay the region out inside the current Blocks context."""
+def build(chosen: str) -> ClipRegion:
+    """Lay the region out inside the current Blocks context; `chosen` is the clip in use."""
     t = STRINGS["en"]
+    refusal = gr.HTML(elem_id="refusal")
     with gr.Tabs():
         with gr.Tab(t["gallery"]) as first:
-            gallery = gr.HTML(clip_gallery("en", None), js_on_load=PICK_SCRIPT, elem_id="gallery")
+            gallery = gr.HTML(clip_gallery("en", chosen), js_on_load=PICK_SCRIPT, elem_id="gallery")
         with gr.Tab(t["upload"]) as second:
             upload = gr.File(
                 label=t["upload_label"], file_types=SOUND_OR_VIDEO, elem_id="upload", height=180
@@ -86,7 +89,7 @@ def build() -> ClipRegion:
     with gr.Accordion(t["more"], open=False) as more:
         subtitle = gr.Textbox(label=t["subtitle"], info=t["subtitle_info"], max_length=2000)
         with gr.Row():
-            start = gr.Number(label=t["from"], minimum=0, value=None, precision=2)
-            end = gr.Number(label=t["to"], minimum=0, value=None, precision=2)
+            start = gr.Number(label=t["from"], value=None, precision=2)
+            end = gr.Number(label=t["to"], value=None, precision=2)
     tabs = (first, second, third)
-    return ClipRegion(gallery, upload, record, subtitle, start, end, tabs, more)
+    return ClipRegion(refusal, gallery, upload, record, subtitle, start, end, tabs, more)

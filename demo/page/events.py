@@ -28,22 +28,25 @@ class Page:
     moment: MomentRegion
     choice: BackendsRegion
     alert: gr.HTML
+    status: gr.HTML
     columns: gr.HTML
 
 
-def connect(blocks: gr.Blocks, page: Page, settings: Settings) -> None:
-    """Tie every event of the page to its handler, inside the Blocks context."""
+def connect(blocks: gr.Blocks, page: Page, settings: Settings, first: Shown) -> None:
+    """Tie every event of the page, which opens with `first`, inside the Blocks context."""
     uploads = Uploads()
     do = Handlers(settings, uploads)
     clip, choice, moment = page.clip, page.choice, page.moment
-    shown = gr.State(Shown())
+    shown, ticket = gr.State(first), gr.State("")
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     around = [shown, choice.language]
     said = [clip.subtitle, clip.start, clip.end]
-    view = [shown, moment.player, moment.moments, page.columns, page.alert, clip.gallery, *said]
+    buttons = [choice.explain, choice.cancel, choice.language]
+    run = [shown, moment.moments, page.columns, page.alert, page.status, *buttons]
+    refused = [clip.refusal, clip.upload, clip.more]
+    view = [*run, *refused, moment.player, clip.gallery, *said]
 
-    blocks.load(do.first_view, choice.language, view, **private)
-    blocks.unload(uploads.forget)
+    blocks.unload(do.close)
     clip.gallery.select(do.choose_from_gallery, choice.language, view, **private)
     clip.upload.upload(do.choose_file, [choice.language, clip.upload], view, **private)
     clip.record.stop_recording(do.choose_file, [choice.language, clip.record], view, **private)
@@ -61,14 +64,19 @@ def connect(blocks: gr.Blocks, page: Page, settings: Settings) -> None:
     choice.language.change(do.draw, around, drawn, **private)
 
     line: dict[str, Any] = {"concurrency_id": "explain", "concurrency_limit": settings.parallel}
-    buttons = [choice.explain, choice.cancel]
     choice.explain.click(
+        do.line_up,
+        [choice.language, *choice.ticks],
+        [ticket, page.status, *buttons],
+        queue=False,
+        **private,
+    ).then(
         do.explain,
-        [*around, *said, choice.modalities, *choice.ticks],
-        [shown, moment.player, moment.moments, page.columns, page.alert, *buttons],
+        [ticket, *around, *said, choice.modalities, *choice.ticks],
+        run,
         api_name="explain_on_page",  # the plain name is the public endpoint's
         **line,
         **private,
     )
     choice.cancel.click(do.cancel, queue=False, **private)
-    api(explain_api(settings), api_name="explain", **line)
+    api(explain_api(settings, uploads), api_name="explain", **line)

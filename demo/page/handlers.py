@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,11 +17,11 @@ from demo.ground_truth import gallery
 from demo.page import render
 from demo.page.backends_region import BackendsRegion
 from demo.page.clip_region import ClipRegion
-from demo.page.moment_region import captions
-from demo.page.strings import QUESTIONS, STRINGS
+from demo.page.runs import Run, Runs
 from demo.page.uploads import Uploads
 from demo.settings import Settings
 from demo.side_by_side import Answer
+from demo.strings import QUESTIONS, STRINGS
 
 REDRAW_SECONDS = 0.1
 """The columns are drawn at most this often while backends work."""
@@ -46,30 +45,45 @@ class Handlers:
     def __init__(self, settings: Settings, uploads: Uploads) -> None:
         self.settings = settings
         self.uploads = uploads
-        self._stops: dict[str, threading.Event] = {}
-        """Session → what cancels the explanation that it waits for."""
+        self.runs = Runs()
 
-    def first_view(self, language: Language) -> Updates:
-        """The page as it opens: with a clip of the gallery, so that it is never empty."""
-        return self._view(str(gallery.clips()[0]), language)
+    def close(self, session: gr.Request) -> None:
+        """The tab was closed or loaded again: end its work and delete its clips."""
+        self.runs.leave(_name(session))
+        self.uploads.release(_name(session))
 
-    def choose_from_gallery(self, language: Language, event: gr.EventData) -> Updates:
+    def choose_from_gallery(
+        self, language: Language, session: gr.Request, event: gr.EventData
+    ) -> Updates:
         """A thumbnail was pressed."""
         chosen = next((path for path in gallery.clips() if path.stem == event.clip), None)
-        return self._view(str(chosen), language) if chosen else [gr.skip()] * 9
+        if chosen is None:
+            return [gr.skip()] * VIEW
+        self.runs.leave(_name(session))
+        return self._view(str(chosen), language)
 
-    def choose_file(self, language: Language, path: str | None, request: gr.Request) -> Updates:
+    def choose_file(self, language: Language, path: str | None, session: gr.Request) -> Updates:
         """A file was uploaded or a recording ended. If it can't be used, all stays as it was."""
         if path is None:
-            return [gr.skip()] * 9
-        self.uploads.remember(path, request)
+            return [gr.skip()] * VIEW
+        self.uploads.hold(path, _name(session))
         try:
-            return self._view(path, language)
+            view = self._view(path, language)
         except ClipError as error:
-            return self._said(str(error), language, before=4, after=4)
+            refusal = [render.alert(str(error), language), gr.File(value=None), gr.skip()]
+            return [*[gr.skip()] * RUN, *refusal, *[gr.skip()] * (VIEW - RUN - len(refusal))]
+        self.runs.leave(_name(session))
+        return view
+
+    def line_up(self, language: Language, session: gr.Request, *ticks: bool) -> Updates:
+        """Explain was pressed: show at once that it will begin, and that it can be cancelled."""
+        ticket = self.runs.line_up(_name(session))
+        status = render.status(STRINGS[language]["stage_line"], language)
+        return [ticket, status, *_buttons(busy=any(ticks))]
 
     def explain(
         self,
+        ticket: str,
         shown: Shown,
         language: Language,
         subtitle: str,
@@ -80,43 +94,63 @@ class Handlers:
         *ticks: bool,
     ) -> Iterator[Updates]:
         """Run the ticked backends side by side and draw their columns as they fill."""
+        run = self.runs.start(_name(session), ticket)
+        if run is None:
+            yield [gr.skip()] * RUN
+            return
         names = [n for n, ticked in zip(self.settings.backends, ticks, strict=True) if ticked]
         segment = part_between(start, end)
         try:
             clip = self._ready(shown.path, names, modalities, language, subtitle, segment)
+            request = Request(language, frozenset(map(Modality, modalities)))
+            yield from self._drawn(run, shown.path, clip, segment, names, request)
         except ClipError as error:
-            yield [*self._said(str(error), language, before=4), *_buttons(busy=False)]
-            return
-        request = Request(language, frozenset(map(Modality, modalities)))
-        truth = gallery.of(clip.name, language)
-        captioned, drawn = False, 0.0
-        stop = self._stops[str(session.session_hash)] = threading.Event()
-        for answers in side_by_side.explain(clip, names, request, stop):
+            alert = render.alert(str(error), language)
+            yield [*[gr.skip()] * 3, alert, "", *_buttons(busy=False)]
+        finally:
+            self.runs.end(_name(session), run)
+
+    def _drawn(
+        self,
+        run: Run,
+        path: str | None,
+        clip: Clip,
+        segment: tuple[float, float] | None,
+        names: list[str],
+        request: Request,
+    ) -> Iterator[Updates]:
+        """The page's states while backends explain a clip."""
+        language, truth = request.language, gallery.of(clip.name, request.language)
+        drawn = 0.0
+        for answers in side_by_side.explain(clip, names, request, run.stop):
             done = all(answer.done for answer in answers.values())
+            if run.left:
+                yield [gr.skip()] * RUN  # Gradio draws the last yield once more at the end
+                return
             if not done and monotonic() - drawn < REDRAW_SECONDS:
                 continue
             drawn = monotonic()
-            subtitles = None if captioned else _captions(answers)
-            captioned = captioned or subtitles is not None
             yield [
-                Shown(shown.path, segment, answers),
-                gr.Video(value=shown.path, subtitles=subtitles) if subtitles else gr.skip(),
+                Shown(path, segment, answers),
                 render.moments(clip, answers, language),
                 render.columns(truth, answers, language),
                 "",
+                render.status(STRINGS[language]["done" if done else "working"], language),
                 *_buttons(busy=not done),
             ]
 
     def cancel(self, session: gr.Request) -> None:
         """End the explanation that this session waits for; what was said so far stays."""
-        stop = self._stops.pop(str(session.session_hash), None)
-        if stop:
-            stop.set()
+        self.runs.cancel(_name(session))
 
     def draw(self, shown: Shown, language: Language) -> Updates:
         """All words of the page in another language. Answers stay as they were given."""
         name = Path(shown.path or "").stem
-        clip = Clip.open(shown.path, segment=shown.segment) if shown.path else None
+        try:
+            limits = self.settings.limits
+            clip = Clip.open(shown.path or "", segment=shown.segment, limits=limits)
+        except ClipError:  # the words change all the same
+            clip = None
         answers = shown.answers or self._waiting()
         t = STRINGS[language]
         return [
@@ -134,18 +168,23 @@ class Handlers:
         """A clip as it is shown before it is explained. Raises ClipError if it can't be used."""
         most = self.settings.max_seconds
         clip = Clip.open(path, limits=replace(self.settings.limits, max_seconds=float("inf")))
-        segment, alert = None, ""
+        segment, refusal, more = None, "", gr.skip()
         if clip.duration > most:
             segment = (0.0, most)
             sentence = STRINGS[language]["too_long"].format(seconds=clip.duration, most=most)
-            alert = render.alert(sentence, language)
+            refusal, more = render.alert(sentence, language), gr.Accordion(open=True)
             clip = Clip.open(path, segment=segment, limits=self.settings.limits)
         return [
             Shown(path, segment),
-            gr.Video(value=path, subtitles=None),
             render.moments(clip, {}, language),
             render.columns(gallery.of(clip.name, language), self._waiting(), language),
-            alert,
+            "",
+            "",
+            *_buttons(busy=False),
+            refusal,
+            gr.skip(),
+            more,
+            gr.Video(value=path),
             render.clip_gallery(language, clip.name),
             "",
             *(segment or (None, None)),
@@ -173,19 +212,19 @@ class Handlers:
     def _waiting(self) -> dict[str, Answer]:
         return {name: Answer(name) for name in self.settings.backends[:1]}
 
-    @staticmethod
-    def _said(sentence: str, language: Language, before: int, after: int = 0) -> Updates:
-        """Say it in the page, and leave the outputs before and after the alert as they were."""
-        alert = render.alert(sentence, language)
-        return [*[gr.skip()] * before, alert, *[gr.skip()] * after]
+
+RUN, VIEW = 8, 16
+"""Outputs of a run, and of a view, which begins with the same: see `events.connect`."""
+
+
+def _name(session: gr.Request) -> str:
+    return str(session.session_hash)
 
 
 def _buttons(busy: bool) -> Updates:
-    """Explain and Cancel: one of them can be pressed."""
-    return [gr.Button(interactive=not busy), gr.Button(interactive=busy)]
-
-
-def _captions(answers: Mapping[str, Answer]) -> list[dict[str, object]] | None:
-    """Captions from the first transcript with word times that any backend has."""
-    known = (answer.explanation for answer in answers.values() if answer.explanation)
-    return next((found for e in known if (found := captions(e.transcript))), None)
+    """Explain and Cancel, of which one can be pressed; the language waits for the answer."""
+    return [
+        gr.Button(interactive=not busy),
+        gr.Button(interactive=busy),
+        gr.Radio(interactive=not busy),
+    ]

@@ -1,17 +1,28 @@
-"""The moment: the player with its captions, and under it the line of time."""
+"""The moment: the player, and under it the line of time with the captions' words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 import gradio as gr
 
 from backends.base import Transcript
-from demo.page.strings import STRINGS
+from demo.strings import STRINGS
 
 CAPTION_WORDS = 7
 CAPTION_PAUSE = 0.6
 """A caption ends after so many words, or at a pause of so many seconds."""
+UNSPACED = ("zh", "yue", "ja", "th")
+"""Languages written without blanks between words."""
+
+
+class Caption(TypedDict):
+    """What is shown over the picture from `start` to `end` (seconds)."""
+
+    text: str
+    start: float
+    end: float
 
 
 @dataclass(frozen=True)
@@ -22,18 +33,26 @@ class MomentRegion:
     moments: gr.HTML
 
 
-def build() -> MomentRegion:
-    """Lay the region out inside the current Blocks context."""
+def build(path: str, line: str) -> MomentRegion:
+    """Lay the region out inside the current Blocks context, with a clip and its line of time."""
     player = gr.Video(
-        label=STRINGS["en"]["player"], interactive=False, elem_id="player", height=360, buttons=[]
+        path,
+        label=STRINGS["en"]["player"],
+        interactive=False,
+        elem_id="player",
+        height=360,
+        buttons=[],
     )
-    return MomentRegion(player, gr.HTML(elem_id="moments"))
+    return MomentRegion(player, gr.HTML(line, elem_id="moments"))
 
 
-def captions(transcript: Transcript | None) -> list[dict[str, object]] | None:
-    """Captions as gr.Video takes them: {"text", "timestamp": [start, end]}, in order of time."""
+def captions(transcript: Transcript | None) -> list[Caption]:
+    """The words in captions, in order of time; none without word times.
+
+    The page's script gives them to the player, so that no file of what was said is written.
+    """
     if transcript is None or not transcript.words:
-        return None
+        return []
     groups = [[transcript.words[0]]]
     for word in transcript.words[1:]:
         last = groups[-1]
@@ -41,10 +60,12 @@ def captions(transcript: Transcript | None) -> list[dict[str, object]] | None:
             groups.append([word])
         else:
             last.append(word)
+    blank = "" if transcript.language.split("-")[0] in UNSPACED else " "
     return [
-        {
-            "text": " ".join(word.text.strip() for word in group),
-            "timestamp": [group[0].start, group[-1].end],
-        }
+        Caption(
+            text=blank.join(word.text.strip() for word in group),
+            start=group[0].start,
+            end=group[-1].end,
+        )
         for group in groups
     ]

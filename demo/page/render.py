@@ -19,8 +19,9 @@ import backends
 from backends.base import Language, Modality
 from backends.clip import Clip
 from demo.ground_truth import GroundTruth, gallery
-from demo.page.strings import QUESTIONS, STRINGS
+from demo.page.moment_region import captions
 from demo.side_by_side import Answer
+from demo.strings import QUESTIONS, STRINGS
 
 LOUDNESS_FLOOR_DB = -60.0
 """Quieter than this is drawn as silence."""
@@ -62,6 +63,11 @@ def alert(sentence: str, language: Language) -> str:
     return render("alert", language, sentence=sentence)
 
 
+def status(sentence: str, language: Language) -> str:
+    """A sentence that a screen reader speaks when it has time."""
+    return render("status", language, sentence=sentence)
+
+
 def clip_gallery(language: Language, chosen: str | None) -> str:
     """The gallery as buttons with moving thumbnails; `chosen` is the name of the clip in use."""
     truths = [(path, gallery.of(path.stem, language)) for path in gallery.clips()]
@@ -95,6 +101,7 @@ def moments(clip: Clip | None, answers: Mapping[str, Answer], language: Language
         frames=frames,
         explanations=known,
         cards={e.backend: backends.get(e.backend).card for e in known},
+        captions=captions(transcript),
         loudness=_polyline(loudness(clip.sound)),
         rows=pack_rows,
     )

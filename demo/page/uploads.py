@@ -1,26 +1,34 @@
-"""Which files belong to which session, so that they are deleted with it."""
+"""Which clips are in whose use, so that they are deleted once nobody uses them."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-import gradio as gr
+from threading import Lock
 
 from demo.ground_truth import gallery
 
 
 class Uploads:
-    """Which files belong to which session, so that they go when it ends."""
+    """Files and their owners: a session of the page, or one call of the API.
+
+    Gradio stores equal files at one path, so a file may have several owners.
+    """
 
     def __init__(self) -> None:
-        self._paths: dict[str, set[Path]] = {}
+        self._owners: dict[Path, set[str]] = {}
+        self._lock = Lock()
 
-    def remember(self, path: str, request: gr.Request) -> None:
-        """Note that `path` was given in this session. The gallery's own clips are not noted."""
-        if Path(path).parent != gallery.FOLDER and request.session_hash:
-            self._paths.setdefault(request.session_hash, set()).add(Path(path))
+    def hold(self, path: str, owner: str) -> None:
+        """`owner` uses this file from now on. The gallery's own clips need no owner."""
+        if Path(path).parent != gallery.FOLDER:
+            with self._lock:
+                self._owners.setdefault(Path(path), set()).add(owner)
 
-    def forget(self, request: gr.Request) -> None:
-        """Delete what was given in this session: the tab was closed or loaded again."""
-        for path in self._paths.pop(request.session_hash or "", set()):
-            path.unlink(missing_ok=True)
+    def release(self, owner: str) -> None:
+        """`owner` is gone: delete the files that nobody else uses."""
+        with self._lock:
+            for path, owners in list(self._owners.items()):
+                owners.discard(owner)
+                if not owners:
+                    path.unlink(missing_ok=True)
+                    del self._owners[path]

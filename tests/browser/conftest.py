@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ QUIET = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
+os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="emer-test-")
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 

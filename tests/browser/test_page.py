@@ -7,6 +7,7 @@ from pathlib import Path
 
 import media
 import pytest
+from gradio.utils import get_upload_folder
 from playwright.sync_api import Page, expect
 
 
@@ -154,6 +155,71 @@ def test_cancel_keeps_the_page_alive(page: Page, tmp_path: Path) -> None:
     explain(page)
 
 
+def test_another_clip_leaves_the_run_behind(page: Page, tmp_path: Path) -> None:
+    upload(page, media.write(tmp_path / "slow.mp4", 25, size=(640, 360), sound=media.tone(25)))
+    expect(page.locator(".account.truth")).to_contain_text("No ground truth")
+    page.locator("#explain").click()
+    expect(page.locator("#cancel")).to_be_enabled()
+    page.get_by_role("tab", name="Gallery").click()
+    pick(page, "1001_DFA_NEU_XX")
+    expect(page.locator("#explain")).to_be_enabled()
+    page.wait_for_timeout(3000)  # whatever the first run still has to say
+    expect(page.locator(".account.truth .conclusion")).to_contain_text("neutral and calm")
+    expect(page.locator('[data-backend="cascade"]')).to_contain_text("Press “Explain”")
+
+
+def test_a_clip_is_deleted_when_the_tab_is_closed(
+    chromium, server: str, tmp_path: Path, page: Page
+) -> None:
+    clip = media.write(tmp_path / f"private-{tmp_path.name}.mp4", 1.0, sound=media.tone(1))
+    stored = Path(get_upload_folder())
+
+    def kept() -> list[Path]:
+        return list(stored.rglob(clip.name))
+
+    tab = chromium.new_page()
+    tab.goto(server)
+    upload(page, clip)  # a second tab with the same file
+    expect(page.locator(".account.truth")).to_contain_text("No ground truth")
+    tab.locator(".account.truth .conclusion").wait_for()
+    upload(tab, clip)
+    expect(tab.locator(".account.truth")).to_contain_text("No ground truth")
+    assert kept()
+    tab.close()
+    page.wait_for_timeout(3000)
+    explain(page)  # the other tab still has it
+    page.goto("about:blank")
+    for _ in range(100):
+        if not kept():
+            break
+        page.wait_for_timeout(200)
+    assert not kept()
+    assert not list(stored.rglob("*.vtt"))  # nor what was said
+
+
+def test_opened_clues_stay_open(page: Page) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    explain(page)
+    clues = page.locator('[data-backend="cascade"] .visual details')
+    clues.locator("summary").click()
+    expect(clues).to_have_attribute("open", "")
+    explain(page)
+    expect(clues).to_have_attribute("open", "")
+
+
+def test_one_moment_after_another(page: Page) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    explain(page)
+    time = "() => document.querySelector('#player video').currentTime"
+    paused = "() => document.querySelector('#player video').paused"
+    words = page.locator(".moments .spoken button")
+    words.first.click()
+    words.last.click()
+    page.wait_for_function(paused)
+    until = float(words.last.get_attribute("data-until") or 0)
+    assert page.evaluate(time) == pytest.approx(until, abs=0.35)
+
+
 def test_nothing_chosen_is_said(page: Page) -> None:
     page.locator("#tick-cascade input").uncheck()
     page.locator("#explain").click()
@@ -199,7 +265,7 @@ def test_it_fits(chromium, server: str, screenshots: Path, scheme: str, width: i
     )
     assert overflow <= 0  # nothing sticks out to the side
     columns = [box.bounding_box() for box in page.locator(".account").all()]
-    stacked = columns[1]["y"] > columns[0]["y"] + 10
+    stacked = abs(columns[1]["y"] - columns[0]["y"]) > 10
     assert stacked == (width == 390)
     page.screenshot(path=screenshots / f"page-{width}-{scheme}.png", full_page=True)
     context.close()

@@ -39,11 +39,11 @@ class Phrases:
 
     def language_name(self, english: str) -> str:
         """The name of a language, from its English name."""
-        return str(self.table["language"].get(english, english))
+        return str(self.table.get("language", {}).get(english, english))
 
     def unit(self, unit: str) -> str:
         """The language's name of a unit."""
-        return str(self.table["unit"].get(unit, unit))
+        return str(self.table.get("unit", {}).get(unit, unit))
 
     def say(self, section: str, key: str, **facts: Any) -> str:
         """One phrase with its facts filled in."""
@@ -114,7 +114,12 @@ class Phrases:
         return join[between].join(items[:-1]) + join[last] + items[-1]
 
     def _facts(self, finding: Finding) -> dict[str, Any]:
-        facts = dict(finding.facts)
+        facts: dict[str, Any] = {
+            name: self.list_words([self.say("join", "quote", text=word) for word in fact])
+            if isinstance(fact, tuple)
+            else fact
+            for name, fact in finding.facts.items()
+        }
         for name in ("emotion", "other"):
             if name in facts:
                 facts[name] = self.word(str(facts[name]))

@@ -37,8 +37,7 @@ HEAD = {
 }
 
 MEASURES = (
-    "pitch_median", "pitch_range", "pitch_slope", "pitch_end", "loudness_range", "syllables",
-    "voiced",
+    "pitch_median", "pitch_range", "pitch_end", "loudness_range", "syllables", "voiced",
 )  # fmt: skip
 
 
