@@ -111,6 +111,8 @@ def test_conclusions() -> None:
     assert re.search(r"gives the face a weight of (\d+)%, and the voice (\d+)%", disagreeing)
     divided = concluded(merge([reading(face, happy=0.42, fearful=0.4)]))
     assert divided.startswith("Therefore, the evidence is divided between being happy and")
+    partly = concluded(merge([reading(face, angry=0.5, neutral=0.3)]))
+    assert partly.startswith("Therefore, this person seems angry, though part of the evidence is")
     assert "no clear emotion" in concluded(merge([reading(face, happy=0.2)]))
     assert "nothing can be concluded" in concluded(merge([]))
     plain = [reading(face, angry=0.8), reading(Modality.LEXICAL, neutral=0.9)]

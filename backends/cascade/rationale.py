@@ -115,8 +115,9 @@ def _claim(verdict: Verdict, phrases: Phrases) -> str:
         kind = "divided" if len(words) == 2 else "divided_mixed"
         claim = say("conclusion", kind, first=words[0], second=words[1], third=words[-1])
     else:
-        rest = phrases.list_words(words[1:])
-        claim = say("conclusion", "seems_mixed", first=words[0], rest=rest)
+        rest = phrases.list_words([word for word in words[1:] if word != phrases.word("neutral")])
+        kind = "seems_mixed" if rest else "seems_partly"
+        claim = say("conclusion", kind, first=words[0], rest=rest)
     speaking = [r for r in verdict.readings if r.speaks and r.leading in verdict.emotions]
     if verdict.disagreement or verdict.divided or not speaking:
         return claim
