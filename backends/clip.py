@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from backends.clip_error import ClipError
 from backends.decode import (
     SOUND_RATE,
-    ClipError,
     decoding_errors,
     duration_of,
     first_frame,
@@ -110,24 +110,19 @@ class Clip:
         with opened(path) as container:
             picture, sound = picture_stream(container), has_sound(container)
             if picture is None and not sound:
-                raise ClipError(f"“{path.name}” holds neither moving pictures nor sound.")
+                raise ClipError("nothing", name=path.name)
             duration = duration_of(container)
             nothing = ((0, 0), 0.0, 0.0)
             size, fps, picture_from = first_frame(path) if picture is not None else nothing
         if picture is not None and not sound and duration <= 0.05:
-            raise ClipError(
-                f"“{path.name}” is a still picture; a clip needs moving pictures or sound."
-            )
+            raise ClipError("still", name=path.name)
         if duration <= 0.05:
-            raise ClipError(f"“{path.name}” is cut off or holds nothing that lasts.")
+            raise ClipError("cut_off", name=path.name)
         start, end = _segment(segment, duration)
         if end - start > limits.max_seconds + 1e-3:
             lasts, most = _told_apart(end - start, limits.max_seconds)
-            part = "The chosen part of " if end - start < duration else ""
-            raise ClipError(
-                f"{part}“{path.name}” lasts {lasts}; "
-                f"at most {most} can be explained at once. Choose a part of it."
-            )
+            kind = "part_too_long" if end - start < duration else "too_long"
+            raise ClipError(kind, name=path.name, lasts=lasts, most=most)
         text = subtitle.strip() if subtitle else None
         return cls(
             path, duration, *size, fps, picture is not None, sound, picture_from,
@@ -169,9 +164,9 @@ class Clip:
                         due = max(due + 1 / rate, time + 0.5 / rate)
         except decoding_errors() as error:
             if not kept:  # a torn file still shows what comes before the tear
-                raise ClipError(f"The pictures of “{self.path.name}” can't be decoded.") from error
+                raise ClipError("pictures", name=self.path.name) from error
         if not kept:
-            raise ClipError(f"The pictures of “{self.path.name}” can't be decoded.")
+            raise ClipError("pictures", name=self.path.name)
         return kept
 
     @cached_property
@@ -190,7 +185,7 @@ class Clip:
                     pieces.append(samples)
         except decoding_errors() as error:
             if not pieces:
-                raise ClipError(f"The sound of “{self.path.name}” can't be decoded.") from error
+                raise ClipError("sound", name=self.path.name) from error
         whole = np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
         lead = round(offset * SOUND_RATE)  # sound that starts late or early against the picture
         whole = np.pad(whole, (lead, 0)) if lead > 0 else whole[-lead:]
@@ -207,13 +202,13 @@ def part_between(start: float | None, end: float | None) -> tuple[float, float] 
 
 def _check_file(path: Path, limits: Limits) -> None:
     if not path.is_file():
-        raise ClipError(f"There is no file “{path.name}”.")
+        raise ClipError("no_file", name=path.name)
     size = path.stat().st_size
     if size == 0:
-        raise ClipError(f"“{path.name}” is empty.")
+        raise ClipError("empty", name=path.name)
     if size > limits.max_megabytes * 1e6:
-        most = f"{limits.max_megabytes:.0f} MB"
-        raise ClipError(f"“{path.name}” has {size / 1e6:.0f} MB; at most {most} are accepted.")
+        most = limits.max_megabytes
+        raise ClipError("too_large", name=path.name, size=size / 1e6, most=most)
 
 
 def _segment(segment: tuple[float, float] | None, duration: float) -> tuple[float, float]:
@@ -221,11 +216,9 @@ def _segment(segment: tuple[float, float] | None, duration: float) -> tuple[floa
         return 0.0, duration
     start, end = max(0.0, segment[0]), min(max(0.0, segment[1]), duration)
     if start >= duration:
-        raise ClipError(f"From {start:g} s on there is nothing in a clip of {duration:.1f} s.")
+        raise ClipError("after_end", start=start, duration=duration)
     if end - start < 0.1:
-        raise ClipError(
-            f"From {start:g} s to {end:g} s is no part of a clip; a part lasts at least 0.1 s."
-        )
+        raise ClipError("no_part", start=start, end=end)
     return start, end
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backends.clip_error import ClipError
+
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
@@ -23,10 +25,6 @@ FORMATS = (
     "wav,mp3,aac,flac,aiff,caf,amr,gif,image2,png_pipe,jpeg_pipe"
 )
 """FFmpeg's names of what is accepted. Play lists are not: they may name other files and hosts."""
-
-
-class ClipError(Exception):
-    """The clip can't be used. The message is one sentence for the person who gave it."""
 
 
 def decoding_errors() -> tuple[type[Exception], ...]:
@@ -47,7 +45,7 @@ def opened(path: Path) -> InputContainer:
             options={"format_whitelist": FORMATS, "protocol_whitelist": "file"},
         )
     except decoding_errors() as error:
-        raise ClipError(f"“{path.name}” is not a video or sound file that can be read.") from error
+        raise ClipError("unreadable", name=path.name) from error
 
 
 def picture_stream(container: InputContainer) -> Any:
@@ -95,8 +93,8 @@ def first_frame(path: Path) -> tuple[tuple[int, int], float, float]:
             for time, frame in frames_from(container, 0.0):
                 return _seen_size(frame), rate, time
     except decoding_errors() as error:
-        raise ClipError(f"The pictures of “{path.name}” can't be decoded.") from error
-    raise ClipError(f"“{path.name}” shows no picture.")
+        raise ClipError("pictures", name=path.name) from error
+    raise ClipError("pictures", name=path.name)
 
 
 def frames_from(container: InputContainer, start: float) -> Iterator[tuple[float, VideoFrame]]:

@@ -27,6 +27,10 @@ SAYINGS = {
         "acoustic": "In the audio, {seconds:.1f} seconds of sound were received.",
         "lexical": "In the text, a subtitle of {n} characters was received: “{text}”.",
         "conclusion": "Therefore nothing: this backend only says what it received.",
+        "received": "received",
+        "frames": "frames",
+        "s": "s",
+        "characters": "characters",
         "no_text": "No subtitle was given, and this backend does not transcribe.",
     },
     "zh": {
@@ -34,6 +38,10 @@ SAYINGS = {
         "acoustic": "在音频中，收到 {seconds:.1f} 秒声音。",
         "lexical": "在文本中，收到 {n} 个字符的字幕：“{text}”。",
         "conclusion": "因此不下结论：该后端只说明收到了什么，不判断情绪。",
+        "received": "收到",
+        "frames": "帧",
+        "s": "秒",
+        "characters": "个字符",
         "no_text": "没有给出字幕，该后端不做转写。",
     },
 }
@@ -75,7 +83,7 @@ class Echo(Backend):
 
         def note(modality: Modality, value: float, unit: str, **facts: object) -> None:
             parts[modality] = say[modality].format(**facts)
-            measure = Measure(name="received", value=value, unit=unit)
+            measure = Measure(name=say["received"], value=value, unit=say[unit])
             clues.append(
                 Clue(
                     modality=modality,

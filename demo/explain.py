@@ -39,7 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             for path in options.clips
         ]
-    except (backends.UnknownBackend, ClipError, gallery.GroundTruthError) as error:
+    except ClipError as error:
+        print(error.text(options.language), file=sys.stderr)
+        return BAD_INPUT
+    except (backends.UnknownBackend, gallery.GroundTruthError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
     for clip in clips:

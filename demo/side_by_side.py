@@ -96,7 +96,9 @@ def _work(
                 first = answer.first_seconds or answer.seconds
                 answer = replace(answer, explanation=known, first_seconds=first)
             moves.put(answer)
-    except (BackendError, ClipError) as error:
+    except ClipError as error:
+        answer = replace(answer, error=error.text(request.language))
+    except BackendError as error:
         answer = replace(answer, error=str(error))
     except Exception as error:  # a fault of ours or a library's must not take the page down
         log.exception("backend %s failed on %s", name, clip.name)

@@ -13,6 +13,7 @@ import pytest
 from backends.base import Explanation, Modality, Request
 from backends.caveats import NOT_IN_PART, absent
 from backends.clip import Clip, ClipError, Limits, part_between
+from backends.clip_error import SENTENCES
 from backends.echo import Echo
 
 
@@ -262,3 +263,11 @@ def test_parts_that_are_open(tmp_path: Path) -> None:
     for start, end, got in ((None, 1.0, (0, 1)), (1.0, None, (1, 1.92)), (-3.0, 9.0, (0, 1.92))):
         clip = Clip.open(path, segment=part_between(start, end))
         assert (clip.start, clip.end) == pytest.approx(got)
+
+
+def test_sentences_are_in_both_languages(tmp_path: Path) -> None:
+    assert set(SENTENCES["en"]) == set(SENTENCES["zh"])
+    with pytest.raises(ClipError) as caught:
+        Clip.open(tmp_path / "a.mp4")
+    assert caught.value.text("en") == str(caught.value) == "There is no file “a.mp4”."
+    assert caught.value.text("zh") == "没有名为“a.mp4”的文件。"

@@ -53,7 +53,9 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
             request = Request("zh" if language == "zh" else "en", use)
             opened = Clip.open(path, subtitle=subtitle, limits=settings.limits)
             *_, answers = side_by_side.explain(opened, backends, request)
-        except (ClipError, ValueError) as error:
+        except ClipError as error:
+            raise gr.Error(error.text("zh" if language == "zh" else "en")) from error
+        except ValueError as error:
             raise gr.Error(str(error)) from error
         finally:
             uploads.release(call)

@@ -39,6 +39,10 @@ class Shown:
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
+class NotReady(Exception):
+    """Something has not been chosen. The message is a sentence in the page's language."""
+
+
 class Handlers:
     """The page's behaviour, for one set of settings."""
 
@@ -70,7 +74,7 @@ class Handlers:
         try:
             view = self._view(path, language)
         except ClipError as error:
-            refusal = [render.alert(str(error), language), gr.File(value=None), gr.skip()]
+            refusal = [render.alert(error.text(language), language), gr.File(value=None), gr.skip()]
             return [*[gr.skip()] * RUN, *refusal, *[gr.skip()] * (VIEW - RUN - len(refusal))]
         self.runs.leave(_name(session))
         return view
@@ -104,8 +108,9 @@ class Handlers:
             clip = self._ready(shown.path, names, modalities, language, subtitle, segment)
             request = Request(language, frozenset(map(Modality, modalities)))
             yield from self._drawn(run, shown.path, clip, segment, names, request)
-        except ClipError as error:
-            alert = render.alert(str(error), language)
+        except (NotReady, ClipError) as error:
+            sentence = error.text(language) if isinstance(error, ClipError) else str(error)
+            alert = render.alert(sentence, language)
             yield [*[gr.skip()] * 3, alert, "", *_buttons(busy=False)]
         finally:
             self.runs.end(_name(session), run)
@@ -199,14 +204,14 @@ class Handlers:
         subtitle: str,
         segment: tuple[float, float] | None,
     ) -> Clip:
-        """The clip, once everything is chosen. Raises ClipError saying what is not."""
+        """The clip, once everything is chosen. Raises NotReady or ClipError saying what is not."""
         t = STRINGS[language]
         if path is None:
-            raise ClipError(t["choose_clip"])
+            raise NotReady(t["choose_clip"])
         if not names:
-            raise ClipError(t["choose_backend"])
+            raise NotReady(t["choose_backend"])
         if not modalities:
-            raise ClipError(t["choose_modality"])
+            raise NotReady(t["choose_modality"])
         return Clip.open(path, subtitle=subtitle, segment=segment, limits=self.settings.limits)
 
     def _waiting(self) -> dict[str, Answer]:
