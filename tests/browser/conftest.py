@@ -37,7 +37,9 @@ def chromium() -> Iterator[object]:
     """The browser; tests skip where there is none."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (packages.txt names it)")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=20_000)  # a busy machine is no failure
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
