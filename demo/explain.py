@@ -126,10 +126,11 @@ def _text(explanation: Explanation, language: str) -> str:
     for clue in explanation.clues:
         measure = clue.measure
         value = f"{measure.value:.3g}" if isinstance(measure.value, float) else measure.value
+        unit = measure.unit if measure.unit in ("", "%") else f" {measure.unit}"
         usual = f"; {t['usual']} {measure.usual}" if measure.usual else ""
         lines.append(
             f"  {clue.start:5.1f}–{clue.end:.1f} s  {clue.text} "
-            f"[{measure.name}: {value} {measure.unit}{usual}]"
+            f"[{measure.name}: {value}{unit}{usual}]"
         )
     return "\n".join([*lines, *(f"  ({caveat})" for caveat in explanation.caveats), ""])
 

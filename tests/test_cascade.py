@@ -57,6 +57,16 @@ def test_every_gallery_clip(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_clue_gives_one_emotion_one_figure(name: str) -> None:
+    judged = [c for c in explained(name).clues if "probability of" in c.measure.name and c.supports]
+    assert judged
+    for clue in judged:
+        assert max(clue.supports.values()) == pytest.approx(
+            float(clue.measure.value) / 100, abs=1e-3
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_sentences_are_whole_and_never_repeated(name: str) -> None:
     for text in explained(name).rationale.model_dump().values():
         sentences = re.split(r"(?<=[.!?”]) (?=[A-Z“])", text)

@@ -66,14 +66,13 @@ def of_face(report: FaceReport) -> Iterator[Finding]:
     kind = "faces" if report.people > 1 else "faces_in_turn" if report.persons > 1 else "face"
     yield _seen(kind, "who", span, percent, "%", people=report.people)
     for part in expression_segments(report):
-        inside = (times >= part.start) & (times <= part.end) & present
         yield _seen(
             _hedged("looks", part.probability),
             "course",
             (part.start, part.end),
             100 * part.probability,
             "%",
-            supported(report.series.expression[inside].mean(0)),
+            supported(part.probabilities),
             emotion=part.emotion,
             other=part.runner_up,
             other_percent=100 * part.runner_up_probability,

@@ -93,6 +93,8 @@ class ExpressionSegment:
     probability: float
     runner_up: str
     runner_up_probability: float
+    probabilities: Floats
+    """Their means [7] over the stretch, in the order of `emotions.BASIC`."""
 
 
 def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
@@ -245,6 +247,7 @@ def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
                 float(mean[best]),
                 BASIC[second],
                 float(mean[second]),
+                mean,
             )
         )
     return segments
