@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import sys
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
 
 from demo import page, settings
+from demo.ground_truth import GroundTruthError
 
 
-def main() -> None:
-    """Serve the page until it is stopped."""
+def main() -> int:
+    """Serve the page until it is stopped; 2 where the ground truth of `--data` can't be used."""
     chosen = settings.read()
-    page.launch(page.build(chosen), chosen)
+    try:
+        blocks = page.build(chosen)
+    except GroundTruthError as error:
+        print(error, file=sys.stderr)
+        return 2
+    page.launch(blocks, chosen)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -14,7 +14,20 @@ from backends.base import Backend
 
 REGISTRY = {
     "cascade": "backends.cascade:Cascade",
+    "openai_compatible": "backends.openai_compatible:OpenAICompatible",
     "echo": "backends.echo:Echo",
+    "qwen2.5-omni-3b": "backends.multimodal_llm.qwen_omni:Qwen25Omni3B",
+    "qwen2.5-omni-7b": "backends.multimodal_llm.qwen_omni:Qwen25Omni7B",
+    "qwen3-omni": "backends.multimodal_llm.qwen3_omni:Qwen3Omni",
+    "gemma-4": "backends.multimodal_llm.gemma4:Gemma4",
+    "qwen2-audio": "backends.multimodal_llm.qwen2_audio:Qwen2Audio",
+    "audio-flamingo-3": "backends.multimodal_llm.audio_flamingo:AudioFlamingo3",
+    "smolvlm2": "backends.multimodal_llm.smolvlm2:SmolVLM2",
+    "qwen3-vl-4b": "backends.multimodal_llm.qwen3_vl:Qwen3VL4B",
+    "qwen3-vl-8b": "backends.multimodal_llm.qwen3_vl:Qwen3VL8B",
+    "video-llava": "backends.multimodal_llm.video_llava:VideoLlava",
+    "llava-next-video": "backends.multimodal_llm.llava_next_video:LlavaNextVideo",
+    "videollama3": "backends.multimodal_llm.video_llama3:VideoLlama3",
 }
 DEFAULT = "cascade"
 

@@ -129,6 +129,9 @@ class Explanation(_Data):
     timings: dict[str, float] = Field(default_factory=dict)
     """Stage → seconds it took."""
     caveats: list[str] = Field(default_factory=list)
+    unsupported: list[str] = Field(default_factory=list, exclude_if=lambda value: not value)
+    """Sentences of the rationale, and emotions, that no clue stands behind, word for word: a
+    language model wrote them, they were checked against the clues, and the page marks them."""
     versions: dict[str, str] = Field(default_factory=dict)
 
 
@@ -156,6 +159,7 @@ class Request:
     language: Language = "en"
     modalities: frozenset[Modality] = ALL_MODALITIES
     options: dict[str, str] = field(default_factory=dict)
+    """Name of an `Option` → the value chosen; a backend ignores those that it does not offer."""
 
 
 class Card(_Data):
@@ -180,10 +184,27 @@ class Card(_Data):
         return translated or str(getattr(self, field))
 
 
+class Option(_Data):
+    """A choice that a backend offers about how it answers, by `Request.options`.
+
+    Backends that mean the same by an option share its name: the page shows it once.
+    """
+
+    name: str
+    title: str
+    values: dict[str, str]
+    """Value → what a person reads; the first is the default."""
+    info: str = ""
+    """One sentence on what the choice does, or on what some values need."""
+    chinese: dict[str, str] = Field(default_factory=dict)
+    """"title", "info" or a value → its text in Chinese."""
+
+
 class Backend(ABC):
     """Turns a clip into an explanation. A new one is a file with such a class and one line."""
 
     card: ClassVar[Card]
+    options: ClassVar[tuple[Option, ...]] = ()
 
     def missing(self) -> list[str]:
         """Sentences saying what is missing to use this backend; empty when it is ready."""

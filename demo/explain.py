@@ -6,50 +6,49 @@ Exit codes: 0 done; 2 bad use or a clip that can't be used; 1 a backend failed.
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
 import backends
-from backends.base import Explanation, Modality, Request
+from backends.base import Explanation, Language, Modality, Request
 from backends.clip import Clip, ClipError, part_between
 from demo import side_by_side
-from demo.ground_truth import GroundTruth, gallery
+from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, speak_utf8
+from demo.ground_truth import GroundTruth, GroundTruthError, gallery
+from demo.ground_truth.library import Library
+from demo.machine import peak_memory
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
-
-DONE, FAILED, BAD_INPUT = 0, 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     names = options.backend or [backends.DEFAULT]
-    request = Request(options.language, options.modalities)
+    request = Request(options.language, options.modalities, dict(options.option))
     code = DONE
     try:
         for name in names:
             backends.get(name)
-        truth = gallery.read(Path(options.truth), options.language) if options.truth else None
         clips = [
             Clip.open(
                 path, subtitle=options.subtitle, segment=part_between(options.start, options.end)
             )
             for path in options.clips
         ]
+        truths = _truths(options.truth, [clip.name for clip in clips], options.language)
     except ClipError as error:
         print(error.text(options.language), file=sys.stderr)
         return BAD_INPUT
-    except (backends.UnknownBackend, gallery.GroundTruthError) as error:
+    except (backends.UnknownBackend, GroundTruthError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
-    for clip in clips:
+    for clip, truth in zip(clips, truths, strict=True):
         *_, answers = side_by_side.explain(clip, names, request)
-        truth_of_clip = truth or gallery.of(clip.name, options.language)
         if not options.json:
-            print(_text_of_truth(clip, truth_of_clip, options.language))
+            print(_text_of_truth(clip, truth, options.language))
         for answer in answers.values():
             if answer.error or answer.explanation is None:
                 print(f"{answer.backend}: {answer.error}", file=sys.stderr)
@@ -78,10 +77,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--modalities",
-        type=_modalities,
+        type=modalities,
         default=frozenset(Modality),
         metavar="LIST",
         help="what may be used, of visual,acoustic,lexical (default: all)",
+    )
+    parser.add_argument(
+        "--option",
+        type=option,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="how a backend answers, e.g. mode=labels or frames=16; may be given several times",
     )
     parser.add_argument("--language", choices=["en", "zh"], default="en", help="of the answers")
     parser.add_argument("--subtitle", metavar="TEXT", help="what is said; spares transcribing")
@@ -90,7 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--to", type=float, dest="end", metavar="S", help="second at which to end")
     parser.add_argument(
-        "--truth", metavar="FILE", help="ground truth to print beside (layout of assets/gallery)"
+        "--truth",
+        type=Path,
+        metavar="FILE",
+        help="ground truth to print beside: a CSV table or a folder of them, found by the clip's "
+        "name, or a file in the layout of assets/gallery",
     )
     parser.add_argument("--json", action="store_true", help="one line of JSON a clip and backend")
     parser.add_argument(
@@ -99,12 +110,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _modalities(text: str) -> frozenset[Modality]:
-    try:
-        return frozenset(Modality(name.strip()) for name in text.split(","))
-    except ValueError as error:
-        known = ", ".join(Modality)
-        raise argparse.ArgumentTypeError(f"{error}; choose of {known}") from error
+def _truths(
+    path: Path | None, clip_names: Sequence[str], language: Language
+) -> list[GroundTruth | None]:
+    """The ground truth of each clip: from `path` if it is given, else what is known anyway.
+
+    Raises GroundTruthError where `path` can't be used or says nothing of any clip; what it leaves
+    out otherwise is told on standard error.
+    """
+    if path is None:
+        return [Library().of(name, language) for name in clip_names]
+    if path.suffix.lower() == ".json":
+        return [gallery.read(path, language)] * len(clip_names)
+    library = Library.open([path])
+    truths = [library.read(name, language) for name in clip_names]
+    unknown = [name for name, truth in zip(clip_names, truths, strict=True) if truth is None]
+    missing = f"“{path.name}” has no ground truth for {', '.join(unknown)}."
+    if len(unknown) == len(truths):
+        raise GroundTruthError(" ".join([missing, *library.problems[:1]]))
+    for sentence in [*library.problems, *([missing] if unknown else [])]:
+        print(sentence, file=sys.stderr)
+    return truths
 
 
 def _text_of_truth(clip: Clip, truth: GroundTruth | None, language: str) -> str:
@@ -151,16 +177,10 @@ def _timings(clip: Clip, answer: Answer) -> str:
 
 
 def _peak_memory() -> str:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return "not measured here"
-    unit = 1e9 if sys.platform == "darwin" else 1e6  # bytes there, kilobytes elsewhere
-    return f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit:.2f} GB"
+    peak = peak_memory()
+    return "not measured here" if peak is None else f"{peak / 1e9:.2f} GB"
 
 
 if __name__ == "__main__":
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # Windows' own would refuse Chinese
+    speak_utf8()
     sys.exit(main())

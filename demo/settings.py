@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator
@@ -31,6 +33,11 @@ class Settings(BaseSettings):
     backends: Annotated[list[str], NoDecode] = Field(
         default_factory=backends.names, description="backends to offer, separated by commas"
     )
+    data: Annotated[list[Path], NoDecode] = Field(
+        default_factory=list,
+        description="a table of ground truths, or a folder of them or of CREMA-D or RAVDESS clips; "
+        "may be given several times",
+    )
     max_seconds: float = Field(120, gt=0, description="longest clip or part that is explained")
     max_megabytes: float = Field(200, gt=0, description="largest file that is accepted")
     parallel: int = Field(2, ge=1, description="explanations at work at once; others wait in line")
@@ -54,6 +61,25 @@ class Settings(BaseSettings):
                 raise ValueError(str(error)) from error
         if not value:
             raise ValueError("At least one backend must be offered.")
+        return value
+
+    @field_validator("data", mode="before")
+    @classmethod
+    def _split_paths(cls, value: str | list[Path]) -> list[Path]:
+        """Given several times, they come joined by commas; in EMER_DATA also as PATH is."""
+        if not isinstance(value, str):
+            return value
+        paths: list[str] = []
+        for item in value.split(","):
+            paths += [item] if Path(item).exists() else item.split(os.pathsep)
+        return [Path(path.strip()).expanduser() for path in paths if path.strip()]
+
+    @field_validator("data")
+    @classmethod
+    def _there(cls, value: list[Path]) -> list[Path]:
+        for path in value:
+            if not path.exists():
+                raise ValueError(f"There is no “{path}”.")
         return value
 
     @property

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from backends.base import Language
 
-QUESTIONS = ("which_clip", "which_backends", "what_do_they_say")
-"""The page's three questions, in reading order, by their keys."""
+QUESTIONS = ("which_clip", "which_backends", "what_do_they_say", "how_well")
+"""The page's four questions, in reading order, by their keys."""
 
 
 def _read(language: Language) -> dict[str, str]:

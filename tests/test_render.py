@@ -77,6 +77,39 @@ def test_columns_say_what_was_received_and_what_was_not() -> None:
     assert "It broke." in failed
 
 
+def test_lines_of_a_model_are_kept_and_what_no_clue_supports_is_marked() -> None:
+    text = "In the video:\n- he smiles.\n- he <b>flies</b>."
+    explanation = Explanation(
+        clip="c", backend="echo", rationale=Rationale(visual=text),
+        emotions=[EmotionScore(word="proud", score=1)], unsupported=["- he <b>flies</b>.", "proud"],
+    )  # fmt: skip
+    answer = Answer("echo", explanation=explanation, done=True)
+    page = render.columns(None, {"echo": answer}, "en")
+    assert '<p class="said">In the video:\n- he smiles.\n<mark' in page
+    assert "- he &lt;b&gt;flies&lt;/b&gt;.<span" in page
+    assert page.count("no clue stands behind this)") == 2
+    assert render.marked(text, []) == [(text, False)]
+    assert render.marked("a. b. a.", ["a."]) == [("a.", True), (" b. ", False), ("a.", True)]
+
+
+def test_the_moments_are_one_tab_stop_a_lane(happy: Path) -> None:
+    words = [Word(text=f"w{i}", start=i * 0.1, end=i * 0.1 + 0.1) for i in range(5)]
+    transcript = Transcript(language="en", text="", words=words)
+    explanation = Explanation(clip="c", backend="echo", transcript=transcript)
+    page = render.moments(Clip.open(happy), {"echo": Answer("echo", explanation=explanation)}, "en")
+    lane = page.split("lane spoken")[1].split("</div></div>")[0]
+    assert lane.count("<button") == 5
+    assert lane.count('tabindex="0"') == 1
+    assert 'role="slider" tabindex="0"' in page
+
+
+def test_rows_that_could_not_be_read_are_told() -> None:
+    assert render.truth_problems([], "en") == ""
+    page = render.truth_problems(["mine.csv, line 3: <b>"], "en")
+    assert "could not be read: 1" in page
+    assert "line 3: &lt;b&gt;" in page
+
+
 def test_captions_break_at_pauses_and_after_seven_words() -> None:
     words = [Word(text=f"w{i}", start=i * 0.3, end=i * 0.3 + 0.2) for i in range(9)]
     words.append(Word(text="late", start=9.0, end=9.5))

@@ -1,6 +1,6 @@
 // The page's moments: anything with data-seek shows that moment, a click on a track shows that point,
-// the playhead follows the player, and the words are its captions. The page's HTML comes and goes, so
-// listeners sit on the document.
+// the playhead follows the player, and the words are its captions; and the ties between what is true
+// and what is said. The page's HTML comes and goes, so listeners sit on the document.
 (() => {
   const player = () => document.querySelector("#player video");
   const moments = () => document.querySelector(".moments");
@@ -41,7 +41,78 @@
     const { start, end } = line.dataset;
     const share = (video.currentTime - start) / (end - start);
     line.style.setProperty("--now", Math.min(Math.max(share, 0), 1));
+    const slider = line.querySelector("[role=slider]");
+    if (!slider) return;
+    const told = { now: video.currentTime.toFixed(1), end: Number(end).toFixed(1) };
+    slider.setAttribute("aria-valuenow", told.now);
+    slider.setAttribute("aria-valuetext", slider.dataset.told.replace(/{(\w+)}/g, (_, name) => told[name]));
   }
+
+  // The playhead by keyboard: arrows a tenth of a second, pages a whole one.
+  function slide(event, line) {
+    const { start, end } = line.dataset;
+    const now = player()?.currentTime ?? 0;
+    const to = {
+      ArrowLeft: now - 0.1, ArrowDown: now - 0.1, ArrowRight: now + 0.1, ArrowUp: now + 0.1,
+      PageDown: now - 1, PageUp: now + 1, Home: Number(start), End: Number(end),
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    show(Math.min(Math.max(to, start), end));
+  }
+
+  // One tab stop a row of buttons; arrows go from one to the next inside of it.
+  function rove(event, row) {
+    const buttons = [...row.querySelectorAll("button")];
+    const now = buttons.indexOf(event.target);
+    const to = {
+      ArrowLeft: now - 1, ArrowUp: now - 1, ArrowRight: now + 1, ArrowDown: now + 1,
+      Home: 0, End: buttons.length - 1,
+    }[event.key];
+    if (to === undefined || now < 0) return null;
+    event.preventDefault();
+    const next = buttons[Math.min(Math.max(to, 0), buttons.length - 1)];
+    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+    return next;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.matches("[role=slider][data-track]")) return slide(event, moments());
+    const row = event.target.closest("[data-roving]");
+    const next = row && rove(event, row);
+    if (next?.dataset.tab) choose(next.dataset.tab);
+  });
+
+  // Of several backends one is compared with the ground truth at a time, the one chosen last.
+  let chosen = null;
+  function choose(name) {
+    chosen = name;
+    const tabs = [...document.querySelectorAll("[data-tab]")];
+    if (!tabs.some((tab) => tab.dataset.tab === name)) return;
+    for (const tab of tabs) {
+      const here = tab.dataset.tab === name;
+      tab.setAttribute("aria-selected", String(here));
+      tab.tabIndex = here ? 0 : -1;
+      document.querySelector(`[data-panel="${CSS.escape(tab.dataset.tab)}"]`).hidden = !here;
+    }
+  }
+
+  // A statement or clue that is pointed at, or else has the focus, lights up with all it is tied to.
+  let pointed = null;
+  function light() {
+    const line = pointed ?? document.activeElement?.closest("[data-partners]");
+    for (const lit of document.querySelectorAll(".say.lit")) lit.classList.remove("lit");
+    if (!line) return;
+    const partners = line.dataset.partners.split(" ").map((id) => document.getElementById(id));
+    for (const lit of [line, ...partners]) lit?.classList.add("lit");
+  }
+  document.addEventListener("mouseover", (event) => {
+    pointed = event.target.closest("[data-partners]");
+    light();
+  });
+  for (const name of ["focusin", "focusout"]) document.addEventListener(name, light);
 
   // Captions are made from the words of the line of time: no file of what was said exists.
   function caption() {
@@ -67,6 +138,8 @@
       captionsOn = !captionsOn;
       return refresh();
     }
+    const tab = event.target.closest("[data-tab]");
+    if (tab) return choose(tab.dataset.tab);
     const moment = event.target.closest("[data-seek]");
     if (moment) return show(Number(moment.dataset.seek), Number(moment.dataset.until));
     const track = event.target.closest("[data-track]");
@@ -108,6 +181,7 @@
       document.documentElement.lang = head.lang;
       if (document.title !== head.dataset.title) document.title = head.dataset.title;
     }
+    if (chosen) choose(chosen);
     keepFocus();
     caption();
     follow();

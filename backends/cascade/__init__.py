@@ -9,6 +9,7 @@ Clues first, then the merge, in this order of files:
     clues.py      measurements → findings (findings.py), the same in every language
     reason.py     what each modality says → one verdict, weighed by how sure each is
     rationale.py  findings and verdict → clues, emotions and the four parts, from phrases/
+    merge.py      or else a language model writes the parts, checked against the clues (faithful.py)
 
 Weights (weights.py, whisper_weights.py) load when they are first needed, once, and are shared.
 `train/` holds the commands that made and measured them.
@@ -35,11 +36,13 @@ from backends.base import (
     Received,
     Request,
 )
-from backends.cascade import rationale, reason, senses, weights
+from backends.cascade import merge, rationale, reason, senses, weights
+from backends.cascade.emotions import BASIC
 from backends.cascade.phrases import Phrases
 from backends.cascade.senses import Sense, Sensed
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
+from backends.text_models import configured
 
 SENSES: dict[Modality, tuple[str, Callable[[Clip, Phrases], Sense]]] = {
     Modality.ACOUSTIC: ("voice", senses.hear),
@@ -82,6 +85,8 @@ class Cascade(Backend):
         },
     )
 
+    options = (merge.OPTION,)
+
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield each part as soon as it is measured; see Backend.explain."""
         began = perf_counter()
@@ -119,7 +124,13 @@ class Cascade(Backend):
         finally:
             stop.set()
         yield Progress(stage="reason")
-        yield answer.whole(began)
+        whole = answer.whole(began)
+        chosen = request.options.get(merge.OPTION.name, merge.RULES)
+        writer = configured(request.language).get(chosen) if chosen != merge.RULES else None
+        if writer:
+            yield Partial(explanation=whole)
+            whole = yield from merge.rewrite(whole, answer.shares(), writer, request.language)
+        yield whole
 
 
 def _run(modality: Modality, sense: Sense, moves: Queue[_Move], stop: threading.Event) -> None:
@@ -153,11 +164,19 @@ class _Answer:
     def whole(self, began: float) -> Explanation:
         """All of it. `began` is the time at which the work on the clip began."""
         start = perf_counter()
-        verdict = reason.merge([s.reading for s in self.sensed.values() if s.reading])
+        verdict = self._verdict()
         self._explanation(verdict)
         self.timings["reason"] = perf_counter() - start
         self.timings["total"] = perf_counter() - began
         return self._explanation(verdict)
+
+    def shares(self) -> dict[str, float]:
+        """Each basic emotion's share of all evidence, 0..1, by its word in this language."""
+        verdict = self._verdict()
+        return {self.phrases.word(emotion): verdict.share(emotion) for emotion in BASIC}
+
+    def _verdict(self) -> reason.Verdict:
+        return reason.merge([s.reading for s in self.sensed.values() if s.reading])
 
     def _explanation(self, verdict: reason.Verdict | None) -> Explanation:
         clip, phrases = self.clip, self.phrases

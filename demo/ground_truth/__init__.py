@@ -7,6 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from backends.base import Rationale
 
 
+class GroundTruthError(ValueError):
+    """A ground truth can't be used. The message is one sentence for a person."""
+
+
 class Votes(BaseModel):
     """A crowd's votes: emotion word → how many chose it, by what the crowd was given."""
 
@@ -34,3 +38,6 @@ class GroundTruth(BaseModel):
     intended: str | None = None
     """The emotion an actor was asked for, where the clip is acted."""
     votes: Votes | None = None
+    label: str | None = None
+    """The one basic emotion, where the set has one: in the words of `emotions.BASIC` where it can
+    be ("calm" is neutral; MER2023's "worried" is none of the seven and stays)."""

@@ -9,13 +9,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from backends.base import Language, Rationale
-from demo.ground_truth import GroundTruth, Votes
+from demo.ground_truth import GroundTruth, GroundTruthError, Votes
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "gallery"
-
-
-class GroundTruthError(ValueError):
-    """A ground-truth file can't be used. The message is one sentence for a person."""
 
 
 class _Text(BaseModel):

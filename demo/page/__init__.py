@@ -1,7 +1,8 @@
-"""The page: three questions in reading order, in one file per region; events in `events.py`."""
+"""The page: four questions in reading order, in one file per region; events in `events.py`."""
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,24 @@ import gradio as gr
 
 from backends.clip import Clip
 from demo.ground_truth import gallery
-from demo.page import backends_region, clip_region, events, moment_region, render
-from demo.page.handlers import Shown
+from demo.ground_truth.library import Library
+from demo.metrics.judge import Judge, JudgeError
+from demo.page import (
+    agreement_region,
+    agreement_view,
+    backends_region,
+    benchmark_page,
+    clip_region,
+    events,
+    moment_region,
+    own_truth_region,
+    render,
+)
+from demo.page.shown import Shown, waiting_for
 from demo.settings import Settings
-from demo.side_by_side import Answer
 from demo.strings import STRINGS
+
+log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "page"
 SYSTEM_FONT = ["ui-sans-serif", "system-ui", "sans-serif"]
@@ -21,9 +35,18 @@ SYSTEM_FONT = ["ui-sans-serif", "system-ui", "sans-serif"]
 
 
 def build(settings: Settings) -> gr.Blocks:
-    """The page as Gradio Blocks, not yet served."""
-    first = gallery.clips()[0]  # so that the page is never empty
-    waiting = {name: Answer(name) for name in settings.backends[:1]}
+    """The page as Gradio Blocks, not yet served.
+
+    Raises GroundTruthError where `settings.data` names something that is no ground truth at all.
+    """
+    library = Library.open(settings.data)
+    for problem in library.problems:
+        log.warning(problem)
+    judge = _judge()
+    first = str(gallery.clips()[0])  # so that the page is never empty
+    shown = Shown(first, answers=waiting_for(settings.backends))
+    clip = Clip.open(first)
+    truth = shown.truth(library, "en")
     keep = int(settings.keep_minutes * 60)
     blocks: gr.Blocks
     with gr.Blocks(title=STRINGS["en"]["title"], delete_cache=(min(keep, 600), keep)) as blocks:
@@ -31,18 +54,33 @@ def build(settings: Settings) -> gr.Blocks:
         with gr.Row(elem_id="clip-row"):
             with gr.Column(scale=5, min_width=340):
                 texts["which_clip"] = gr.HTML(render.text("which_clip", "en"))
-                clip = clip_region.build(first.stem)
+                chooser = clip_region.build(shown.name)
+                own = own_truth_region.build(library.problems)
             with gr.Column(scale=6, min_width=340):
-                moment = moment_region.build(str(first), render.moments(Clip.open(first), {}, "en"))
+                moment = moment_region.build(first, render.moments(clip, {}, "en"))
         texts["which_backends"] = gr.HTML(render.text("which_backends", "en"))
         choice = backends_region.build(settings.backends)
         texts["what_do_they_say"] = gr.HTML(render.text("what_do_they_say", "en"))
         alert = gr.HTML(elem_id="alert")
         status = gr.HTML(elem_id="status")
-        columns = gr.HTML(render.columns(gallery.of(first.stem), waiting, "en"), elem_id="columns")
-        page = events.Page(texts, clip, moment, choice, alert, status, columns)
-        events.connect(blocks, page, settings, Shown(str(first)))
+        columns = gr.HTML(render.columns(truth, shown.answers, "en"), elem_id="columns")
+        texts["how_well"] = gr.HTML(render.text("how_well", "en"))
+        agreement = agreement_region.build(
+            agreement_view.agreements(truth, shown, "en", judge), judge
+        )
+        page = events.Page(texts, chooser, own, moment, choice, alert, status, columns, agreement)
+        events.connect(blocks, page, settings, library, judge, shown)
+    with blocks.route("Benchmark", "/benchmark"):
+        benchmark_page.build(blocks, settings)
     return blocks
+
+
+def _judge() -> Judge | None:
+    try:
+        return Judge.from_environment()
+    except JudgeError as error:  # a page without a judge is better than none
+        log.warning("No judge: %s", error)
+        return None
 
 
 def launch(blocks: gr.Blocks, settings: Settings, **more: Any) -> str:
@@ -61,7 +99,7 @@ def launch(blocks: gr.Blocks, settings: Settings, **more: Any) -> str:
         max_file_size=int(settings.max_megabytes * 1e6),
         allowed_paths=[str(gallery.FOLDER)],
         theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
-        css_paths=ASSETS / "page.css",
+        css_paths=[ASSETS / "page.css", ASSETS / "benchmark.css"],
         head=f"<script>{(ASSETS / 'page.js').read_text('utf-8')}</script>",
         **more,
     )

@@ -9,11 +9,18 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
+from demo.ground_truth.library import Library
+from demo.metrics.judge import Judge
+from demo.page.agreement_region import AgreementRegion
 from demo.page.api import explain_api
 from demo.page.backends_region import BackendsRegion
 from demo.page.clip_region import ClipRegion
-from demo.page.handlers import Handlers, Shown
+from demo.page.compare_handlers import CompareHandlers
+from demo.page.handlers import Handlers
 from demo.page.moment_region import MomentRegion
+from demo.page.own_truth_region import OwnTruthRegion
+from demo.page.runs import Runs
+from demo.page.shown import Shown
 from demo.page.uploads import Uploads
 from demo.settings import Settings
 
@@ -25,31 +32,51 @@ class Page:
     texts: Mapping[str, gr.HTML]
     """Texts that change with the language, by the name of their template or question."""
     clip: ClipRegion
+    own: OwnTruthRegion
     moment: MomentRegion
     choice: BackendsRegion
     alert: gr.HTML
     status: gr.HTML
     columns: gr.HTML
+    agreement: AgreementRegion
 
 
-def connect(blocks: gr.Blocks, page: Page, settings: Settings, first: Shown) -> None:
+def connect(
+    blocks: gr.Blocks,
+    page: Page,
+    settings: Settings,
+    library: Library,
+    judge: Judge | None,
+    first: Shown,
+) -> None:
     """Tie every event of the page, which opens with `first`, inside the Blocks context."""
-    uploads = Uploads()
-    do = Handlers(settings, uploads)
-    clip, choice, moment = page.clip, page.choice, page.moment
+    uploads, runs = Uploads(), Runs()
+    do = Handlers(settings, library, judge, uploads, runs)
+    compare = CompareHandlers(library, judge, runs)
+    clip, own, choice, moment = page.clip, page.own, page.choice, page.moment
+    agreement = page.agreement
     shown, ticket = gr.State(first), gr.State("")
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     around = [shown, choice.language]
     said = [clip.subtitle, clip.start, clip.end]
-    buttons = [choice.explain, choice.cancel, choice.language]
-    run = [shown, moment.moments, page.columns, page.alert, page.status, *buttons]
+    truth = [own.emotions, own.rationale]
+    buttons = [choice.explain, choice.cancel, choice.language, own.use, agreement.ask]
+    run = [
+        shown,
+        moment.moments,
+        page.columns,
+        agreement.drawn,
+        page.alert,
+        page.status,
+        *buttons,
+    ]
     refused = [clip.refusal, clip.upload, clip.more]
-    view = [*run, *refused, moment.player, clip.gallery, *said]
+    view = [*run, *refused, moment.player, clip.gallery, *said, *truth, own.note]
 
     blocks.unload(do.close)
-    clip.gallery.select(do.choose_from_gallery, choice.language, view, **private)
-    clip.upload.upload(do.choose_file, [choice.language, clip.upload], view, **private)
-    clip.record.stop_recording(do.choose_file, [choice.language, clip.record], view, **private)
+    clip.gallery.select(do.choose_from_gallery, around, view, **private)
+    clip.upload.upload(do.choose_file, [*around, clip.upload], view, **private)
+    clip.record.stop_recording(do.choose_file, [*around, clip.record], view, **private)
 
     drawn: list[gr.blocks.Block] = [
         *page.texts.values(),
@@ -57,8 +84,12 @@ def connect(blocks: gr.Blocks, page: Page, settings: Settings, first: Shown) -> 
         clip.gallery,
         page.columns,
         moment.moments,
+        agreement.drawn,
+        own.problems,
         *clip.labelled,
+        *own.labelled,
         *choice.labelled,
+        *agreement.labelled,
         moment.player,
     ]
     choice.language.change(do.draw, around, drawn, **private)
@@ -72,11 +103,17 @@ def connect(blocks: gr.Blocks, page: Page, settings: Settings, first: Shown) -> 
         **private,
     ).then(
         do.explain,
-        [ticket, *around, *said, choice.modalities, *choice.ticks],
+        [ticket, *around, *said, *truth, choice.modalities, *choice.options, *choice.ticks],
         run,
         api_name="explain_on_page",  # the plain name is the public endpoint's
         **line,
         **private,
     )
     choice.cancel.click(do.cancel, queue=False, **private)
+
+    compared = [shown, page.columns, agreement.drawn, own.note, page.status, *buttons]
+    own.use.click(compare.use_own, [*around, *truth], compared, **private)
+    judged = [shown, agreement.drawn, page.alert, page.status, *buttons]
+    agreement.ask.click(compare.ask_judge, around, judged, **private)
+
     api(explain_api(settings, uploads), api_name="explain", **line)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -14,13 +13,19 @@ from backends.base import Language, Modality, Request
 from backends.clip import Clip, ClipError, part_between
 from demo import side_by_side
 from demo.ground_truth import gallery
+from demo.ground_truth.library import Library
+from demo.metrics.judge import Judge
 from demo.page import render
-from demo.page.backends_region import BackendsRegion
+from demo.page.agreement_region import AgreementRegion
+from demo.page.agreement_view import agreements
+from demo.page.backends_region import BackendsRegion, offered_options
 from demo.page.clip_region import ClipRegion
+from demo.page.comparing import Comparing
+from demo.page.own_truth_region import OwnTruthRegion
 from demo.page.runs import Run, Runs
+from demo.page.shown import OwnTruth, Shown, waiting_for
 from demo.page.uploads import Uploads
 from demo.settings import Settings
-from demo.side_by_side import Answer
 from demo.strings import QUESTIONS, STRINGS
 
 REDRAW_SECONDS = 0.1
@@ -29,14 +34,9 @@ REDRAW_SECONDS = 0.1
 Updates = list[Any]
 """One value, gr.update or gr.skip() for each output component."""
 
-
-@dataclass(frozen=True)
-class Shown:
-    """What one person's page shows. Kept on the server, gone with the session."""
-
-    path: str | None = None
-    segment: tuple[float, float] | None = None
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+BUTTONS, RUN, VIEW = 5, 11, 22
+"""Outputs of `buttons`, of a run, and of a view, each of which begins with the same as the one
+before: see `events.connect`."""
 
 
 class NotReady(Exception):
@@ -46,44 +46,56 @@ class NotReady(Exception):
 class Handlers:
     """The page's behaviour, for one set of settings."""
 
-    def __init__(self, settings: Settings, uploads: Uploads) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        judge: Judge | None,
+        uploads: Uploads,
+        runs: Runs,
+    ) -> None:
         self.settings = settings
+        self.library = library
+        self.judge = judge
         self.uploads = uploads
-        self.runs = Runs()
+        self.runs = runs
+        self.options = [option.name for option in offered_options(settings.backends)]
 
     def close(self, session: gr.Request) -> None:
         """The tab was closed or loaded again: end its work and delete its clips."""
-        self.runs.leave(_name(session))
-        self.uploads.release(_name(session))
+        self.runs.leave(session_name(session))
+        self.uploads.release(session_name(session))
 
     def choose_from_gallery(
-        self, language: Language, session: gr.Request, event: gr.EventData
+        self, shown: Shown, language: Language, session: gr.Request, event: gr.EventData
     ) -> Updates:
         """A thumbnail was pressed."""
         chosen = next((path for path in gallery.clips() if path.stem == event.clip), None)
         if chosen is None:
             return [gr.skip()] * VIEW
-        self.runs.leave(_name(session))
-        return self._view(str(chosen), language)
+        self.runs.leave(session_name(session))
+        return self._view(str(chosen), shown, language)
 
-    def choose_file(self, language: Language, path: str | None, session: gr.Request) -> Updates:
+    def choose_file(
+        self, shown: Shown, language: Language, path: str | None, session: gr.Request
+    ) -> Updates:
         """A file was uploaded or a recording ended. If it can't be used, all stays as it was."""
         if path is None:
             return [gr.skip()] * VIEW
-        self.uploads.hold(path, _name(session))
+        self.uploads.hold(path, session_name(session))
         try:
-            view = self._view(path, language)
+            view = self._view(path, shown, language)
         except ClipError as error:
             refusal = [render.alert(error.text(language), language), gr.File(value=None), gr.skip()]
             return [*[gr.skip()] * RUN, *refusal, *[gr.skip()] * (VIEW - RUN - len(refusal))]
-        self.runs.leave(_name(session))
+        self.runs.leave(session_name(session))
         return view
 
     def line_up(self, language: Language, session: gr.Request, *ticks: bool) -> Updates:
         """Explain was pressed: show at once that it will begin, and that it can be cancelled."""
-        ticket = self.runs.line_up(_name(session))
+        ticket = self.runs.line_up(session_name(session))
         status = render.status(STRINGS[language]["stage_line"], language)
-        return [ticket, status, *_buttons(busy=any(ticks))]
+        return [ticket, status, *buttons(busy=any(ticks))]
 
     def explain(
         self,
@@ -93,83 +105,110 @@ class Handlers:
         subtitle: str,
         start: float | None,
         end: float | None,
+        own_emotions: str,
+        own_rationale: str,
         modalities: list[str],
         session: gr.Request,
-        *ticks: bool,
+        *chosen: Any,
     ) -> Iterator[Updates]:
-        """Run the ticked backends side by side and draw their columns as they fill."""
-        run = self.runs.start(_name(session), ticket)
+        """Run the ticked backends side by side and draw their columns as they fill.
+
+        `chosen` holds the value of each option, then a tick for each backend.
+        """
+        run = self.runs.start(session_name(session), ticket)
         if run is None:
             yield [gr.skip()] * RUN
             return
+        values, ticks = chosen[: len(self.options)], chosen[len(self.options) :]
         names = [n for n, ticked in zip(self.settings.backends, ticks, strict=True) if ticked]
         segment = part_between(start, end)
+        shown = shown.with_own(OwnTruth(own_emotions, own_rationale))
+        shown = replace(shown, segment=segment, language=language)
         try:
             clip = self._ready(shown.path, names, modalities, language, subtitle, segment)
-            request = Request(language, frozenset(map(Modality, modalities)))
-            yield from self._drawn(run, shown.path, clip, segment, names, request)
+            request = Request(
+                language,
+                frozenset(map(Modality, modalities)),
+                dict(zip(self.options, values, strict=True)),
+            )
+            yield from self._drawn(run, shown, clip, names, request)
         except (NotReady, ClipError) as error:
             sentence = error.text(language) if isinstance(error, ClipError) else str(error)
             alert = render.alert(sentence, language)
-            yield [*[gr.skip()] * 3, alert, "", *_buttons(busy=False)]
+            yield [*[gr.skip()] * 4, alert, "", *buttons(busy=False)]
         finally:
-            self.runs.end(_name(session), run)
+            self.runs.end(session_name(session), run)
 
     def _drawn(
-        self,
-        run: Run,
-        path: str | None,
-        clip: Clip,
-        segment: tuple[float, float] | None,
-        names: list[str],
-        request: Request,
+        self, run: Run, shown: Shown, clip: Clip, names: list[str], request: Request
     ) -> Iterator[Updates]:
-        """The page's states while backends explain a clip."""
-        language, truth = request.language, gallery.of(clip.name, request.language)
+        """The page's states while backends explain a clip, and each answer is then compared."""
+        language = request.language
+        t = STRINGS[language]
+        truth = shown.truth(self.library, language)
         drawn = 0.0
-        for answers in side_by_side.explain(clip, names, request, run.stop):
-            done = all(answer.done for answer in answers.values())
-            if run.left:
-                yield [gr.skip()] * RUN  # Gradio draws the last yield once more at the end
-                return
-            if not done and monotonic() - drawn < REDRAW_SECONDS:
-                continue
-            drawn = monotonic()
-            yield [
-                Shown(path, segment, answers),
-                render.moments(clip, answers, language),
-                render.columns(truth, answers, language),
+        compared: object = None  # which agreements are drawn
+
+        def state(status: str) -> Updates:
+            nonlocal compared
+            now = (len(shown.agreements), sum(answer.done for answer in shown.answers.values()))
+            same, compared = compared == now, now
+            return [
+                shown,
+                render.moments(clip, shown.answers, language),
+                render.columns(truth, shown.answers, language),
+                gr.skip() if same else agreements(truth, shown, language, self.judge),
                 "",
-                render.status(STRINGS[language]["done" if done else "working"], language),
-                *_buttons(busy=not done),
+                render.status(status, language),
             ]
+
+        with Comparing(truth, language) as comparing:
+            for answers in side_by_side.explain(clip, names, request, run.stop):
+                comparing.add(answers)
+                done = all(answer.done for answer in answers.values())
+                if run.left:
+                    yield [gr.skip()] * RUN  # Gradio draws the last yield once more at the end
+                    return
+                if not done and monotonic() - drawn < REDRAW_SECONDS:
+                    continue
+                drawn = monotonic()
+                shown = replace(shown, answers=answers, agreements=comparing.finished())
+                yield [*state(t["comparing" if done else "working"]), *buttons(busy=True)]
+            shown = replace(shown, agreements=comparing.wait(run))
+            if run.left:
+                yield [gr.skip()] * RUN
+                return
+            yield [*state(t["done"]), *buttons(busy=False)]
 
     def cancel(self, session: gr.Request) -> None:
         """End the explanation that this session waits for; what was said so far stays."""
-        self.runs.cancel(_name(session))
+        self.runs.cancel(session_name(session))
 
     def draw(self, shown: Shown, language: Language) -> Updates:
         """All words of the page in another language. Answers stay as they were given."""
-        name = Path(shown.path or "").stem
         try:
             limits = self.settings.limits
             clip = Clip.open(shown.path or "", segment=shown.segment, limits=limits)
         except ClipError:  # the words change all the same
             clip = None
-        answers = shown.answers or self._waiting()
+        truth = shown.truth(self.library, language)
         t = STRINGS[language]
         return [
             *[render.text(key, language) for key in ("head", *QUESTIONS)],
             *[render.backend_card(name, language) for name in self.settings.backends],
-            render.clip_gallery(language, name),
-            render.columns(gallery.of(name, language), answers, language),
-            render.moments(clip, answers, language),
+            render.clip_gallery(language, shown.name),
+            render.columns(truth, shown.answers, language),
+            render.moments(clip, shown.answers, language),
+            agreements(truth, shown, language, self.judge),
+            render.truth_problems(self.library.problems, language),
             *ClipRegion.labels(t),
-            *BackendsRegion.labels(t),
+            *OwnTruthRegion.labels(t),
+            *BackendsRegion.labels(self.settings.backends, language),
+            *AgreementRegion.labels(t, self.judge),
             gr.Video(label=t["player"]),
         ]
 
-    def _view(self, path: str, language: Language) -> Updates:
+    def _view(self, path: str, before: Shown, language: Language) -> Updates:
         """A clip as it is shown before it is explained. Raises ClipError if it can't be used."""
         most = self.settings.max_seconds
         clip = Clip.open(path, limits=replace(self.settings.limits, max_seconds=float("inf")))
@@ -179,13 +218,17 @@ class Handlers:
             sentence = STRINGS[language]["too_long"].format(seconds=clip.duration, most=most)
             refusal, more = render.alert(sentence, language), gr.Accordion(open=True)
             clip = Clip.open(path, segment=segment, limits=self.settings.limits)
+        waiting = waiting_for(self.settings.backends)
+        shown = Shown(path, segment, waiting, language, own=before.own)
+        truth = shown.truth(self.library, language)
         return [
-            Shown(path, segment),
+            shown,
             render.moments(clip, {}, language),
-            render.columns(gallery.of(clip.name, language), self._waiting(), language),
+            render.columns(truth, waiting, language),
+            agreements(truth, shown, language, self.judge),
             "",
             "",
-            *_buttons(busy=False),
+            *buttons(busy=False),
             refusal,
             gr.skip(),
             more,
@@ -193,6 +236,9 @@ class Handlers:
             render.clip_gallery(language, clip.name),
             "",
             *(segment or (None, None)),
+            shown.own_here.emotions,
+            shown.own_here.rationale,
+            "",
         ]
 
     def _ready(
@@ -214,22 +260,18 @@ class Handlers:
             raise NotReady(t["choose_modality"])
         return Clip.open(path, subtitle=subtitle, segment=segment, limits=self.settings.limits)
 
-    def _waiting(self) -> dict[str, Answer]:
-        return {name: Answer(name) for name in self.settings.backends[:1]}
 
-
-RUN, VIEW = 8, 16
-"""Outputs of a run, and of a view, which begins with the same: see `events.connect`."""
-
-
-def _name(session: gr.Request) -> str:
+def session_name(session: gr.Request) -> str:
+    """The name of one person's page."""
     return str(session.session_hash)
 
 
-def _buttons(busy: bool) -> Updates:
-    """Explain and Cancel, of which one can be pressed; the language waits for the answer."""
+def buttons(busy: bool) -> Updates:
+    """Explain and Cancel, of which one can be pressed; what changes the answer waits for it."""
     return [
         gr.Button(interactive=not busy),
         gr.Button(interactive=busy),
         gr.Radio(interactive=not busy),
+        gr.Button(interactive=not busy),
+        gr.Button(interactive=not busy),
     ]

@@ -6,6 +6,7 @@ stays text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -52,7 +53,7 @@ def render(template: str, language: Language, **context: Any) -> str:
 
 
 def text(key: str, language: Language) -> str:
-    """The page's head ("head"), or one of its three questions with its number."""
+    """The page's head ("head"), or one of its questions with its number."""
     if key == "head":
         return render("head", language)
     return render("question", language, key=key, number=QUESTIONS.index(key) + 1)
@@ -66,6 +67,11 @@ def alert(sentence: str, language: Language) -> str:
 def status(sentence: str, language: Language) -> str:
     """A sentence that a screen reader speaks when it has time."""
     return render("status", language, sentence=sentence)
+
+
+def truth_problems(problems: Sequence[str], language: Language) -> str:
+    """How many rows of the tables of ground truth could not be read, and which; empty for none."""
+    return render("problems", language, problems=problems) if problems else ""
 
 
 def clip_gallery(language: Language, chosen: str | None) -> str:
@@ -83,7 +89,16 @@ def backend_card(name: str, language: Language) -> str:
 def columns(truth: GroundTruth | None, answers: Mapping[str, Answer], language: Language) -> str:
     """Ground truth and answers side by side, the same parts in the same rows."""
     cards = {name: backends.get(name).card for name in answers}
-    return render("columns", language, truth=truth, answers=answers, cards=cards)
+    return render("columns", language, truth=truth, answers=answers, cards=cards, marked=marked)
+
+
+def marked(text: str, unsupported: Sequence[str]) -> list[tuple[str, bool]]:
+    """`text` in pieces, each with whether it is a sentence that no clue stands behind."""
+    if not unsupported:
+        return [(text, False)]
+    longest_first = sorted(map(re.escape, unsupported), key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(longest_first)})", text)
+    return [(piece, i % 2 == 1) for i, piece in enumerate(pieces) if piece]
 
 
 def moments(clip: Clip | None, answers: Mapping[str, Answer], language: Language) -> str:

@@ -18,6 +18,8 @@ class Run:
         """Set: end the work; what was said so far stays."""
         self.left = False
         """The page has gone on to another clip, or is closed: show nothing more of this run."""
+        self.given_up = False
+        """The person waits no longer; `stop` alone is set at the end of every run."""
         self.started = False
         self.over = Event()
 
@@ -44,8 +46,10 @@ class Runs:
 
     def cancel(self, session: str) -> None:
         """The person has had enough; the run draws its last state."""
-        if session in self._runs:
-            self._runs[session].stop.set()
+        run = self._runs.get(session)
+        if run:
+            run.given_up = True
+            run.stop.set()
 
     def leave(self, session: str) -> None:
         """The person has turned to something else; the run ends and draws nothing more.
@@ -54,7 +58,7 @@ class Runs:
         """
         run = self._runs.pop(session, None)
         if run:
-            run.left = True
+            run.left = run.given_up = True
             run.stop.set()
             if run.started:
                 run.over.wait(LAST_WORD)

@@ -1,0 +1,205 @@
+"""EMER's own third step, by a language model: it writes the rationale from the clues.
+
+It gets clues and words, never the clip. What it wrote is checked against the clues; sentences and
+emotions that nothing bears out are named in `Explanation.unsupported`, and the page marks them.
+Where it fails or writes nothing that can be read, the text by rules stands.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Generator, Mapping
+from functools import cache
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from backends.base import (
+    BackendError,
+    EmotionScore,
+    Explanation,
+    Language,
+    Modality,
+    Option,
+    Partial,
+    Progress,
+    Rationale,
+)
+from backends.cascade.faithful import Evidence
+from backends.multimodal_llm import parts, sentences
+from backends.text_models import TextModel, Turn, configured
+
+MOST_TOKENS = 500
+SHOW_EVERY = 0.15
+"""Seconds between two looks at what is written so far."""
+
+RULES = "rules"
+_TITLES: dict[Language, dict[str, str]] = {
+    "en": {
+        "title": "Cascade's rationale is written by",
+        "info": "A language model gets the clues and the words, never the clip; what it writes is "
+        "checked against the clues.",
+        "rules": "rules, from the clues",
+        "model": "{title} ({place})",
+    },
+    "zh": {
+        "title": "Cascade 的依据由谁撰写",
+        "info": "语言模型只得到线索和文字，得不到片段；它写的内容会与线索核对。",
+        "rules": "规则，依据线索",
+        "model": "{title}（{place}）",
+    },
+}
+_SAID: dict[Language, dict[str, str]] = {
+    "en": {
+        "written": "{title} wrote the rationale from the clues ({place}). Clues bear out {good} of "
+        "its {all} sentences.",
+        "marked": "Not borne out by any clue, and marked: {what}.",
+        "failed": "{title} did not write the rationale, so the rules did. {why}",
+        "unread": "What it wrote could not be read.",
+    },
+    "zh": {
+        "written": "依据由 {title} 根据线索撰写（{place}）。{all} 句中有 {good} 句得到线索支持。",
+        "marked": "没有线索支持、已标出：{what}。",
+        "failed": "{title} 未能写出依据，因此由规则撰写。{why}",
+        "unread": "它写的内容无法解析。",
+    },
+}
+
+Moves = Generator[Progress | Partial, None, Explanation]
+
+
+def _option() -> Option:
+    """Who writes the rationale: rules, or one of the text models that the environment names."""
+    english, chinese = _TITLES["en"], _TITLES["zh"]
+    values, names, info = {RULES: english["rules"]}, {RULES: chinese["rules"]}, english["info"]
+    try:
+        for name, model in configured().items():
+            values[name] = english["model"].format(title=model.title, place=model.place["en"])
+            names[name] = chinese["model"].format(title=model.title, place=model.place["zh"])
+    except BackendError as error:  # a variable is wrong: the rules still write
+        info = f"{info} {error}"
+    told = {key: chinese[key] for key in ("title", "info")}
+    return Option(
+        name="merge", title=english["title"], info=info, values=values, chinese=told | names
+    )
+
+
+OPTION = _option()
+"""As the environment is when the backend is first asked for."""
+
+
+def rewrite(
+    ruled: Explanation, shares: Mapping[str, float], model: TextModel, language: Language
+) -> Moves:
+    """Let `model` write the rationale of an explanation that rules wrote; yields its progress.
+
+    `shares` gives emotion words their share of all evidence, 0..1, claimed or not.
+    """
+    began = perf_counter()
+    yield Progress(stage="merge")
+    text, shown = "", 0.0
+    turns = conversation(ruled, language)
+    try:
+        for piece in model.write(turns, MOST_TOKENS):
+            text += piece or ""
+            if perf_counter() - shown > SHOW_EVERY:
+                shown = perf_counter()
+                written = _rationale(parts.read(text), ruled)
+                yield Partial(explanation=ruled.model_copy(update={"rationale": written}))
+    except BackendError as error:
+        return _unchanged(ruled, model, str(error), language)
+    found = parts.read(text)
+    if not any(modality in found.texts for modality in Modality) or "conclusion" not in found.texts:
+        return _unchanged(ruled, model, _SAID[language]["unread"], language)
+    answer = _checked(ruled, shares, found, model, language)
+    prompt = "\n\n".join(turn.text for turn in (turns[0], turns[-1]))
+    seconds = {"merge": perf_counter() - began}
+    return answer.model_copy(
+        update={
+            "timings": ruled.timings
+            | seconds
+            | {"total": ruled.timings["total"] + seconds["merge"]},
+            "versions": ruled.versions | {"merge": model.title, "prompt": prompt},
+        }
+    )
+
+
+def conversation(ruled: Explanation, language: Language) -> list[Turn]:
+    """What the model is asked: the task, two worked examples, and this clip's clues."""
+    prompts = _prompts(language)
+    turns = [Turn("system", prompts["system"].strip())]
+    for example in prompts["example"]:
+        turns += [
+            Turn("user", example["clues"].strip()),
+            Turn("assistant", example["answer"].strip()),
+        ]
+    return [*turns, Turn("user", _material(ruled, prompts["part"]))]
+
+
+def _material(ruled: Explanation, say: Mapping[str, str]) -> str:
+    lines = []
+    if ruled.transcript and ruled.transcript.text:
+        spoken = ruled.transcript.text.replace("<<<", "<").replace(">>>", ">")
+        lines.append(say["said"].format(text=spoken))
+    for modality in Modality:
+        clues = [clue for clue in ruled.clues if clue.modality is modality]
+        lines += [say[modality] + say["colon"]] if clues else []
+        for clue in clues:
+            lines.append(f"- {clue.text}")
+    shares = [f"{emotion.word} {100 * emotion.score:.0f}%" for emotion in ruled.emotions]
+    evidence = say["evidence"].format(shares=say["comma"].join(shares))
+    return "\n".join([*lines, evidence if shares else say["no_evidence"]])
+
+
+def _rationale(found: parts.Parts, ruled: Explanation) -> Rationale:
+    """The parts that the model wrote, of those that there are clues for; else the rules' own."""
+    there = {name: text for name, text in ruled.rationale.model_dump().items() if text}
+    return Rationale(**{name: found.texts.get(name) or text for name, text in there.items()})
+
+
+def _checked(
+    ruled: Explanation,
+    shares: Mapping[str, float],
+    found: parts.Parts,
+    model: TextModel,
+    language: Language,
+) -> Explanation:
+    """The model's text and words, with what no clue bears out named."""
+    spoken = ruled.transcript.text if ruled.transcript else ""
+    evidence = Evidence(ruled.clues, spoken, shares, language)
+    rationale = _rationale(found, ruled)
+    wrote = [
+        (sentence, Modality(name) if name in list(Modality) else None)
+        for name in found.texts
+        if getattr(rationale, name)
+        for sentence in sentences.split(found.texts[name])
+    ]
+    stray = [sentence for sentence, of in wrote if not evidence.bears_out(sentence, of)]
+    outside = [word for word in found.words or () if not evidence.speaks_for(word)]
+    emotions = [EmotionScore(word=w, score=evidence.share(w)) for w in found.words or ()]
+    said, good = _SAID[language], len(wrote) - len(stray)
+    written = said["written"].format(
+        title=model.title, place=model.place[language], good=good, all=len(wrote)
+    )
+    caveats = [*ruled.caveats, written]
+    if stray or outside:
+        caveats.append(said["marked"].format(what=", ".join(f"“{w}”" for w in [*stray, *outside])))
+    return ruled.model_copy(
+        update={
+            "rationale": rationale,
+            "emotions": sorted(emotions, key=lambda e: -e.score) or ruled.emotions,
+            "unsupported": [*stray, *outside],
+            "caveats": caveats,
+        }
+    )
+
+
+def _unchanged(ruled: Explanation, model: TextModel, why: str, language: Language) -> Explanation:
+    failed = _SAID[language]["failed"].format(title=model.title, why=why)
+    return ruled.model_copy(update={"caveats": [*ruled.caveats, failed]})
+
+
+@cache
+def _prompts(language: Language) -> dict[str, Any]:
+    path = Path(__file__).with_name(f"merge.{language}.toml")
+    return tomllib.loads(path.read_text("utf-8"))

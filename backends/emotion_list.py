@@ -1,0 +1,153 @@
+"""Reading a list of emotion words in any of the notations that models and datasets write.
+
+`[happy, sad]` and `['happy', 'sad']` (OV-MERD's label files), JSON, `Output: [..]`, bullets,
+numbered lines, plain `happy, sad and calm`, and the same with Chinese punctuation.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+LONGEST = 5
+"""Words in one emotion phrase: "desire for shared experiences" has four, a clause has more."""
+LONGEST_CHINESE = 10
+"""Characters in one Chinese emotion phrase."""
+
+_NOTHING = {"", "none", "null", "nan", "n/a", "na", "无", "没有", "空"}
+_SPEAKS_OF_SOMEONE = re.compile(
+    r"\b(is|are|was|were|has|seems?|appears?|because|since|which|who|that|this|he|she|they|it|his|"
+    r"her|their|i|we|you|the (person|speaker|character|man|woman))\b|[他她它是]|因为|由于|说话",
+    re.IGNORECASE,
+)
+"""Words of a sentence that no emotion phrase holds."""
+_LABEL = (
+    r"[^\[\]【】,，、:：.。\n]{0,40}?"
+    r"(?:emotions?|labels?|outputs?|answers?|words?|lists?|results?|openset|"
+    r"情绪|情感|标签|输出|答案|结果|词语?)"
+    r"[^\[\]【】,，、:：.。\n]{0,20}[:：]\s*"
+)
+"""What stands before a list: "Output:", "The emotions are:", "情绪："."""
+_LABEL_FIRST = re.compile(f"^{_LABEL}", re.IGNORECASE)
+_LABEL_LAST = re.compile(f"{_LABEL}$", re.IGNORECASE)
+_FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
+_BULLET = re.compile(r"^\s*([-*•·–]\s+|[(（]?\d+[.)）、．:：]\s*)")
+_EXPLANATION = re.compile(r"\s*([:：(（]|\s[-–—]\s).*$")
+_QUOTES = "\"'“”‘’「」《》`*"
+_EDGES = re.compile(rf"^[\s.。!！{{}}()（）{_QUOTES}]+|[\s.。!！{{}}()（）{_QUOTES}]+$")
+_BRACKETED = re.compile(r"[\[【]([^\[\]【】]*)[\]】]?")
+_SEPARATOR = re.compile(r"""[,，、;；\n]|["'”’]\s+["'“‘]""")
+_AND = re.compile(r"\s*(?:\band\b|&|以及)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class EmotionList:
+    """Emotion words in the order written, lower case, each once; and what was no word list."""
+
+    words: tuple[str, ...]
+    unparsed: str = ""
+    """Text that is not a list of words, e.g. a sentence. An answer with text here and no words
+    could not be read; next to words it is an explanation that was left out."""
+
+
+def parse(text: str) -> EmotionList:
+    """The emotion words that `text` lists. "", "None" and "[]" are empty lists, not faults."""
+    text = _FENCE.sub("", text).strip()
+    read = _of_json(text)
+    if read is None:
+        read = _bracketed(text) if re.search(r"[\[【]", text) else _lines(text)
+    words: dict[str, None] = {}
+    for item in map(_clean, read.items):
+        if _is_word(item):
+            words[item.lower()] = None
+        elif item.lower() not in _NOTHING:
+            read.rest.append(item)
+    return EmotionList(tuple(words), "\n".join(part for part in read.rest if part))
+
+
+@dataclass
+class _Read:
+    items: list[str] = field(default_factory=list)
+    """What stands where a word of the list should."""
+    rest: list[str] = field(default_factory=list)
+    """What stands elsewhere."""
+
+
+def _of_json(text: str) -> _Read | None:
+    """The strings of a JSON list, or of the lists in a JSON object; None if it is not JSON."""
+    if not text.startswith(("[", "{")):
+        return None
+    try:
+        value = json.loads(text)
+        strings = list(_strings(value))
+    except (ValueError, RecursionError):
+        return None
+    return _Read(strings) if strings or not value else None  # "[true]" is a list of one word
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+    elif isinstance(value, dict):
+        lists = [item for item in value.values() if isinstance(item, list)]
+        for item in lists or value.values():
+            yield from _strings(item)
+
+
+def _bracketed(text: str) -> _Read:
+    """The items of every innermost bracket, and the text around them.
+
+    Items are parted at commas and quotes only, as the field's own scorer does: "happy and sad" is
+    one item that no word list knows.
+    """
+    read = _Read()
+    end = 0
+    for part in _BRACKETED.finditer(text):
+        read.rest.append(_around(text[end : part.start()]))
+        read.items.extend(_SEPARATOR.split(part[1]))
+        end = part.end()
+    read.rest.append(_around(text[end:]))
+    return read
+
+
+def _around(text: str) -> str:
+    """Text beside a bracket, without labels and stray punctuation."""
+    return _LABEL_LAST.sub("", text).strip(" ,，、.。:：[]【】{}\n" + _QUOTES)
+
+
+def _lines(text: str) -> _Read:
+    """The items of each line. A line that is a sentence stays whole, so none of it is swallowed."""
+    read = _Read()
+    for line in text.splitlines():
+        bullet = _BULLET.match(line)
+        listed = _LABEL_FIRST.sub("", line[bullet.end() :] if bullet else line.strip())
+        explanation = _EXPLANATION.search(listed) if bullet else None
+        if explanation:
+            listed = listed[: explanation.start()]
+        items = [item for part in _SEPARATOR.split(listed) for item in _AND.split(part)]
+        if all(_is_word(item) or item.lower() in _NOTHING for item in map(_clean, items)):
+            read.items.extend(items)
+            read.rest.append(explanation[0].strip(" :：-–—*") if explanation else "")
+        else:
+            read.rest.append(line.strip())
+    return read
+
+
+def _clean(item: str) -> str:
+    """An item without its bullet, and without quotes, brackets and a full stop around it."""
+    return _EDGES.sub("", _BULLET.sub("", item))
+
+
+def _is_word(item: str) -> bool:
+    """Whether this can be one emotion word or phrase, rather than a sentence or a number."""
+    if _SPEAKS_OF_SOMEONE.search(item) or re.search(r"[.。:：?？!！\n]", item):
+        return False
+    if item.lower() in _NOTHING or not re.search(r"[^\W\d_]", item):
+        return False
+    chinese = len(re.findall(r"[\u4e00-\u9fff]", item))
+    return len(item.split()) <= LONGEST and chinese <= LONGEST_CHINESE

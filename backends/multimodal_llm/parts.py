@@ -1,0 +1,169 @@
+"""Free text of a model → the parts of the rationale and the emotion words.
+
+Models answer as asked, or with Markdown headings, in JSON, in other words, or with a part missing.
+All of it is read as far as it goes and becomes plain text; HTML in it is left as it stands, for
+what shows it to escape.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+
+from backends.emotion_list import parse
+
+PARTS = ("visual", "acoustic", "lexical", "conclusion")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What was found. `words` is None where no list of emotion words could be found."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    """Of PARTS, those that were found."""
+    words: tuple[str, ...] | None = None
+    thought: str = ""
+    """What a thinking model wrote between <think> and </think>."""
+
+    @property
+    def found(self) -> bool:
+        """Whether anything was understood."""
+        return self.words is not None or any(part in self.texts for part in PARTS[:3])
+
+
+_ENGLISH = {
+    "visual": "video|visuals?|visual (?:clues?|modality|part)|picture|image|images|frames",
+    "acoustic": "audio|acoustics?|acoustic (?:clues?|modality|part)|sound|voice|speech",
+    "lexical": "text|textual|subtitles?|lexical|lexical (?:clues?|modality|part)|transcript|words",
+    "conclusion": "conclusion|summary|overall|rationale|reasoning",
+}
+_CHINESE = {
+    "visual": "视频|画面|视觉|视觉线索|图像",
+    "acoustic": "音频|声音|听觉|语音|声学线索|音频线索",
+    "lexical": "文本|文字|字幕|语言|文本线索",
+    "conclusion": "结论|总结|综合|推断",
+}
+_THEREFORE = (
+    r"(?:Therefore|Thus|Overall|In (?:conclusion|summary)|Hence)\b|因此|综上所?述?|所以|总之"
+)
+_STARTS = r"(?:^|(?<=[.!?;。！？；]))"
+_HEADS = {
+    part: re.compile(
+        rf"{_STARTS}[ \t]*(?P<said>(?:In|From) the (?:{_ENGLISH[part]})\b[,:]?"
+        rf"|[在从](?:{_CHINESE[part]})(?:中|里|上|来看)?[，：,:]?"
+        + (rf"|{_THEREFORE}" if part == "conclusion" else "")
+        + r")"
+        rf"|^[ \t]*(?:(?:The )?(?:{_ENGLISH[part]})|{_CHINESE[part]})"
+        r"(?: ?(?:clues?|线索|分析|analysis))?[ \t]*(?:[:：][ \t]*|$)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    for part in PARTS
+}
+_LIST_LINE = re.compile(
+    r"^[ \t]*(?:the )?(?:final )?(?:output|answer|emotions?|emotion (?:words?|list|labels?)|labels?"
+    r"|输出|答案|情绪|情感|情绪词|情绪列表|标签)[ \t]*[:：=](?P<list>.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BRACKETED = re.compile(r"[\[【［]([^\[\]【】［］]*)[\]】］](?!\()")  # not [text](link)
+_THOUGHT = re.compile(r"<think(?:ing)?>(.*?)(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+_UNOPENED = re.compile(r"\A(.*)</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:answer|output|final)>|<\|[^|<>\n]{1,40}\|>", re.IGNORECASE)
+_FENCE = re.compile(r"^[ \t]*(?:```|~~~)\w*[ \t]*$", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+_LINE_MARKS = re.compile(
+    r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*•][ \t]+|\d{1,2}[.)、][ \t]+|[-*_=]{3,}[ \t]*$)",
+    re.MULTILINE,
+)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def read(text: str) -> Parts:
+    """Find parts and emotion words in a model's answer, however it is laid out."""
+    said, thought = _without_thought(readable(text))
+    found = _from_json(said) or _from_text(_plain(said))
+    return Parts(found.texts, found.words, _plain(thought))
+
+
+def readable(text: str) -> str:
+    """Without characters that can't be stored or that change what is seen around them."""
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[^\S\n]+", " ", _CONTROL.sub("", text)))
+
+
+def _without_thought(text: str) -> tuple[str, str]:
+    thoughts = _THOUGHT.findall(text)
+    said = _THOUGHT.sub("", text)
+    if unopened := _UNOPENED.search(said):  # chat templates may open the block for the model
+        thoughts.append(unopened[1])
+        said = said[unopened.end() :]
+    return _TAGS.sub("", said).strip(), "\n".join(thoughts).strip()
+
+
+def _plain(text: str) -> str:
+    """Markdown's marks taken off; the words stay as they are."""
+    return _MARKS.sub("", _LINE_MARKS.sub("", _FENCE.sub("", text))).strip()
+
+
+def _from_json(text: str) -> Parts | None:
+    start, end = text.find("{"), text.rfind("}")
+    try:
+        data = json.loads(text[start : end + 1]) if 0 <= start < end else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    texts: dict[str, str] = {}
+    words: tuple[str, ...] | None = None
+    for key, value in data.items():
+        name = f"{key}".replace("_", " ").strip()
+        listed = value if isinstance(value, list) else [value]
+        told = [_plain(item) for item in listed if isinstance(item, str)]
+        if _LIST_LINE.match(f"{name}:"):
+            words = parse(", ".join(told)).words
+        elif part := next((p for p in PARTS if _HEADS[p].match(f"{name}:")), None):
+            texts[part] = " ".join(told).strip()
+    texts = {part: said for part, said in texts.items() if said}
+    return Parts(texts, words) if texts or words is not None else None
+
+
+def _from_text(text: str) -> Parts:
+    text, words = _list_of(text)
+    heads = sorted(
+        (head.start(), head.end() if head["said"] is None else head.start("said"), part)
+        for part, pattern in _HEADS.items()
+        for head in pattern.finditer(text)
+    )
+    if not heads:
+        return Parts({"conclusion": text} if text else {}, words)
+    texts: dict[str, str] = {}
+    ends = [head[0] for head in heads[1:]] + [len(text)]
+    for (_, begin, part), end in zip(heads, ends, strict=True):
+        said = text[begin:end].strip(" \t\n;；")
+        if said:
+            texts[part] = f"{texts[part]} {said}" if part in texts else said
+    before = text[: heads[0][0]].strip()
+    if before and not before.endswith((":", "：")):  # a bare announcement says nothing
+        texts["conclusion"] = f"{before} {texts.get('conclusion', '')}".strip()
+    return Parts(texts, words)
+
+
+def _list_of(text: str) -> tuple[str, tuple[str, ...] | None]:
+    """The text without its list of emotion words, and the words; None where there is no list."""
+    if lines := list(_LIST_LINE.finditer(text)):
+        line = lines[-1]
+        below = not line["list"].strip()  # the words may stand on the lines under their heading
+        found = parse(text[line.end() :] if below else line["list"])
+        if found.words or not found.unparsed:
+            rest = "" if below else text[line.end() :]
+            return (text[: line.start()] + rest).strip(), found.words
+    if brackets := list(_BRACKETED.finditer(text)):
+        last = brackets[-1]
+        before, after = text[: last.start()].rstrip(" "), text[last.end() :]
+        found = parse(last[0])
+        ends_the_text = not any(character.isalnum() for character in after)
+        if not found.unparsed and (ends_the_text or len(found.words) > 1):
+            in_a_sentence = before and before[-1] not in ".!?。！？\n"
+            return text if in_a_sentence else f"{before}{after}".strip(), found.words
+    found = parse(text)
+    return ("", found.words) if found.words and not found.unparsed else (text, None)

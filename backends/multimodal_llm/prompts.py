@@ -1,0 +1,91 @@
+"""What a model is asked: EMER's four parts and a list of words, or the list alone.
+
+The wording lies in prompts.en.toml and prompts.zh.toml, which have the same keys.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from backends.base import Language, Modality, Option, Request
+
+Mode = Literal["reasons", "labels"]
+
+MODE = Option(
+    name="mode",
+    title="A language model answers with",
+    values={"reasons": "reasons, then emotion words", "labels": "emotion words only"},
+    info="Reasons are what EMER asks for; several papers find that longer thinking lowers the "
+    "scores of the words.",
+    chinese={
+        "title": "语言模型的回答方式",
+        "reasons": "先写依据，再列情绪词",
+        "labels": "只列情绪词",
+        "info": "EMER 要求写出依据；但有多篇论文发现，思考越长，情绪词的得分越低。",
+    },
+)
+"""The option that chooses between the two modes; every language model offers it."""
+
+
+def _read(language: Language) -> dict[str, dict[str, str]]:
+    path = Path(__file__).with_name(f"prompts.{language}.toml")
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+PIECES: dict[Language, dict[str, dict[str, str]]] = {"en": _read("en"), "zh": _read("zh")}
+
+
+def mode_of(request: Request) -> Mode:
+    """The mode that a request asks for; reasons, where it says nothing."""
+    return "labels" if request.options.get(MODE.name) == "labels" else "reasons"
+
+
+def prompt(language: Language, mode: Mode, given: frozenset[Modality], subtitle: str | None) -> str:
+    """The words that go with the clip to a model.
+
+    Args:
+        language: of the question, and so of the answer.
+        mode: "reasons" asks for the parts of the rationale and the list of emotion words,
+            "labels" for the list alone.
+        given: what the model gets. Parts are asked for these only, and for the others it is told
+            to write nothing. Lexical without a subtitle means words that are heard in the sound.
+        subtitle: what is said; fenced as data, so that instructions in it are not followed.
+
+    Raises ValueError if nothing is given.
+    """
+    if not given:
+        raise ValueError("Nothing of the clip is given, so nothing can be asked about it.")
+    pieces = PIECES[language]
+    ask = pieces["ask"]
+    separator = "; " if language == "en" else "；"
+    shown = [pieces["shown"][_as_shown(m, subtitle)] for m in Modality if m in given]
+    lines = [ask["intro"].format(shown=separator.join(shown)), ask[mode].strip()]
+    if mode == "reasons":
+        lines += [pieces["part"][m] for m in Modality if m in given]
+        lines += [pieces["part"]["conclusion"], ask["honest"].strip()]
+        lines += [
+            ask["not_given"].format(missing=pieces["missing"][m])
+            for m in Modality
+            if m not in given
+        ]
+    lines.append(pieces["list"][mode].strip())
+    if subtitle is not None and Modality.LEXICAL in given:
+        lines.append(_fenced(pieces["subtitle"]["fence"], subtitle))
+    return "\n".join(lines)
+
+
+def _as_shown(modality: Modality, subtitle: str | None) -> str:
+    if modality is Modality.LEXICAL:
+        return "heard" if subtitle is None else "subtitle"
+    return modality
+
+
+def _fenced(template: str, subtitle: str) -> str:
+    """The subtitle on one line between two fences that it does not contain itself."""
+    one_line = " ".join(subtitle.split())
+    fence = "====="
+    while fence in one_line:
+        fence += "="
+    return template.strip().format(fence=fence, subtitle=one_line)

@@ -1,0 +1,25 @@
+"""Qwen2-Audio (arXiv 2407.10759): sound alone."""
+
+from __future__ import annotations
+
+from backends.multimodal_llm.cards import HEARS, card
+from backends.multimodal_llm.local import LocalLLM
+from backends.multimodal_llm.weights import Weights
+
+
+class Qwen2Audio(LocalLLM):
+    """Qwen2-Audio-7B-Instruct. A baseline: what the sound alone would say."""
+
+    weights = Weights("Qwen/Qwen2-Audio-7B-Instruct", download=16.8, memory=21)  # and a quarter
+    model_class = "Qwen2AudioForConditionalGeneration"
+    card = card(
+        "qwen2-audio",
+        "Qwen2-Audio 7B",
+        weights,
+        HEARS,
+        ("Apache-2.0", "Apache-2.0"),
+        (
+            "Hears up to 30 s and reads; it never sees the picture.",
+            "听最多 30 秒声音并阅读文字；不看画面。",
+        ),
+    )

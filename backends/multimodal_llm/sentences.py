@@ -1,0 +1,87 @@
+"""Sentences of a model's text: where they end, which seconds they name, what they speak of."""
+
+from __future__ import annotations
+
+import re
+
+from backends.base import Modality
+
+_END = re.compile(
+    r"(?<=[.!?])\s+(?=[^\s.,;:!?])|(?<=[.!?][\"”’)])\s+(?=[^\sa-z.,;:!?])"
+    r"|(?<=[。！？])(?=[^”’」）\s])|\n+"
+)
+_ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|vs|e\.g|i\.e|etc|approx|sec)\.$")
+
+_SECONDS = r"(?:s|sec|secs|seconds?|秒)(?![a-z])"
+_NUMBER = r"(\d{1,2}:\d{2}(?:\.\d+)?|\d{1,4}(?:\.\d+)?)"
+_SPAN = re.compile(
+    rf"(?:(?:from|between)\s+(?:about\s+)?|从?第?|[(\[（]\s*)"
+    rf"{_NUMBER}\s*(?:{_SECONDS})?\s*(?:-|–|—|~|to|and|until|到|至)\s*第?{_NUMBER}\s*(?:{_SECONDS}|[)\]）])",
+    re.IGNORECASE,
+)
+_POINT = re.compile(
+    rf"(?:\b(?:at|around|near|after|by)\s+(?:about\s+|the\s+)?|第|在)\s*{_NUMBER}\s*-?\s*{_SECONDS}"
+    r"|(?:\bat\s+|[(\[（]\s*)(\d{1,2}:\d{2}(?:\.\d+)?)",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(r"\b(?:for|lasts?|lasting|takes?)\s+(?:about\s+)?$", re.IGNORECASE)
+
+_SPEAKS_OF = {
+    Modality.VISUAL: re.compile(
+        r"\b(?:in the (?:video|picture|frames?)|faces?|facial|frown\w*|smil(?:e|es|ing)|eyes?"
+        r"|eyebrows?|gaze|gestures?|postures?|looks? (?:at|away|down|up))\b"
+        r"|视频|画面|面部|表情|微笑|皱眉|眼神|目光|手势|姿态|姿势",
+        re.IGNORECASE,
+    ),
+    Modality.ACOUSTIC: re.compile(
+        r"\b(?:in the audio|voices?|vocal|tone|pitch|intonation|loudness|volume|loudly|audibly"
+        r"|speech rate|speaking rate)\b|音频|声音|语气|语调|音调|音高|音量|语速|嗓音",
+        re.IGNORECASE,
+    ),
+    Modality.LEXICAL: re.compile(
+        r"\b(?:in the text|subtitles?|transcripts?|(?:the|her|his|their) words"
+        r"|(?:says|said|saying),? [\"“'‘])|文本|字幕|台词|所说的话|说道?[：:“\"]",
+        re.IGNORECASE,
+    ),
+}
+"""Words that a sentence about a modality holds. A word list: it finds most, not all."""
+
+
+def split(text: str) -> list[str]:
+    """The sentences of `text` in order, each with its closing mark, in English or Chinese."""
+    sentences: list[str] = []
+    for piece in _END.split(text):
+        if sentences and _ABBREVIATION.search(sentences[-1]):
+            sentences[-1] += f" {piece.strip()}"
+        elif piece and piece.strip():
+            sentences.append(piece.strip())
+    return sentences
+
+
+def moment(sentence: str, start: float, end: float) -> tuple[float, float]:
+    """The part of the clip that a sentence names, else all of it: (start, end) in seconds.
+
+    A model counts from the first frame that it is given, so its seconds are counted from `start`.
+    "From 1 to 2 s", "(0:01-0:02)", "at 1.5 seconds" and "第1.5秒" are read; lengths ("for 2
+    seconds") and moments outside of the part are not.
+    """
+    whole = start, end
+    if span := _SPAN.search(sentence):
+        if _DURATION.search(sentence[: span.start()]):
+            return whole
+        first, last = _seconds(span[1]) + start, _seconds(span[2]) + start
+    elif point := _POINT.search(sentence):
+        first = last = _seconds(point[1] or point[2]) + start
+    else:
+        return whole
+    return (first, last) if start <= first <= last <= end + 0.05 else whole
+
+
+def speaks_of(sentence: str) -> frozenset[Modality]:
+    """The modalities that a sentence speaks of by its words; often none."""
+    return frozenset(m for m, words in _SPEAKS_OF.items() if words.search(sentence))
+
+
+def _seconds(text: str) -> float:
+    minutes, _, seconds = text.rpartition(":")
+    return float(minutes or 0) * 60 + float(seconds)

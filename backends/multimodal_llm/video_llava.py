@@ -1,0 +1,29 @@
+"""Video-LLaVA (arXiv 2311.10122): picture alone; one of the baselines of the OV-MERD papers."""
+
+from __future__ import annotations
+
+from backends.multimodal_llm.cards import SEES, card
+from backends.multimodal_llm.local import LocalLLM
+from backends.multimodal_llm.weights import Weights
+
+
+class VideoLlava(LocalLLM):
+    """Video-LLaVA-7B. A baseline: what the picture alone would say."""
+
+    weights = Weights("LanguageBind/Video-LLaVA-7B-hf", download=14.7, memory=18.4)  # and a quarter
+    model_class = "VideoLlavaForConditionalGeneration"
+    most_frames = 8  # as it was trained; 257 tokens each, and it reads 4,096
+    card = card(
+        "video-llava",
+        "Video-LLaVA 7B",
+        weights,
+        SEES,
+        (
+            "research preview on LLaMA weights: not for commercial use",
+            "基于 LLaMA 权重的研究预览：不得商用",
+        ),
+        (
+            "Sees up to 8 frames and reads; it never hears the sound.",
+            "看最多 8 帧画面并阅读文字；不听声音。",
+        ),
+    )

@@ -1,0 +1,88 @@
+"""Finding a model's weights on this machine: a person's own folder first, then the hub's cache.
+
+Nothing is downloaded unless EMER_ALLOW_DOWNLOAD says so. Nothing here imports torch, so that a
+card can say in milliseconds what is missing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+FOLDER_VARIABLE = "EMER_MODELS"
+"""Environment variable naming a folder; its sub-folders are named by the models' ids."""
+
+DOWNLOAD_VARIABLE = "EMER_ALLOW_DOWNLOAD"
+"""Environment variable; "1" lets a model's first use download its weights."""
+
+INDEX = "model.safetensors.index.json"
+"""Where a model in several files lists them."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """A model on the Hugging Face hub."""
+
+    id: str
+    download: float
+    """Gigabytes on disk, as its page on the hub lists them."""
+    memory: float
+    """Gigabytes that running it in bfloat16 on a clip of some seconds needs."""
+
+
+def folder(weights: Weights) -> Path | None:
+    """The folder on this machine that holds this model, complete or not; None if there is none."""
+    own = os.environ.get(FOLDER_VARIABLE)
+    if own and (Path(own) / weights.id / "config.json").is_file():
+        return Path(own) / weights.id
+    if find_spec("huggingface_hub") is None:
+        return None
+    from huggingface_hub import try_to_load_from_cache
+
+    config = try_to_load_from_cache(weights.id, "config.json")
+    return Path(config).parent if isinstance(config, str) else None
+
+
+def may_download() -> bool:
+    """Whether the person allows the first use of a model to download it."""
+    offline = os.environ.get("HF_HUB_OFFLINE", "0") not in ("", "0")
+    return os.environ.get(DOWNLOAD_VARIABLE) == "1" and not offline
+
+
+def absent(weights: Weights) -> str | None:
+    """One sentence if the weights are not wholly on this machine; None if they are."""
+    found = folder(weights)
+    how = (
+        f"get them with `hf download {weights.id}`, or put them into a folder "
+        f"{weights.id} below the one that {FOLDER_VARIABLE} names"
+    )
+    if found is None:
+        return f"The weights {weights.id} ({weights.download:g} GB) are not here: {how}."
+    try:
+        lacking = [name for name in _files(found) if not (found / name).is_file()]
+    except (ValueError, KeyError):
+        lacking = [INDEX]
+    if lacking:
+        return f"Of the weights {weights.id}, {lacking[0]} is missing or torn in {found}: {how}."
+    return None
+
+
+def memory_needed(weights: Weights) -> float:
+    """Gigabytes to run it in bfloat16: as published, or less if the files here are smaller."""
+    found = folder(weights)
+    if found is None:
+        return weights.memory
+    on_disk = sum(path.stat().st_size for path in found.glob("*.safetensors")) / 1e9
+    return min(weights.memory, 1.25 * on_disk + 0.5)
+
+
+def _files(found: Path) -> list[str]:
+    """The weight files that a model's folder must hold."""
+    index = found / INDEX
+    if not index.is_file():
+        return ["model.safetensors"]
+    listed: dict[str, str] = json.loads(index.read_text("utf-8"))["weight_map"]
+    return sorted(set(listed.values()))

@@ -1,0 +1,146 @@
+"""A model behind any server that speaks the OpenAI protocol: vLLM, SGLang, Ray Serve LLM, hosted.
+
+    settings.py   which server: EMER_ENDPOINT_URL, _MODEL, _KEY, _SOUND, _PICTURE, _TIMEOUT
+    message.py    what is sent of a clip (media.py: frames and sound as parts of a message)
+    transport.py  sends it, streams the answer back, stops when told to
+    probe.py      proves that picture and sound arrive
+    problems.py   what goes wrong, in one sentence
+    wording.py    the card and the caveats
+
+`python -m backends.openai_compatible probe` runs the probe; a page never does at its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from concurrent.futures import Future
+from concurrent.futures import wait as wait_for
+from time import perf_counter
+
+from backends.base import Backend, BackendError, Card, Events, Partial, Progress, Request
+from backends.clip import Clip
+from backends.multimodal_llm import prompts
+from backends.multimodal_llm.wishes import Wishes
+from backends.openai_compatible import probe, problems, transport, wording
+from backends.openai_compatible.message import Message, Written
+from backends.openai_compatible.probe import Fate, Proof
+from backends.openai_compatible.settings import Settings
+
+NAME = "openai_compatible"
+
+SHOW_EVERY = 0.2
+"""Seconds between two partial answers: reading every token anew would cost more than it shows."""
+
+
+class OpenAICompatible(Backend):
+    """Sends frames, sound and words of a clip to a server and reads what its model answers."""
+
+    options = (prompts.MODE,)
+
+    @property
+    def card(self) -> Card:  # type: ignore[override]  # it tells the server that is set now
+        """Where the clip would go, what would be sent of it, and what is proven to arrive."""
+        try:
+            settings = Settings.read()
+        except BackendError:
+            return wording.card(NAME, None, None)
+        return wording.card(NAME, settings, probe.known(settings))
+
+    def missing(self) -> list[str]:
+        """Which variables to set; whether the server answers is not asked."""
+        try:
+            Settings.read()
+        except BackendError as error:
+            return [str(error)]
+        return []
+
+    def explain(self, clip: Clip, request: Request) -> Events:
+        """Yield the answer as it streams in; see Backend.explain.
+
+        The first use of a server also starts the probe, beside the first answer. A modality that
+        the server refuses is left out and the request sent again.
+        """
+        settings, wishes = Settings.read(), Wishes.of(request)
+        began = perf_counter()
+        proof = probe.start(settings)
+        yield Progress(stage="decode")
+        refused = proof.result().met(Fate.REFUSED) if _is_proven(proof) else frozenset()
+        message = Message.of(NAME, clip, request, settings, wishes, refused)
+        decoded = perf_counter()
+        while True:
+            try:
+                written = yield from _stream(message, settings, wishes)
+                break
+            except Exception as error:
+                refuses = problems.refused(error) & message.given
+                if not refuses:
+                    sentence = _sentence(error, settings, request)
+                    if sentence is None:  # a fault of ours
+                        raise
+                    raise BackendError(sentence) from None
+                refused |= refuses
+                message = Message.of(NAME, clip, request, settings, wishes, refused)
+        answered = perf_counter()
+        while not proof.done():
+            yield Progress(stage="probe")
+            wait_for([proof], timeout=transport.PATIENCE)
+        known = proof.result() if _is_proven(proof) else None
+        said = message.arrived(known).read(written, complete=True)
+        yield said.model_copy(
+            update={
+                "caveats": [*said.caveats, *message.doubts(known, refused, written)],
+                "timings": {"decode": decoded - began, "answering": answered - decoded},
+                "versions": said.versions | message.versions(settings, wishes),
+            }
+        )
+
+
+def _stream(
+    message: Message, settings: Settings, wishes: Wishes
+) -> Generator[Progress | Partial, None, Written]:
+    """Ask and yield what is known so far; return all that was written.
+
+    Where the answer breaks off, what came before is yielded before the exception is raised.
+    """
+    written, shown = Written(), 0.0
+    content = message.content(settings)
+    yield Progress(stage="answering")
+    coming = transport.pieces(settings, content, wishes.max_tokens, wishes.seed)
+    try:
+        for piece in coming:
+            if piece is None:
+                yield Progress(stage="answering")
+            elif piece.retry:
+                yield Progress(stage="asking again")
+            else:
+                written.text += piece.text
+                written.thought += piece.thought
+                written.end = written.end or piece.end
+                if perf_counter() - shown > SHOW_EVERY:
+                    shown = perf_counter()
+                    yield _so_far(message, written)
+    except Exception:
+        yield _so_far(message, written)
+        raise
+    finally:
+        coming.close()  # stops the request
+    return written
+
+
+def _so_far(message: Message, written: Written) -> Progress | Partial:
+    if not written.text.strip():
+        return Progress(stage="answering")
+    return Partial(explanation=message.read(written, complete=False))
+
+
+def _sentence(error: Exception, settings: Settings, request: Request) -> str | None:
+    from openai import NotFoundError
+
+    offered = None
+    if isinstance(error, NotFoundError):
+        offered = transport.run(transport.offered(settings)).result()
+    return problems.sentence(error, settings, request.language, offered)
+
+
+def _is_proven(proof: Future[Proof]) -> bool:
+    return proof.done() and proof.exception() is None

@@ -1,0 +1,130 @@
+"""What is sent of a clip, and so what the model gets; and what it has written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.base import BackendError, Explanation, Modality, Received, Request
+from backends.caveats import absent
+from backends.clip import SOUND_RATE, Clip, Frame
+from backends.multimodal_llm import answer, frames, prompts
+from backends.multimodal_llm.wishes import Wishes
+from backends.openai_compatible import media, transport, wording
+from backends.openai_compatible.probe import Fate, Proof
+from backends.openai_compatible.settings import Settings
+
+
+@dataclass
+class Written:
+    """What the model has written so far."""
+
+    text: str = ""
+    thought: str = ""
+    end: str = ""
+
+    @property
+    def whole(self) -> str:
+        """With the thinking, which some servers send apart, marked as models mark it."""
+        return f"<think>{self.thought}</think>{self.text}" if self.thought else self.text
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is sent of a clip, and so what the model gets."""
+
+    backend: str
+    clip: Clip
+    request: Request
+    given: frozenset[Modality]
+    frames: list[Frame] = field(repr=False)
+    sound: NDArray[np.float32] = field(repr=False)
+    prompt: str
+
+    @classmethod
+    def of(
+        cls,
+        backend: str,
+        clip: Clip,
+        request: Request,
+        settings: Settings,
+        wishes: Wishes,
+        refused: frozenset[Modality],
+    ) -> Message:
+        """Raises BackendError if there is nothing to send."""
+        there = frozenset(Modality) - absent(clip, request).keys() - refused
+        if settings.picture == "none":
+            there -= {Modality.VISUAL}
+        if settings.sound == "none":
+            there -= {Modality.ACOUSTIC}
+        if Modality.ACOUSTIC not in there and not clip.subtitle:
+            there -= {Modality.LEXICAL}  # words are read, or else heard
+        if not there:
+            say = wording.NOTHING_TO_SEND[request.language]
+            raise BackendError(say.format(host=settings.host))
+        chosen = frames.choose(clip, wishes.frames) if Modality.VISUAL in there else []
+        sound = clip.sound if Modality.ACOUSTIC in there else np.zeros(0, np.float32)
+        subtitle = clip.subtitle if Modality.LEXICAL in there else None
+        prompt = prompts.prompt(request.language, prompts.mode_of(request), there, subtitle)
+        if chosen and settings.picture == "frames":  # a video holds its times itself
+            times = ", ".join(f"{frame.time - clip.start:.1f}" for frame in chosen)
+            prompt = f"{wording.TIMES[request.language].format(times=times)}\n{prompt}"
+        return cls(backend, clip, request, there, chosen, sound, prompt)
+
+    def content(self, settings: Settings) -> transport.Content:
+        """The message as the protocol has it."""
+        return media.content(self.prompt, self.frames, settings.picture, self.sound, settings.sound)
+
+    def arrived(self, proof: Proof | None) -> Message:
+        """The same without what the server is proven to drop."""
+        dropped = proof.met(Fate.DROPPED) if proof else frozenset()
+        given = self.given - dropped
+        if Modality.ACOUSTIC not in given and not self.clip.subtitle:
+            given -= {Modality.LEXICAL}
+        return replace(
+            self,
+            given=given,
+            frames=self.frames if Modality.VISUAL in given else [],
+            sound=self.sound if Modality.ACOUSTIC in given else self.sound[:0],
+        )
+
+    def read(self, written: Written, *, complete: bool) -> Explanation:
+        """What the model has written, as an explanation; `complete` False while more is to come."""
+        received = Received(
+            frame_times=[round(frame.time, 3) for frame in self.frames],
+            sound_seconds=self.sound.size / SOUND_RATE,
+            text=self.clip.subtitle if Modality.LEXICAL in self.given else None,
+        )
+        return answer.read(
+            written.whole,
+            self.clip,
+            self.request,
+            self.given,
+            received,
+            self.backend,
+            complete=complete,
+        )
+
+    def doubts(
+        self, proof: Proof | None, refused: frozenset[Modality], written: Written
+    ) -> list[str]:
+        """What the person must know: what the server refused or dropped, and a cut answer."""
+        language = self.request.language
+        said = [wording.FATES[language][m][Fate.REFUSED] for m in Modality if m in refused]
+        said += wording.unproven(proof, language, self.given - refused)
+        return said + ([wording.TOO_LONG[language]] if written.end == "length" else [])
+
+    def versions(self, settings: Settings, wishes: Wishes) -> dict[str, str]:
+        """All that is needed to ask again."""
+        return {
+            "model": settings.model,
+            "server": settings.host,
+            "frames": frames.named(self.frames),
+            "picture": settings.picture,
+            "sound": settings.sound,
+            "seed": "none" if wishes.seed is None else str(wishes.seed),
+            "max_tokens": str(wishes.max_tokens),
+            "prompt": self.prompt,
+        }

@@ -1,0 +1,191 @@
+"""Asking the server: one event loop in the background, from which each answer streams back.
+
+The loop makes an answer stoppable at any moment, also while the server keeps silent: cancelling
+its task closes the connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine, Generator, Sequence
+from concurrent.futures import Future
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
+from queue import Empty, Queue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from backends.openai_compatible.problems import CutOff, Malformed, Nothing, refused_by
+from backends.openai_compatible.settings import Settings
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
+
+Content = list[dict[str, Any]] | str
+T = TypeVar("T")
+
+CONNECT = 10.0
+"""Seconds to reach the server."""
+LISTING = 3.0
+"""Seconds to list the models, which not every server does."""
+RETRIES = 3
+"""Tries after a failure that may pass (429, 5xx, no connection), by the openai package, backing
+off."""
+PATIENCE = 0.25
+"""Seconds after which a caller who waits is told that nothing has come."""
+MOST_CHARACTERS = 20_000
+"""Of one answer, with its thinking. A model that never ends is stopped there."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What has come: some text, some thinking, that a try has failed, or why the answer ends."""
+
+    text: str = ""
+    thought: str = ""
+    retry: int = 0
+    end: str = ""
+    """"stop", or "length" where the answer stopped for being too long."""
+
+
+_TELL: ContextVar[Callable[[Piece], None]] = ContextVar("_TELL")
+"""To whom a new try of the request that is being sent is told."""
+
+
+def pieces(
+    settings: Settings,
+    content: Content,
+    max_tokens: int,
+    seed: int | None,
+    before: Sequence[dict[str, str]] = (),
+) -> Generator[Piece | None, None, None]:
+    """Ask, and yield what comes as it comes; None each PATIENCE seconds in which nothing does.
+
+    `before` holds the messages of the conversation that come before the user's `content`.
+
+    Closing the generator stops the request. The last piece has an `end`. Raises what the openai
+    package raises, TimeoutError, CutOff, Nothing or Malformed; see `problems.sentence`.
+    """
+    queue: Queue[Piece | None] = Queue()
+    body = parameters(settings, content, max_tokens, seed, before)
+    asked = run(_ask(settings, body, queue.put))
+    asked.add_done_callback(lambda _: queue.put(None))
+    try:
+        while True:
+            try:
+                piece = queue.get(timeout=PATIENCE)
+            except Empty:
+                yield None
+                continue
+            if piece is None:
+                asked.result()
+                return
+            yield piece
+    finally:
+        asked.cancel()
+
+
+def run(work: Coroutine[Any, Any, T]) -> Future[T]:
+    """Start `work` on the background loop; cancelling the future cancels it there."""
+    return asyncio.run_coroutine_threadsafe(work, _loop())
+
+
+def parameters(
+    settings: Settings,
+    content: Content,
+    max_tokens: int,
+    seed: int | None,
+    before: Sequence[dict[str, str]] = (),
+) -> dict[str, Any]:
+    """The body of a request, without `stream`: the likeliest answer, or one by chance."""
+    chance = {"temperature": 0.0} if seed is None else {"seed": seed}
+    messages = [*before, {"role": "user", "content": content}]
+    return {"model": settings.model, "messages": messages, "max_tokens": max_tokens, **chance}
+
+
+@cache
+def client(settings: Settings) -> AsyncOpenAI:
+    """One client a server, whose connections are shared; use it on the background loop only."""
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
+
+    return AsyncOpenAI(
+        base_url=settings.url,
+        api_key=settings.key.get_secret_value(),
+        timeout=Timeout(settings.timeout, connect=CONNECT),
+        max_retries=RETRIES,
+        http_client=DefaultAsyncHttpxClient(
+            event_hooks={"request": [_tell_of_retries], "response": [_accept_refusals]}
+        ),
+    )
+
+
+async def offered(settings: Settings) -> list[str]:
+    """The models that the server offers; empty where it does not say."""
+    from openai import OpenAIError
+
+    try:
+        async with asyncio.timeout(LISTING):
+            return [model.id for model in (await client(settings).models.list()).data]
+    except (OpenAIError, TimeoutError, ValueError, TypeError, AttributeError):
+        return []
+
+
+async def _tell_of_retries(request: httpx2.Request) -> None:
+    tries = int(request.headers.get("x-stainless-retry-count", "0"))
+    if tries and (tell := _TELL.get(None)):
+        tell(Piece(retry=tries))
+
+
+async def _accept_refusals(response: httpx2.Response) -> None:
+    """A part that the server can't take won't be taken at the next try either."""
+    if response.status_code >= 500:
+        await response.aread()
+        if refused_by(response.status_code, response.text):
+            response.headers["x-should-retry"] = "false"  # the openai package obeys it
+
+
+async def _ask(settings: Settings, body: dict[str, Any], tell: Callable[[Piece], None]) -> None:
+    from openai import APIConnectionError, APITimeoutError
+
+    _TELL.set(tell)
+    async with asyncio.timeout(settings.timeout):
+        stream = await client(settings).chat.completions.create(**body, stream=True)
+        characters, end = 0, ""
+        async with stream:
+            try:
+                async for chunk in stream:
+                    for piece in _read(chunk):
+                        tell(piece)
+                        characters += len(piece.text) + len(piece.thought)
+                        end = end or piece.end
+                    if characters > MOST_CHARACTERS:
+                        tell(Piece(end="length"))
+                        return
+            except APITimeoutError:
+                raise
+            except APIConnectionError as error:
+                raise CutOff from error
+            except (ValueError, TypeError, AttributeError, LookupError) as error:
+                raise Malformed from error  # the openai package does not check what a stream holds
+    if not end:
+        raise CutOff if characters else Nothing
+
+
+def _read(chunk: Any) -> list[Piece]:
+    """The pieces of one chunk; of a chunk without choices (usage, keep-alive) none."""
+    found = []
+    for choice in chunk.choices[:1]:
+        delta = choice.delta
+        # vLLM and SGLang call it reasoning_content, some others reasoning.
+        thought = getattr(delta, "reasoning_content", None) or getattr(delta, "reasoning", None)
+        found.append(Piece(delta.content or "", thought or "", end=choice.finish_reason or ""))
+    return found
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="endpoint", daemon=True).start()
+    return loop

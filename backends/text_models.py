@@ -1,0 +1,137 @@
+"""Language models that write text from text. They never get the clip: only what is put in words.
+
+`cascade` may hand its clues to one of them to write the rationale (see `cascade/merge.py`).
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from abc import ABC, abstractmethod
+from collections.abc import Generator, Sequence
+from importlib.util import find_spec
+from typing import Literal, NamedTuple
+
+from pydantic_settings import SettingsConfigDict
+
+from backends.base import BackendError, Language
+from backends.multimodal_llm import loading, streaming, weights
+from backends.multimodal_llm.local import without_marks
+from backends.multimodal_llm.weights import Weights
+from backends.multimodal_llm.zero_gpu import lend_gpu
+from backends.openai_compatible import problems, transport
+from backends.openai_compatible.settings import Settings
+
+GPU_SECONDS = 30
+"""What is asked for on a ZeroGPU Space: the most that one answer may take there."""
+NEEDS = "backends/multimodal_llm/requirements.txt"
+PLACE_HERE: dict[Language, str] = {"en": "this machine", "zh": "本机"}
+
+URL, MODEL, LOCAL = (f"EMER_TEXT_{name}" for name in ("URL", "MODEL", "LOCAL"))
+"""The environment variables that name a text model: one behind an endpoint (with EMER_TEXT_KEY if
+it wants one), or the id of one of transformers on this machine."""
+
+
+class Turn(NamedTuple):
+    """One message of a conversation."""
+
+    role: Literal["system", "user", "assistant"]
+    text: str
+
+
+class TextModel(ABC):
+    """A language model and the place where it runs."""
+
+    title: str
+    place: dict[Language, str]
+    """Where the text goes: "this machine", or the host that it is sent to."""
+
+    @abstractmethod
+    def write(self, turns: Sequence[Turn], most_tokens: int) -> Generator[str | None]:
+        """The answer in pieces as they come, None while nothing does; closing it ends the request.
+
+        The likeliest answer is given (temperature 0). Raises BackendError with one sentence.
+        """
+
+
+class LocalText(TextModel):
+    """A language model of transformers on this machine, by its id on the Hugging Face hub.
+
+    It shares memory, devices and rules of downloading with the multimodal LLMs.
+    """
+
+    place = PLACE_HERE
+
+    def __init__(self, model_id: str) -> None:
+        self.title = model_id
+        self.weights = Weights(model_id, download=math.nan, memory=math.inf)
+        self._pieces = lend_gpu(streaming.pieces, GPU_SECONDS)
+
+    def write(self, turns: Sequence[Turn], most_tokens: int) -> Generator[str | None]:
+        """See TextModel.write."""
+        if weights.folder(self.weights) is None and not weights.may_download():
+            raise BackendError(
+                f"The weights {self.title} are not here: get them with `hf download {self.title}`."
+            )
+        if find_spec("torch") is None or find_spec("transformers") is None:
+            raise BackendError(f"Not installed: torch, transformers. Run `pip install -r {NEEDS}`.")
+        where = loading.place(self.weights)
+        with loading.alone_on(where) as waiting:
+            for _ in waiting:
+                yield None
+            loaded = loading.load(self.weights, "AutoModelForCausalLM", where)
+            with loading.memory_errors(self.weights, where):
+                inputs = loaded.tokenizer.apply_chat_template(
+                    [
+                        {"role": turn.role, "content": without_marks(turn.text, loaded.tokenizer)}
+                        for turn in turns
+                    ],
+                    add_generation_prompt=True,
+                    return_dict=True,
+                    return_tensors="pt",
+                )
+                yield from self._pieces(self.title, inputs, most_tokens, None)
+
+
+class TextSettings(Settings):
+    """The server of a text model: EMER_TEXT_URL, EMER_TEXT_MODEL and EMER_TEXT_KEY."""
+
+    model_config = SettingsConfigDict(env_prefix="EMER_TEXT_")
+
+
+class EndpointText(TextModel):
+    """A language model behind a server that speaks the OpenAI protocol."""
+
+    def __init__(self, settings: TextSettings, language: Language) -> None:
+        self.settings, self.language = settings, language
+        self.title = settings.model
+        self.place = {"en": settings.place("en"), "zh": settings.place("zh")}
+
+    def write(self, turns: Sequence[Turn], most_tokens: int) -> Generator[str | None]:
+        """See TextModel.write."""
+        *before, last = turns
+        messages = [{"role": turn.role, "content": turn.text} for turn in before]
+        coming = transport.pieces(self.settings, last.text, most_tokens, None, messages)
+        try:
+            for piece in coming:
+                yield piece.text if piece else None
+        except Exception as error:
+            sentence = problems.sentence(error, self.settings, self.language)
+            if sentence is None:  # a fault of ours
+                raise
+            raise BackendError(sentence) from None
+        finally:
+            coming.close()  # stops the request
+
+
+def configured(language: Language = "en") -> dict[str, TextModel]:
+    """The text models that the environment names, by "endpoint" and "local"; often none.
+
+    Their sentences are in `language`. Raises BackendError where a variable can't be used as set.
+    """
+    models: dict[str, TextModel] = {}
+    if os.environ.get(URL) and os.environ.get(MODEL):
+        models["endpoint"] = EndpointText(TextSettings.read(), language)
+    if os.environ.get(LOCAL):
+        models["local"] = LocalText(os.environ[LOCAL])
+    return models

@@ -1,0 +1,19 @@
+"""Many clips × backends → a table with intervals: `python -m demo.benchmark`.
+
+plan.py        what is asked of whom: the arguments that matter, and which clips are drawn
+results.py     one line of JSON a clip and backend, written as it is known
+folder.py      what lies in `--out`, and going on where a run was killed
+run.py         many clips in flight; the page's own side_by_side.explain does the work
+pace.py        progress, time left, and what a clip costs
+metrics.py     which metrics are shown, and how truths and answers are handed to them
+scores.py      results → scores with intervals, paired differences, confusions
+view.py        these as words and figures
+tables.py      clips.csv and scores.csv
+report.py      the self-contained report.html, and the leaderboard that the page shows
+"""
+
+from __future__ import annotations
+
+
+class BenchmarkError(ValueError):
+    """A benchmark can't be run as it was asked for. The message is one sentence for a person."""

@@ -1,0 +1,157 @@
+"""Run backends over a labelled data set: `python -m demo.benchmark --dataset KIND --root DIR`.
+
+Exit codes: 0 done; 2 bad use, or a data set or folder that can't be used; 1 a backend failed on a
+clip, or the run was interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm  # type: ignore[import-untyped]
+
+import backends
+from backends.base import BackendError, Modality
+from demo.benchmark import BenchmarkError, folder, plan, report, scores
+from demo.benchmark.folder import Folder
+from demo.benchmark.metrics import Measuring
+from demo.benchmark.plan import GALLERY, Plan
+from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, speak_utf8
+from demo.ground_truth import GroundTruthError
+from demo.metrics.judge import Judge, JudgeError
+from demo.metrics.wheels import WheelError, WordTable, own, published
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if (options.root is None) != (options.dataset == GALLERY):
+        parser.error("--root DIR says where the data set lies (the gallery needs none).")
+    try:
+        asked = _plan(options)
+        words = published(options.wheels) if options.wheels else own()
+        judge = Judge.from_environment()
+        dataset = plan.read(asked)
+        with folder.opened(options.out, asked, dataset, resume=options.resume) as opened:
+            if options.retry_failed:
+                print(f"{opened.forget_failures()} failures are tried again.", file=sys.stderr)
+            whole = _run(opened, options.jobs)
+            judged = _write(opened, words, judge)
+    except (
+        BenchmarkError, GroundTruthError, WheelError, JudgeError, BackendError,
+        backends.UnknownBackend, OSError,
+    ) as error:  # fmt: skip
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    return DONE if whole and judged and not opened.failures else FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m demo.benchmark",
+        description="Run backends over a labelled data set: a table with intervals, resumable.",
+    )
+    add = parser.add_argument
+    add(
+        "--dataset",
+        required=True,
+        choices=plan.kinds(),
+        metavar="KIND",
+        help=f"of {', '.join(plan.kinds())}",
+    )
+    add("--root", type=Path, metavar="DIR", help="where the data set lies")
+    add(
+        "--backend",
+        action="append",
+        metavar="NAME",
+        help=f"may be given several times; of {', '.join(backends.names())}; "
+        f"default {backends.DEFAULT}",
+    )
+    add("--out", type=Path, required=True, metavar="DIR", help="where the results go")
+    add("--limit", type=_positive, metavar="N", help="so many clips, every label with its share")
+    add("--jobs", type=_positive, default=1, metavar="N", help="clips in flight at once; default 1")
+    add("--resume", action="store_true", help="go on with the run in --out")
+    add("--retry-failed", action="store_true", help="with --resume: ask again where it failed")
+    add("--language", choices=["en", "zh"], default="en", help="of the answers")
+    add(
+        "--modalities",
+        type=modalities,
+        default=frozenset(Modality),
+        metavar="LIST",
+        help="what may be used, of visual,acoustic,lexical (default: all)",
+    )
+    add(
+        "--option",
+        type=option,
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="how a backend answers, e.g. mode=labels or frames=16; may be given several times",
+    )
+    add("--wheels", type=Path, metavar="DIR", help="published emotion wheels; default: our own")
+    add("--seed", type=int, default=0, metavar="N", help="of the draw of --limit; default 0")
+    return parser  # fmt: skip
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number from 1 up")
+    return int(text)
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    """Raises UnknownBackend, or BenchmarkError where a backend can't be used now."""
+    names = tuple(dict.fromkeys(options.backend or [backends.DEFAULT]))
+    for name in names:
+        if missing := backends.get(name).missing():
+            raise BenchmarkError(f"{name}: {missing[0]}")
+    return Plan(
+        dataset=options.dataset,
+        root=str(options.root.resolve()) if options.root else "",
+        backends=names,
+        language=options.language,
+        modalities=tuple(one for one in Modality if one in options.modalities),
+        options=dict(options.option),
+        limit=options.limit,
+        seed=options.seed,
+    )
+
+
+def _run(opened: Folder, jobs: int) -> bool:
+    """Ask everything that is left; False if the person has had enough of it before the end."""
+    run = opened.run(jobs)
+    title = opened.meta.plan.title
+    with tqdm(total=opened.total, initial=len(opened.results), desc=title, unit="answer") as bar:
+        try:
+            for result in opened.kept(run):
+                bar.update()
+                if result.error:
+                    bar.write(f"{result.clip} {result.backend}: {result.error}", file=sys.stderr)
+        except KeyboardInterrupt:
+            run.stop()
+            print("Interrupted; --resume goes on from here.", file=sys.stderr)
+            return False
+    return True
+
+
+def _write(opened: Folder, words: WordTable, judge: Judge | None) -> bool:
+    """Score and report; False if there is a judge and it could not be asked: it is left out then,
+    since the answers are worth a report without it."""
+    language, asked = opened.meta.plan.language, True
+    try:
+        table = scores.table(opened, Measuring(words, language, judge))
+    except JudgeError as error:
+        print(f"{error} The report is written without the judge.", file=sys.stderr)
+        table, asked = scores.table(opened, Measuring(words, language)), False
+    report.write(opened.path, table)
+    print(report.text(table))
+    return asked
+
+
+if __name__ == "__main__":
+    speak_utf8()
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""What lies in the folder of a run, and going on where it was stopped or killed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import demo.benchmark.results as lines
+from backends.clip import Limits
+from demo import machine
+from demo.benchmark import BenchmarkError
+from demo.benchmark.plan import Plan, drawn
+from demo.benchmark.results import Result
+from demo.benchmark.run import Run, Task
+from demo.ground_truth.datasets import Dataset, LabelledClip
+
+PACKAGES = ("gradio", "numpy", "av", "onnxruntime", "faster-whisper", "openai", "scikit-learn")
+"""Those whose versions can change an answer or a score."""
+
+
+class Meta(BaseModel):
+    """What has to be known about a run besides its answers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plan: Plan
+    clips: list[str]
+    """Names of the clips, sorted."""
+    in_dataset: int
+    """How many labelled clips the whole data set has."""
+    without_file: int
+    """How many of those have no clip file, and so could not be drawn."""
+    problems: list[str] = Field(default_factory=list)
+    """What could not be read of the data set, a sentence a row."""
+    started: datetime
+    machine: dict[str, str]
+    versions: dict[str, str]
+
+
+class Folder:
+    """A run on the disk: `meta.json` and `results.jsonl`. Make one with `opened`."""
+
+    def __init__(self, path: Path, meta: Meta, clips: Sequence[LabelledClip]) -> None:
+        self.path, self.meta, self.clips = path, meta, clips
+        self.results = lines.read(self._lines)
+
+    @property
+    def _lines(self) -> Path:
+        return self.path / "results.jsonl"
+
+    @property
+    def total(self) -> int:
+        """How many results there are once all is done."""
+        return len(self.clips) * len(self.meta.plan.backends)
+
+    @property
+    def failures(self) -> list[Result]:
+        """The results that are a sentence and no explanation."""
+        return [result for result in self.results if result.error]
+
+    def forget_failures(self) -> int:
+        """Take the failures out of the file, that they are tried again; returns how many."""
+        kept = [result for result in self.results if not result.error]
+        forgotten = len(self.results) - len(kept)
+        if forgotten:
+            lines.replace(self._lines, kept)
+            self.results = kept
+        return forgotten
+
+    def run(self, jobs: int = 1, limits: Limits | None = None) -> Run:
+        """What is not answered yet, ready to go; pass its results through `kept`."""
+        done = {(result.clip, result.backend) for result in self.results}
+        tasks = []
+        for clip in self.clips:
+            left = [name for name in self.meta.plan.backends if (clip.name, name) not in done]
+            if left:
+                tasks.append(Task(clip, left))
+        return Run(tasks, self.meta.plan.request, jobs, limits)
+
+    def kept(self, run: Run) -> Iterator[Result]:
+        """The results of `run`, each once it is on the disk."""
+        for result in lines.appended(self._lines, run.results()):
+            self.results.append(result)
+            yield result
+
+
+@contextmanager
+def opened(path: Path, plan: Plan, dataset: Dataset, *, resume: bool = False) -> Iterator[Folder]:
+    """The folder of a run, for this process alone.
+
+    Without `resume` the folder has to be empty or not there yet. With it, a line that a killed run
+    left half-written is cut off, and the run goes on with the clips that it was begun with.
+    Raises BenchmarkError, one sentence, where that can't be.
+    """
+    clips = drawn(plan, dataset)
+    path.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path / ".lock", timeout=0, thread_local=False)  # the page changes threads
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise BenchmarkError(f"Another run is writing to “{path}” right now.") from error
+    with lock:
+        meta_path = path / "meta.json"
+        if resume and meta_path.exists():
+            meta = _same(meta_path, plan, clips)
+            lines.mend(path / "results.jsonl")
+        else:
+            meta = _begun(path, plan, dataset, clips)
+            lines.write_whole(meta_path, meta.model_dump_json(indent=2) + "\n")
+        yield Folder(path, meta, clips)
+
+
+def _begun(path: Path, plan: Plan, dataset: Dataset, clips: Sequence[LabelledClip]) -> Meta:
+    if any(not entry.name.startswith(".") for entry in path.iterdir()):
+        raise BenchmarkError(
+            f"“{path}” is not empty: add --resume to go on with the run in it, or name another."
+        )
+    return Meta(
+        plan=plan,
+        clips=[clip.name for clip in clips],
+        in_dataset=len(dataset.clips),
+        without_file=sum(clip.path is None for clip in dataset.clips),
+        problems=dataset.problems,
+        started=datetime.now(UTC),
+        machine=machine.description(),
+        versions={name: version(name) for name in PACKAGES},
+    )
+
+
+def _same(meta_path: Path, plan: Plan, clips: Sequence[LabelledClip]) -> Meta:
+    """What was noted when the run was begun, if it was the same run."""
+    try:
+        meta = Meta.model_validate_json(meta_path.read_text("utf-8"))
+    except ValidationError as error:
+        raise BenchmarkError(f"“{meta_path}” is not of a benchmark.") from error
+    differing = plan.differences(meta.plan)
+    if differing:
+        raise BenchmarkError(
+            f"The run in “{meta_path.parent}” was begun with another {' and '.join(differing)}: "
+            "give the same, or name another folder."
+        )
+    if meta.clips != [clip.name for clip in clips]:
+        raise BenchmarkError(
+            f"The clips of “{plan.title}” have changed since the run in “{meta_path.parent}” began."
+        )
+    return meta

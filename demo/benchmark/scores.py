@@ -1,0 +1,130 @@
+"""Results → what is shown of them: scores with intervals, differences, confusions, failures.
+
+A score counts the clips that every backend has answered, so that all stand on the same clips while
+a run goes on as at its end. A failure is an empty prediction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from statistics import median
+
+from backends.base import Explanation
+from backends.multimodal_llm.answer import unread
+from demo.benchmark.folder import Folder, Meta
+from demo.benchmark.metrics import Measuring, Sample, basic_of
+from demo.benchmark.pace import Cost
+from demo.benchmark.results import Result
+from demo.metrics import Score
+from demo.metrics.basic import Basic
+from demo.metrics.intervals import Paired
+from demo.metrics.measured import compared
+
+
+@dataclass(frozen=True)
+class BackendScores:
+    """Everything about one backend."""
+
+    backend: str
+    scores: dict[str, Score]
+    """Key of the metric → score."""
+    basic: Basic | None
+    """By emotion, with the confusions; None where the data set has no labels."""
+    failures: int
+    unread: int
+    """Answers that hold no emotion words which could be read."""
+    seconds: float | None
+    """Median of what an answer took, while others were at work; None before the first answer."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two backends in one metric, on the same clips."""
+
+    metric: str
+    first: str
+    second: str
+    paired: Paired
+
+
+@dataclass(frozen=True)
+class Table:
+    """A benchmark as far as it has come."""
+
+    meta: Meta
+    subtitled: int
+    """For how many clips the backends are given what is said."""
+    clips: int
+    """How many clips every backend has answered: the scores are over these."""
+    backends: list[BackendScores]
+    comparisons: list[Comparison]
+    results: list[Result]
+    cost: Cost
+    words: str
+    """Name of the word table behind the emotion wheels."""
+
+    @property
+    def failures(self) -> list[Result]:
+        """The results that are a sentence and no explanation."""
+        return [result for result in self.results if result.error]
+
+
+def table(folder: Folder, measuring: Measuring) -> Table:
+    """Score what there is in a folder. Raises JudgeError where a judge can't be asked."""
+    plan = folder.meta.plan
+    by_backend = {name: _samples(folder, name) for name in plan.backends}
+    complete = set.intersection(*({s.clip for s in samples} for samples in by_backend.values()))
+    counted = {
+        name: [sample for sample in samples if sample.clip in complete]
+        for name, samples in by_backend.items()
+    }
+    measured = {
+        name: {one.metric: one for one in measuring.measure(samples)} if complete else {}
+        for name, samples in counted.items()
+    }
+    comparisons = [
+        Comparison(metric, first, second, paired)
+        for first, second in combinations(plan.backends, 2)
+        for metric, one in measured[first].items()
+        if (other := measured[second].get(metric)) and (paired := compared(one, other))
+    ]
+    scored = []
+    for name in plan.backends:
+        results = [result for result in folder.results if result.backend == name]
+        answers = [result for result in results if result.explanation]
+        scored.append(
+            BackendScores(
+                backend=name,
+                scores={metric: one.score() for metric, one in measured[name].items()},
+                basic=basic_of(counted[name]),
+                failures=len(results) - len(answers),
+                unread=sum(unread(r.explanation) for r in answers if r.explanation),
+                seconds=median(r.seconds for r in answers) if answers else None,
+            )
+        )
+    results = sorted(folder.results, key=lambda result: (result.clip, result.backend))
+    return Table(
+        meta=folder.meta,
+        subtitled=sum(clip.truth.subtitle is not None for clip in folder.clips),
+        clips=len(complete),
+        backends=scored,
+        comparisons=comparisons,
+        results=results,
+        cost=Cost.of(results),
+        words=measuring.words.name,
+    )
+
+
+def _samples(folder: Folder, backend: str) -> list[Sample]:
+    """What there is to score of one backend, in the order of the clips."""
+    said = {result.clip: result for result in folder.results if result.backend == backend}
+    return [
+        Sample(
+            clip.name,
+            clip.truth,
+            said[clip.name].explanation or Explanation(clip=clip.name, backend=backend),
+        )
+        for clip in folder.clips
+        if clip.name in said
+    ]

@@ -1,0 +1,110 @@
+"""The two tables of a benchmark, for a spreadsheet: `clips.csv` and `scores.csv`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from demo.benchmark.scores import Table
+from demo.benchmark.view import published_rows, published_score
+from demo.metrics import Interval
+
+
+def clips(table: Table) -> str:
+    """One row a clip and backend: what is true, what was said, how long it took, what failed."""
+    return _csv(
+        {
+            "clip": result.clip,
+            "backend": result.backend,
+            "label": result.label or "",
+            "openset": ", ".join(result.words),
+            "scores": ", ".join(
+                f"{emotion.score:.3f}"
+                for emotion in (result.explanation.emotions if result.explanation else [])
+            ),
+            "seconds": f"{result.seconds:.3f}",
+            "error": result.error or "",
+        }
+        for result in table.results
+    )
+
+
+def scores(table: Table) -> str:
+    """One row a figure: ours with intervals, differences between backends, published ones.
+
+    Values are on the metric's own scale: fractions in 0..1, a judge's ratings in 1..10.
+    """
+    return _csv([*_ours(table), *_by_emotion(table), *_differences(table), *_published(table)])
+
+
+_Row = Mapping[str, Any]
+
+
+def _ours(table: Table) -> Iterable[_Row]:
+    for one in table.backends:
+        for metric, score in one.scores.items():
+            yield _row(
+                "measured", one.backend, metric, score.value, score.interval, score.clips,
+                skipped=score.skipped, unparsed=score.unparsed, judge=score.judge or "",
+            )  # fmt: skip
+
+
+def _by_emotion(table: Table) -> Iterable[_Row]:
+    for one in table.backends:
+        for word, scores in one.basic.per_emotion.items() if one.basic else ():
+            for metric in ("precision", "recall", "f1"):
+                name = f"{metric} of {word}"
+                yield _row(
+                    "measured", one.backend, name, getattr(scores, metric), None, scores.support
+                )
+
+
+def _differences(table: Table) -> Iterable[_Row]:
+    for one in table.comparisons:
+        paired = one.paired
+        yield _row(
+            "difference", f"{one.first} - {one.second}", one.metric, paired.difference,
+            paired.interval, paired.clips,
+        )  # fmt: skip
+
+
+def _published(table: Table) -> Iterable[_Row]:
+    for row in published_rows(table):
+        score = published_score(row)
+        remarks = "; ".join([row.source, *row.remarks])
+        yield _row(
+            "published", row.system, row.metric, score.value, None, "",
+            judge=row.judge or "", remarks=remarks,
+        )  # fmt: skip
+
+
+def _row(
+    kind: str, system: str, metric: str, value: float | None, interval: Interval | None,
+    clips: int | str, **more: Any,
+) -> _Row:  # fmt: skip
+    return {
+        "kind": kind,
+        "system": system,
+        "metric": metric,
+        "value": "" if value is None else f"{value:.4f}",
+        "low": f"{interval.low:.4f}" if interval else "",
+        "high": f"{interval.high:.4f}" if interval else "",
+        "clips": clips,
+        "skipped": "",
+        "unparsed": "",
+        "judge": "",
+        "remarks": "",
+        **more,
+    }
+
+
+def _csv(rows: Iterable[_Row]) -> str:
+    rows = list(rows)
+    text = io.StringIO()
+    if rows:
+        writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,251 @@
+"""What a report says, as words and figures that the templates only lay out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import backends
+from backends.base import Language
+from demo.benchmark.metrics import GROUPS
+from demo.benchmark.scores import BackendScores, Comparison, Table
+from demo.metrics import Score, published
+from demo.metrics.intervals import RESAMPLES, SEED
+from demo.metrics.meanings import meanings
+from demo.metrics.wheels import own
+from demo.strings import STRINGS
+
+PUBLISHED_SETS = {"emer-v1": "emer-v1", "emer-v2": "ov-merd"}
+"""Kind of data set → the set that published figures name. Other figures belong to no kind here."""
+
+OF_WHEELS = ("hit_rate", "ew_l1", "m_avg")
+"""Metrics whose figures depend on the word table."""
+
+FEW = 30
+"""Clips below which a bootstrap says little; a common rule of thumb."""
+
+SEEN = {("cascade", "ravdess")}
+"""Backend and data set whose clips it was trained on: scores there flatter, and the report says so.
+The cascade's voice head learned from RAVDESS (assets/weights/MODEL_CARD.voice.md)."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One block of the leaderboard."""
+
+    title: str
+    meaning: str
+    rows: list[dict[str, Any]]
+    """Of the backends: title and score."""
+    published: dict[str, list[dict[str, Any]]]
+    """Of others: source and remarks → systems with their scores, the best first."""
+    clips: int
+    skipped: int
+    unparsed: int
+    judge: str | None
+
+
+def figure(value: float, scale: tuple[float, float]) -> str:
+    """A score for a person: fractions in per cent, a judge's rating as it is."""
+    return percent(value) if scale == (0.0, 1.0) else f"{value:.2f}"
+
+
+def percent(fraction: float) -> str:
+    """A fraction in per cent, with one decimal."""
+    return f"{100 * fraction:.1f}"
+
+
+def of(table: Table, language: Language) -> dict[str, Any]:
+    """Everything that the templates of a report show."""
+    groups = [
+        {"name": name, "metrics": found}
+        for name, keys in GROUPS.items()
+        if (found := [m for key in keys if (m := _metric(table, key, language))])
+    ]
+    plan = table.meta.plan
+    return {
+        "title": plan.title,
+        "lead": _lead(table, language),
+        "warnings": list(_warnings(table, language)),
+        "groups": groups,
+        "comparisons": [_comparison(one, language) for one in table.comparisons],
+        "by_emotion": [_by_emotion(one, language) for one in table.backends if one.basic],
+        "failures": table.failures,
+        "answered": len(table.results),
+        "cost": list(_cost(table, language)),
+        "facts": list(_facts(table, language)),
+        "problems": table.meta.problems,
+    }
+
+
+def title(backend: str) -> str:
+    """What a person calls a backend."""
+    return backends.get(backend).card.title
+
+
+def _metric(table: Table, key: str, language: Language) -> Metric | None:
+    scores = {one.backend: one.scores[key] for one in table.backends if key in one.scores}
+    if all(score.value is None for score in scores.values()):
+        return None  # such as a rating that knows English only, of Chinese answers
+    theirs = [row for row in published_rows(table) if row.metric == key]
+    first = next(iter(scores.values()))
+    words = meanings(language)[key]
+    return Metric(
+        title=words.title,
+        meaning=words.meaning,
+        rows=[{"title": title(name), "score": score} for name, score in scores.items()],
+        published=_published(theirs),
+        clips=first.clips,
+        skipped=first.skipped,
+        unparsed=max(score.unparsed for score in scores.values()),
+        judge=first.judge,
+    )
+
+
+def published_rows(table: Table) -> list[published.Row]:
+    """The figures that others published for this data set."""
+    named = PUBLISHED_SETS.get(table.meta.plan.dataset)
+    return [row for row in published.rows() if row.set == named]
+
+
+def published_score(row: published.Row) -> Score:
+    """A published figure as a score: without clips and interval, since none was published."""
+    known = meanings("en").get(row.metric)
+    scale = known.scale if known else (0.0, 1.0)
+    value = row.value / 100 if scale == (0.0, 1.0) else row.value
+    return Score(metric=row.metric, value=value, scale=scale, clips=0, judge=row.judge)
+
+
+def _published(rows: Sequence[published.Row]) -> dict[str, list[dict[str, Any]]]:
+    by_source: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(rows, key=lambda row: -row.value):
+        source = "; ".join([row.source, *row.remarks])
+        by_source.setdefault(source, []).append(
+            {"system": row.system, "score": published_score(row)}
+        )
+    return by_source
+
+
+def _lead(table: Table, language: Language) -> str:
+    t, plan = STRINGS[language], table.meta.plan
+    sentence = t["bench_lead" if plan.limit else "bench_all_clips"]
+    return sentence.format(
+        clips=len(table.meta.clips),
+        all=table.meta.in_dataset,
+        backends=t["list_comma"].join(map(title, plan.backends)),
+        modalities=_modalities(table, language),
+        seed=plan.seed,
+    )
+
+
+def _modalities(table: Table, language: Language) -> str:
+    t = STRINGS[language]
+    return t["list_comma"].join(t[f"{one}_switch"].lower() for one in table.meta.plan.modalities)
+
+
+def _warnings(table: Table, language: Language) -> Iterator[str]:
+    """What must be known before any figure is read."""
+    t, meta = STRINGS[language], table.meta
+    total = len(meta.clips) * len(meta.plan.backends)
+    if len(table.results) < total:
+        yield t["bench_partial"].format(done=len(table.results), total=total)
+    if 0 < table.clips < FEW:
+        yield t["bench_few"].format(n=table.clips)
+    for name in meta.plan.backends:
+        if (name, meta.plan.dataset) in SEEN:
+            yield t["bench_seen"].format(title=title(name))
+    if table.failures:
+        sentence = t["bench_failures_meaning"]
+        yield sentence.format(n=len(table.failures), of=len(table.results))
+    for one in table.backends:
+        if one.unread:
+            yield t["bench_unread"].format(title=title(one.backend), n=one.unread)
+    if table.words == own().name and any(row.metric in OF_WHEELS for row in published_rows(table)):
+        yield t["bench_wheels"]
+    if meta.without_file:
+        yield t["bench_without_file"].format(n=meta.without_file)
+
+
+def _comparison(one: Comparison, language: Language) -> dict[str, Any]:
+    t, paired = STRINGS[language], one.paired
+    in_percent = meanings(language)[one.metric].scale == (0.0, 1.0)
+
+    def signed(value: float) -> str:
+        return f"{100 * value:+.1f}" if in_percent else f"{value:+.2f}"
+
+    interval, verdict = "–", "bench_level"
+    if paired.interval:
+        interval = f"{signed(paired.interval.low)} … {signed(paired.interval.high)}"
+        if paired.interval.low > 0 or paired.interval.high < 0:
+            verdict = "bench_ahead"
+    ahead = one.first if paired.difference > 0 else one.second
+    return {
+        "title": meanings(language)[one.metric].title,
+        "first": title(one.first),
+        "second": title(one.second),
+        "difference": signed(paired.difference),
+        "interval": interval,
+        "clips": paired.clips,
+        "verdict": t[verdict].format(backend=title(ahead)),
+    }
+
+
+def _by_emotion(one: BackendScores, language: Language) -> dict[str, Any]:
+    """Precision and recall by emotion, and who is taken for whom."""
+    t, basic = STRINGS[language], one.basic
+    assert basic is not None  # `of` asks only where there is one
+    word = {label: t.get(f"word_{label}", label) for label in basic.labels}
+    confusion = [
+        {
+            "word": word[label],
+            "cells": [
+                {"n": int(n), "share": n / max(row.sum(), 1), "right": column == index}
+                for column, n in enumerate(row)
+            ],
+        }
+        for index, (label, row) in enumerate(zip(basic.labels, basic.confusion, strict=True))
+    ]
+    return {
+        "title": title(one.backend),
+        "emotions": [{"word": word[w], "scores": s} for w, s in basic.per_emotion.items()],
+        "columns": [*word.values(), t["bench_other"]],
+        "confusion": confusion,
+    }
+
+
+def _cost(table: Table, language: Language) -> Iterator[tuple[str, str]]:
+    t, cost = STRINGS[language], table.cost
+    figures = {
+        "throughput": cost.clips_a_minute,
+        "wall": cost.wall_a_clip,
+        "cpu": cost.cpu_a_clip,
+        "memory": cost.peak_memory and cost.peak_memory / 1e9,
+    }
+    for name, value in figures.items():
+        if value is not None:
+            yield t[f"bench_{name}"], t[f"bench_{name}_value"].format(n=value)
+    for one in table.backends:
+        if one.seconds is not None:
+            name = t["bench_median"].format(backend=title(one.backend))
+            yield name, t["bench_median_value"].format(n=one.seconds)
+
+
+def _facts(table: Table, language: Language) -> Iterator[tuple[str, str]]:
+    """How to run the same again."""
+    t, meta = STRINGS[language], table.meta
+    plan, comma = meta.plan, STRINGS[language]["list_comma"]
+    facts = {
+        "dataset": plan.title,
+        "backends": comma.join(plan.backends),
+        "modalities": _modalities(table, language),
+        "language": plan.language,
+        "subtitles": t["bench_fact_subtitles_value"].format(n=table.subtitled, of=len(meta.clips)),
+        "wheels": table.words,
+        "interval": t["bench_fact_interval_value"].format(n=RESAMPLES, seed=SEED),
+        "started": f"{meta.started:%Y-%m-%d %H:%M} UTC",
+        "machine": comma.join(meta.machine.values()),
+        "versions": comma.join(f"{name} {version}" for name, version in meta.versions.items()),
+    }
+    for name, value in facts.items():
+        yield t[f"bench_fact_{name}"], value

@@ -1,0 +1,140 @@
+"""What the columns of a table mean, in every layout of the field and in a person's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from backends.base import Language
+from demo.ground_truth import GroundTruthError, Votes, crowd_votes
+from demo.ground_truth.rationale_parts import is_marked
+from demo.ground_truth.tables import Row, Table, header, problem, read_table
+
+CLIP_SUFFIXES = (
+    ".mp4", ".mov", ".mkv", ".webm", ".avi", ".flv", ".m4v", ".mpg",
+    ".wav", ".flac", ".mp3", ".m4a", ".ogg", ".aac",
+)  # fmt: skip
+"""What a clip's file may be; where a clip has several, the first of these is taken."""
+
+NAMES = ("name", "names", "clip", "filename", "file")
+"""Columns that hold the clip's name; EMER-V1 says `names`, all others `name`."""
+
+
+class Field(StrEnum):
+    """What a column tells of a clip."""
+
+    EMOTIONS = "emotions"
+    """Open-vocabulary words, as a list in one of the field's notations."""
+    LABEL = "label"
+    """Mostly one basic emotion; a list counts as EMOTIONS."""
+    RATIONALE = "rationale"
+    SUBTITLE = "subtitle"
+
+
+_FIELDS = {
+    "openset": Field.EMOTIONS,
+    **dict.fromkeys(("emotions", "emotion", "label", "discrete"), Field.LABEL),
+    **dict.fromkeys(("reason", "reasons", "rationale"), Field.RATIONALE),
+    **dict.fromkeys(("subtitle", "subtitles", "sentence"), Field.SUBTITLE),
+}
+_LANGUAGES: dict[str, Language] = {"english": "en", "chinese": "zh"}
+"""Columns named after a language hold rationales in EMER-V2 and subtitles elsewhere."""
+
+_LOOKED_AT = 50
+"""Rows that decide which of the two they are."""
+
+
+@dataclass(frozen=True)
+class ClipTable:
+    """What one file tells of clips, by clip name. Texts are as written, and may be empty."""
+
+    path: Path
+    texts: dict[tuple[Field, Language], dict[str, str]] = field(default_factory=dict)
+    votes: dict[str, Votes] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def read(path: Path) -> ClipTable:
+    """Read a table about clips.
+
+    Raises GroundTruthError where the file can't be read, or has no column of names, or none that
+    tells anything.
+    """
+    table = read_table(path)
+    if crowd_votes.is_about(table.columns):
+        votes, problems = crowd_votes.read(path, table)
+        return ClipTable(path, votes=votes, problems=table.problems + problems)
+    if not set(NAMES) & set(table.columns):
+        raise GroundTruthError(
+            f"“{path.name}” has no column of clip names ({', '.join(NAMES)}): "
+            f"its columns are {', '.join(table.columns)}."
+        )
+    if not is_known(table.columns):
+        known = ", ".join([*_FIELDS, *_LANGUAGES])
+        raise GroundTruthError(f"“{path.name}” tells nothing of its clips: no column of {known}.")
+    problems = list(table.problems)
+    rows = list(_named(path, table, problems))
+    texts: dict[tuple[Field, Language], dict[str, str]] = {}
+    for column, meaning in _meanings(table).items():
+        for name, row in rows:
+            text = row.values[column]
+            language = _LANGUAGES.get(column) or language_of(text)
+            texts.setdefault((meaning, language), {}).setdefault(name, text)
+    return ClipTable(path, texts, problems=problems)
+
+
+def is_table(path: Path) -> bool:
+    """Whether a file begins like a table that `read` reads. Raises GroundTruthError as `header`."""
+    columns = header(path)
+    return crowd_votes.is_about(columns) or bool(set(NAMES) & set(columns) and is_known(columns))
+
+
+def is_known(columns: Sequence[str]) -> bool:
+    """Whether any column tells something of a clip."""
+    return bool((_FIELDS.keys() | _LANGUAGES.keys()) & set(columns))
+
+
+def clip_name(name: str) -> str:
+    """The name of a clip as tables give it: without folders and without a known suffix."""
+    name = re.split(r"[/\\]", name.strip())[-1]
+    stem, dot, suffix = name.rpartition(".")
+    return stem if dot + suffix.lower() in CLIP_SUFFIXES else name
+
+
+def language_of(text: str) -> Language:
+    """Chinese where its beginning has more Chinese characters than words in Latin letters."""
+    if text.isascii():
+        return "en"
+    text = text[:300]
+    chinese = len(re.findall("[\u4e00-\u9fff]", text))
+    return "zh" if chinese > len(re.findall("[A-Za-z]+", text)) else "en"
+
+
+def _named(path: Path, table: Table, problems: list[str]) -> Iterator[tuple[str, Row]]:
+    """The rows by clip name; those without one, or with one that was there before, are problems."""
+    column = next(name for name in NAMES if name in table.columns)
+    lines: dict[str, int] = {}
+    for row in table.rows:
+        name = clip_name(row.values[column])
+        if not name:
+            problems.append(problem(path, row.line, "it names no clip"))
+        elif name in lines:
+            fault = f"“{name}” stands already on line {lines[name]}"
+            problems.append(problem(path, row.line, fault))
+        else:
+            lines[name] = row.line
+            yield name, row
+
+
+def _meanings(table: Table) -> dict[str, Field]:
+    """What each column tells, of those that are known."""
+    spoken = [column for column in _LANGUAGES if column in table.columns]
+    texts = [row.values[column] for row in table.rows[:_LOOKED_AT] for column in spoken]
+    filled = [text for text in texts if text]
+    marked = sum(is_marked(text) for text in filled)
+    told = Field.RATIONALE if 2 * marked >= len(filled) > 0 else Field.SUBTITLE
+    known = {column: _FIELDS[column] for column in table.columns if column in _FIELDS}
+    return known | dict.fromkeys(spoken, told)

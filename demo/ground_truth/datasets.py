@@ -1,0 +1,118 @@
+"""Labelled sets on a person's disk: `read("ravdess", folder)` gives clips, each with its truth.
+
+No set is fetched or shipped: most are under agreements that forbid passing them on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import partial
+from pathlib import Path
+
+from backends.base import Language
+from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names
+from demo.ground_truth.library import Library, among, files
+
+
+@dataclass(frozen=True)
+class LabelledClip:
+    """A clip and what is true of it. `path` is None where the clip itself is not there."""
+
+    name: str
+    path: Path | None
+    truth: GroundTruth
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The clips of one set that have a ground truth, sorted by name."""
+
+    kind: str
+    clips: list[LabelledClip]
+    problems: list[str]
+    """One sentence for every row or file that is left out, with file and line."""
+
+
+Reader = Callable[[str, Path, Language], Dataset]
+
+
+def read(kind: str, root: Path, language: Language = "en") -> Dataset:
+    """Read a set of one of the kinds of `DATASETS`. `root` is its folder, or one table of it.
+
+    Clips are looked for by name at any depth below the folder, or below the table's folder, and
+    not opened. Raises GroundTruthError where the kind is not known or nothing of it is there.
+    """
+    if kind not in DATASETS:
+        raise GroundTruthError(
+            f"There is no kind of dataset “{kind}”; choose of {', '.join(DATASETS)}."
+        )
+    if not root.exists():
+        raise GroundTruthError(f"There is no “{root}”.")
+    return DATASETS[kind](kind, root, language)
+
+
+def _tables(kind: str, root: Path, language: Language, *, patterns: Sequence[str]) -> Dataset:
+    """A set whose labels are in tables, of the file names that the patterns match."""
+    folder = root if root.is_dir() else root.parent
+    below = list(files(folder))
+    if root.is_dir():
+        library = Library(*among([path for path in below if _matches(path, patterns)]))
+    else:
+        library = Library.open([root])
+    clips = _clip_files(below)
+    truths = [(name, library.read(name, language)) for name in library.names()]
+    found = [LabelledClip(name, clips.get(name), truth) for name, truth in truths if truth]
+    return _dataset(kind, root, found, library.problems, wanted=f"table {' or '.join(patterns)}")
+
+
+def _named(
+    kind: str, root: Path, language: Language, *, names: Callable[[str], GroundTruth | None]
+) -> Dataset:
+    """A set whose labels are in the names of its clips. Votes that lie among them are read too."""
+    below = list(files(root))
+    tables, _ = among([path for path in below if _matches(path, ["*.csv"])])
+    library = Library([table for table in tables if table.votes])
+    clips = _clip_files(below)
+    truths = [(name, library.read(name, language)) for name in sorted(clips) if names(name)]
+    found = [LabelledClip(name, clips[name], truth) for name, truth in truths if truth]
+    return _dataset(kind, root, found, library.problems, wanted="clip with such a name")
+
+
+def _matches(path: Path, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(path.name.lower(), pattern) for pattern in patterns)
+
+
+def _dataset(
+    kind: str, root: Path, clips: list[LabelledClip], problems: list[str], *, wanted: str
+) -> Dataset:
+    if not clips:
+        first = f" {problems[0]}" if problems else ""
+        raise GroundTruthError(f"“{root}” holds nothing of {kind}: no {wanted}.{first}")
+    return Dataset(kind, clips, problems)
+
+
+def _clip_files(paths: Sequence[Path]) -> dict[str, Path]:
+    """Clip name → file; where there are several, the first of the best suffix."""
+    order = columns.CLIP_SUFFIXES
+    found: dict[str, Path] = {}
+    for path in paths:
+        suffix = path.suffix.lower()
+        known = found.get(path.stem)
+        if suffix in order and (
+            known is None or order.index(suffix) < order.index(known.suffix.lower())
+        ):
+            found[path.stem] = path
+    return found
+
+
+DATASETS: dict[str, Reader] = {
+    "emer-v1": partial(_tables, patterns=("gt-eng.csv", "gt-chi.csv")),
+    "emer-v2": partial(_tables, patterns=("*emer-reason*.csv", "*openset*.csv", "subtitle*.csv")),
+    "mer2025": partial(_tables, patterns=("track*.csv", "subtitle*.csv")),
+    "cremad": partial(_named, names=file_names.cremad),
+    "ravdess": partial(_named, names=file_names.ravdess),
+    "csv": partial(_tables, patterns=("*.csv",)),
+}
+"""Kind of set → its reader."""

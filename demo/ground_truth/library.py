@@ -1,0 +1,202 @@
+"""A person's own ground truths: tables and folders of them, found by the clip's name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from backends.base import Language
+from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names, gallery
+from demo.ground_truth.columns import ClipTable, Field
+from demo.ground_truth.rationale_parts import is_unsplit, split
+from demo.metrics.basic import normalise
+from demo.metrics.emotion_list import parse
+
+_AUTHORS = {
+    "gt-eng": "EMER-V1",
+    "gt-chi": "EMER-V1",
+    "final-emer-reason": "EMER-V2",
+    "track2_train_ovmerd": "OV-MERD",
+    "track3_train_ovmerd": "OV-MERD",
+    "track2_train_mercaptionplus": "MER-Caption+",
+    "track3_train_mercaptionplus": "MER-Caption+",
+}
+"""Published files, without suffix and in small letters → the set."""
+
+_SAYS: dict[Language, dict[str, str]] = {
+    "en": {
+        "comma": ", ",
+        "space": " ",
+        "emotions": "The emotions are from {file}.",
+        "label": "The emotions are from {file}.",
+        "rationale": "The rationale is from {file}.",
+        "subtitle": "The subtitle is from {file}.",
+        "unsplit": "It does not say which part is of the video, the audio or the text, "
+        "so it is shown whole.",
+        "unparsed": "What is no emotion word was left out: “{text}”.",
+    },
+    "zh": {
+        "comma": "、",
+        "space": "",
+        "emotions": "情绪取自 {file}。",
+        "label": "情绪取自 {file}。",
+        "rationale": "理由取自 {file}。",
+        "subtitle": "字幕取自 {file}。",
+        "unsplit": "其中没有标明哪部分属于视频、音频或文本，因此整段显示。",
+        "unparsed": "不是情绪词的内容未采用：“{text}”。",
+    },
+}
+
+
+class Library:
+    """Ground truths by clip name, of the gallery, of tables and of file names."""
+
+    def __init__(self, tables: Sequence[ClipTable] = (), problems: Sequence[str] = ()) -> None:
+        self._tables = tuple(reversed(tables))
+        self.problems = [*problems, *(line for table in tables for line in table.problems)]
+        """One sentence for every row or file that is left out, with file and line."""
+
+    @classmethod
+    def open(cls, paths: Sequence[Path]) -> Library:
+        """Read tables, and in folders, at any depth, every `.csv` that is one of ground truths.
+
+        Clips are not opened. Where two tables tell the same of a clip, the later one counts; a
+        folder's are taken in order of their paths. Raises GroundTruthError where a path does not
+        exist, a file is no such table, or a folder has neither one nor a clip whose name says it.
+        """
+        tables: list[ClipTable] = []
+        problems: list[str] = []
+        for path in paths:
+            if not path.exists():
+                raise GroundTruthError(f"There is no “{path}”.")
+            if path.is_dir():
+                read, left_out = _folder(path)
+                tables += read
+                problems += left_out
+            else:
+                tables.append(columns.read(path))
+        return cls(tables, problems)
+
+    def of(self, clip_name: str, language: Language = "en") -> GroundTruth | None:
+        """The ground truth of a clip: the gallery's, else the tables', else its file name's.
+
+        `language` is that of the text, where it is there; otherwise the other one is given.
+        """
+        name = columns.clip_name(clip_name)
+        return gallery.of(name, language) or self.read(name, language)
+
+    def read(self, clip_name: str, language: Language = "en") -> GroundTruth | None:
+        """The ground truth in tables and file names alone, in that order."""
+        clip_name = columns.clip_name(clip_name)
+        named = file_names.read(clip_name, language)
+        told = self._told(clip_name, language)
+        votes = next((t.votes[clip_name] for t in self._tables if clip_name in t.votes), None)
+        if named is None:
+            return told and told.model_copy(update={"votes": votes})
+        if told is None:
+            return named.model_copy(update={"votes": votes})
+        return told.model_copy(
+            update={
+                "votes": votes,
+                "intended": named.intended,
+                "label": told.label or named.label,
+                "subtitle": told.subtitle or named.subtitle,
+            }
+        )
+
+    def names(self) -> list[str]:
+        """The clips that a table gives emotions or a rationale for, sorted."""
+        return sorted(
+            {
+                name
+                for table in self._tables
+                for (field, _), texts in table.texts.items()
+                if field != Field.SUBTITLE
+                for name, text in texts.items()
+                if text
+            }
+        )
+
+    def _told(self, name: str, language: Language) -> GroundTruth | None:
+        """What the tables say of emotions and reasons; a subtitle alone is no ground truth."""
+        found = {field: self._find(field, name, language) for field in Field}
+        words, label, reason, subtitle = (found[field][0] for field in Field)
+        if not (words or label or reason):
+            return None
+        emotions, labels = parse(words or label), parse(label).words
+        rationale = split(reason, language)
+        sources = {field: path for field, (_, path) in found.items() if path}
+        if words:
+            sources.pop(Field.LABEL, None)
+        writers = [path for field, path in sources.items() if field != Field.SUBTITLE]
+        authors = dict.fromkeys(_AUTHORS.get(path.stem.lower(), path.name) for path in writers)
+        says = _SAYS[language]
+        method = [says[field].format(file=path.name) for field, path in sources.items()]
+        if is_unsplit(rationale):
+            method.append(says["unsplit"])
+        if emotions.unparsed:
+            method.append(says["unparsed"].format(text=emotions.unparsed))
+        return GroundTruth(
+            clip=name,
+            emotions=list(emotions.words),
+            rationale=rationale,
+            subtitle=subtitle or None,
+            author=says["comma"].join(authors),
+            method=says["space"].join(method),
+            label=normalise(labels[0]) if len(labels) == 1 else None,
+        )
+
+    def _find(self, field: Field, name: str, language: Language) -> tuple[str, Path | None]:
+        """The text that the last table has, and the table; "" and None where there is none."""
+        other: Language = "zh" if language == "en" else "en"
+        for one in (language, other):
+            for table in self._tables:
+                if text := table.texts.get((field, one), {}).get(name):
+                    return text, table.path
+        return "", None
+
+
+def among(paths: Sequence[Path]) -> tuple[list[ClipTable], list[str]]:
+    """The tables about clips among some `.csv` files, and a sentence for each that is no table.
+
+    Tables with other columns are none of ours and passed over.
+    """
+    tables, problems = [], []
+    for path in paths:
+        try:
+            if columns.is_table(path):
+                tables.append(columns.read(path))
+        except GroundTruthError as error:
+            problems.append(str(error))
+    return tables, problems
+
+
+def files(root: Path) -> Iterator[Path]:
+    """The files below a folder, at any depth, in order of their paths; hidden ones are left out.
+
+    Links to folders are followed, each folder once.
+    """
+    seen = set()
+    for folder, below, names in os.walk(root, followlinks=True):
+        real = Path(folder).resolve()
+        if real in seen:
+            below.clear()
+            continue
+        seen.add(real)
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _folder(root: Path) -> tuple[list[ClipTable], list[str]]:
+    below = list(files(root))
+    tables, problems = among([path for path in below if path.suffix.lower() == ".csv"])
+    if not tables and not any(
+        path.suffix.lower() in columns.CLIP_SUFFIXES and file_names.read(path.stem)
+        for path in below
+    ):
+        raise GroundTruthError(
+            f"“{root}” has no table of ground truths, nor clips named as CREMA-D's or RAVDESS'."
+            + "".join(f" {sentence}" for sentence in problems[:1])
+        )
+    return tables, problems

@@ -1,0 +1,46 @@
+"""What a system answered for many clips, in the tables that the field releases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from demo.ground_truth import columns
+from demo.ground_truth.columns import Field
+from demo.metrics.emotion_list import EmotionList, parse
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Answers by clip name. An empty cell is an answer too: no words, an empty rationale."""
+
+    words: dict[str, EmotionList]
+    """Open-vocabulary emotions: columns `openset`, and lists of several words in the others."""
+    rationales: dict[str, str]
+    labels: dict[str, str]
+    """One word, in small letters: columns `emotions`, `emotion`, `label`, `discrete`."""
+    problems: list[str]
+    """One sentence for every row that is left out, with file and line."""
+
+
+def read(path: Path) -> Predictions:
+    """Read a table `name,openset`, `name,reason` or `name,<label>`, or of several of them.
+
+    Its columns are those of ground truths (`demo.ground_truth.columns`), so labels of a set can be
+    read with it as well. Raises GroundTruthError where the file is no such table.
+    """
+    table = columns.read(path)
+
+    def of(field: Field) -> Mapping[str, str]:
+        return table.texts.get((field, "zh"), {}) | table.texts.get((field, "en"), {})
+
+    labels, words = {}, {}
+    for name, text in of(Field.LABEL).items():
+        listed = parse(text)
+        if len(listed.words) == 1 and not listed.unparsed:
+            labels[name] = listed.words[0]
+        else:
+            words[name] = listed
+    words |= {name: parse(text) for name, text in of(Field.EMOTIONS).items()}
+    return Predictions(words, dict(of(Field.RATIONALE)), labels, table.problems)

@@ -1,0 +1,108 @@
+"""A rationale in one piece, split into EMER's four parts by the markers that it holds itself.
+
+"In the video … In the audio … In the text … Therefore …" (arXiv 2306.15401), in Chinese
+"在视频中…；在音频中…；在文本中…；因此…".
+"""
+
+from __future__ import annotations
+
+import re
+
+from backends.base import Language, Modality, Rationale
+
+_CONCLUSION = "conclusion"
+
+_MARKERS: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(
+        r"\b(?:(?:and|but|while|whereas|also|meanwhile|moreover|furthermore|finally)\b,?\s+)?"
+        r"(?:(?P<visual>in (?:the|this) video\b)"
+        r"|(?P<acoustic>in (?:the|this) audio\b)"
+        r"|(?P<lexical>in (?:the|this) (?:text|subtitles?)\b)"
+        r"|(?P<conclusion>(?:therefore|thus|hence|overall|consequently|altogether|all in all"
+        r"|taken together|to sum up|in (?:conclusion|summary|short|total))\b))",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(
+        "(?P<visual>在(?:这段|该)?视频[中里])"
+        "|(?P<acoustic>在(?:这段|该)?音频[中里])"
+        "|(?P<lexical>在(?:这段|该)?(?:文本|字幕)[中里])"
+        "|(?P<conclusion>因此|综上|所以|总之|综合来看|总体而言|总的来说)"
+    ),
+}
+"""What a part begins with, each with the field of `Rationale` that it is for."""
+
+_SENTENCE_ENDS = ".!?;:…。！？；：\n"
+_CLAUSE_ENDS = ",，、"
+_BULLETS = " \t-*•#"
+
+_QUOTED = re.compile(r"“[^”]*”|「[^」]*」|\"[^\"\n]{0,300}\"")
+_SEPARATORS = "；; \n\t\r"
+
+
+def split(text: str, language: Language = "en") -> Rationale:
+    """The four parts of a rationale, each with its marker; a part without a marker is None.
+
+    The markers of `language` are looked for first, then the other's. They may come in any order;
+    what stands before the first goes with it, and passages of one modality are joined. No marker:
+    the text is no conclusion in particular, but stays whole as `conclusion`; see `is_unsplit`.
+    """
+    text = text.strip()
+    other: Language = "zh" if language == "en" else "en"
+    found = _markers(text, language) or _markers(text, other)
+    if not found:
+        return Rationale(conclusion=text or None)
+    parts: dict[str, list[str]] = {}
+    edges = [0, *(at for at, _ in found[1:]), len(text)]
+    for (_, part), start, end in zip(found, edges, edges[1:], strict=False):
+        parts.setdefault(part, []).append(text[start:end].strip(_SEPARATORS))
+    return Rationale(**{part: " ".join(pieces) for part, pieces in parts.items()})
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text has the marker of a modality, as a rationale has and a subtitle has not."""
+    return bool(_markers(text, "en") or _markers(text, "zh"))
+
+
+def is_unsplit(rationale: Rationale) -> bool:
+    """Whether this is a text without any marker, kept whole as the conclusion."""
+    return bool(rationale.conclusion) and not any(getattr(rationale, one) for one in Modality)
+
+
+def _markers(text: str, language: Language) -> list[tuple[int, str]]:
+    """Where each part begins, in order: (position, field of Rationale). Empty without a modality.
+
+    A marker counts at the beginning of a sentence; for a modality that has none there, its first
+    one at the beginning of a clause. The conclusion is the first behind all modalities and goes on
+    to the end; failing that, the first that does not itself lead up to a marker.
+    """
+    text = _QUOTED.sub(_blank, text)
+    found: list[tuple[int, str]] = []
+    in_clauses: dict[str, int] = {}
+    conclusions: list[tuple[int, bool]] = []
+    for hit in _MARKERS[language].finditer(text):
+        part, at = str(hit.lastgroup), hit.start()
+        before = text[:at].rstrip(_BULLETS)
+        starts = not before or before[-1] in _SENTENCE_ENDS or text[at].isupper()
+        if part == _CONCLUSION and starts:
+            rest = re.compile(r"\W*").match(text, hit.end())
+            leads = rest is not None and _MARKERS[language].match(text, rest.end()) is not None
+            conclusions.append((at, leads))
+        elif starts:
+            found.append((at, part))
+        elif part != _CONCLUSION and before[-1] in _CLAUSE_ENDS:
+            in_clauses.setdefault(part, at)
+    found += [(at, part) for part, at in in_clauses.items() if part not in {p for _, p in found}]
+    if not found:
+        return []
+    firsts = {part: at for at, part in sorted(found, reverse=True)}
+    last = next((at for at, _ in conclusions if at > max(firsts.values())), None)
+    if last is not None:
+        return [*sorted(one for one in found if one[0] < last), (last, _CONCLUSION)]
+    early = next((at for at, leads in conclusions if not leads), None)
+    return sorted(found if early is None else [*found, (early, _CONCLUSION)])
+
+
+def _blank(quoted: re.Match[str]) -> str:
+    """As many characters without words: a quotation's end may end the sentence around it."""
+    ends_sentence = quoted[0][-2] in ".!?…。！？" if len(quoted[0]) > 2 else False
+    return "_" * (len(quoted[0]) - 1) + ("." if ends_sentence else "_")

@@ -1,0 +1,26 @@
+"""What this machine is, and what this process has used of it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+
+
+def peak_memory() -> int | None:
+    """Bytes that this process has held at most so far; None where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else 1024 * most  # bytes there, kilobytes elsewhere
+
+
+def description() -> dict[str, str]:
+    """System, processor and Python, in words that a report can carry; names no host and no user."""
+    return {
+        "system": f"{platform.system()} {platform.release()}",
+        "processor": f"{platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+    }

@@ -1,0 +1,164 @@
+"""Everything that is said about one backend's answer beside the ground truth of its clip."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from backends.base import Explanation, Language, Modality
+from demo.ground_truth import GroundTruth
+from demo.metrics import Agreement, ClueAgreement, Score, WordPlace
+from demo.metrics.basic import normalise
+from demo.metrics.clues import PICTURE_WHEEL, compare, statements
+from demo.metrics.cue_overlap import cue_overlap
+from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg
+from demo.metrics.meanings import meanings, needs
+from demo.metrics.set_level import grouped_by, set_level
+from demo.metrics.votes import vote_agreement
+from demo.metrics.wheels import own
+
+JUDGED = ("clue_overlap", "label_overlap")
+
+
+def agreement(truth: GroundTruth, explanation: Explanation, language: Language) -> Agreement:
+    """Compare one explanation with the ground truth of its clip, both in `language`.
+
+    Scores are those of one clip, fractions in 0..1; set-level and wheel scores use our own word
+    table. Those that the truth gives no ground for (no label, no votes) are left out; those that
+    something is missing for have no value and say what they need. The judged two never have one
+    here: `judged.py` gives it.
+    Raises BackendError if the weights of the sentence embedding can't be had.
+    """
+    told = statements(truth.rationale, language)
+    clues = compare(
+        told, explanation.clues, language, emotions=truth.emotions, subtitle=truth.subtitle
+    )
+    scores = [
+        *_clue_scores(clues, len(told), language),
+        _cue_overlap(truth, explanation, language),
+        *_word_scores(truth, explanation, language),
+        *_label_scores(truth, explanation, language),
+        *_vote_scores(truth, explanation, language),
+        *(_missing(metric, "judge", language) for metric in JUDGED),
+    ]
+    words = [
+        *(_place(word, "truth") for word in truth.emotions),
+        *(_place(emotion.word, "backend") for emotion in explanation.emotions),
+    ]
+    return Agreement(clues=clues, words=words, scores=scores)
+
+
+def distribution(explanation: Explanation, modality: Modality) -> dict[str, float]:
+    """What one modality of an explanation speaks for: emotion word → weight, 0..1.
+
+    The mean of the weights in `Clue.supports`, over the modality's clues that speak for any
+    emotion at all; empty where none does.
+    """
+    speaking = [
+        clue.supports for clue in explanation.clues if clue.modality == modality and clue.supports
+    ]
+    total: defaultdict[str, float] = defaultdict(float)
+    for supports in speaking:
+        for word, weight in supports.items():
+            total[word] += weight / len(speaking)
+    return dict(total)
+
+
+def _clue_scores(clues: ClueAgreement, observations: int, language: Language) -> Iterator[Score]:
+    """Shares of the clues and of the observations; implied statements count for the clues only."""
+    said = len({match.clue for match in clues.matches}) + len(clues.unsupported)
+    if not observations:
+        yield _missing("clue_precision", "rationale", language)
+        yield _missing("clue_recall", "rationale", language)
+        return
+    if said:
+        yield Score(metric="clue_precision", value=1 - len(clues.unsupported) / said)
+    else:
+        yield _missing("clue_precision", "clues", language)
+    yield Score(metric="clue_recall", value=1 - len(clues.missed) / observations)
+
+
+def _cue_overlap(truth: GroundTruth, explanation: Explanation, language: Language) -> Score:
+    if language != "en":
+        return _missing("cue_overlap", "english", language)
+    told = statements(truth.rationale, language)
+    true = [cue.text for cue in told if cue.modality != Modality.LEXICAL]
+    said = [clue.text for clue in explanation.clues if clue.modality != Modality.LEXICAL]
+    emotions = [emotion.word for emotion in explanation.emotions]
+    found = cue_overlap([*true, *truth.emotions], [*said, *emotions])
+    if found is None:
+        return _missing("cue_overlap", "rationale", language)
+    return Score(metric="cue_overlap", value=min(max(found.f1, 0.0), 1.0))
+
+
+def _word_scores(
+    truth: GroundTruth, explanation: Explanation, language: Language
+) -> Iterator[Score]:
+    """Set level and wheels, of one clip."""
+    metrics = ("set_accuracy", "set_recall", "set_average", "ew_l1", "m_avg")
+    if not truth.emotions:
+        yield from (_missing(metric, "emotions", language) for metric in metrics)
+        return
+    true, said = [truth.emotions], [[emotion.word for emotion in explanation.emotions]]
+    sets = set_level(grouped_by(own()), true, said)
+    for metric, value in zip(metrics[:3], (sets.accuracy, sets.recall, sets.average), strict=True):
+        yield Score(metric=metric, value=value)
+    for metric, score in (("ew_l1", ew_l1(own(), true, said)), ("m_avg", m_avg(own(), true, said))):
+        if score.clips:
+            yield Score(metric=metric, value=score.value)
+        else:
+            yield _missing(metric, "known_emotions", language)
+
+
+def _label_scores(
+    truth: GroundTruth, explanation: Explanation, language: Language
+) -> Iterator[Score]:
+    """Against the one basic emotion: the set's label, or what an actor was asked for."""
+    label = truth.label or truth.intended
+    if not label:
+        return
+    said = [emotion.word for emotion in explanation.emotions]
+    hits = hit_rate(own(), [label], [said])
+    if hits.clips:
+        yield Score(metric="hit_rate", value=hits.value)
+    else:
+        yield _missing("hit_rate", "known_emotions", language)
+    first = bool(said) and normalise(said[0]) == normalise(label)
+    yield Score(metric="accuracy", value=float(first))
+
+
+def _vote_scores(
+    truth: GroundTruth, explanation: Explanation, language: Language
+) -> Iterator[Score]:
+    """Against the crowd: the answer's scores, and what its clues of one modality speak for."""
+    if truth.votes is None:
+        return
+    overall = {emotion.word: emotion.score for emotion in explanation.emotions}
+    crowds: list[tuple[str, Mapping[str, int], dict[str, float], str]] = [
+        ("votes_audiovisual", truth.votes.audiovisual, overall, "answer"),
+        *(
+            (
+                f"votes_{modality}",
+                getattr(truth.votes, modality),
+                distribution(explanation, modality),
+                "supports",
+            )
+            for modality in (Modality.VISUAL, Modality.ACOUSTIC)
+        ),
+    ]
+    for metric, votes, said, needed in crowds:
+        if votes and not any(said.values()):
+            yield _missing(metric, needed, language)
+        elif votes:
+            yield Score(metric=metric, value=vote_agreement(votes, said))
+
+
+def _missing(metric: str, what: str, language: Language) -> Score:
+    scale = meanings(language)[metric].scale
+    return Score(metric=metric, value=None, scale=scale, needs=needs(language, what))
+
+
+def _place(word: str, source: Literal["truth", "backend"]) -> WordPlace:
+    sector, petal = (own().sector(word, PICTURE_WHEEL, level) for level in (1, 2))
+    return WordPlace(word=word, source=source, sector=sector, petal=petal)

@@ -1,0 +1,167 @@
+"""Emotion-wheel scores: how far two lists of open-vocabulary emotions overlap, grouped by a table.
+
+Defined by OV-MER (arXiv 2410.01495) and AffectGPT's MER-UniBench (arXiv 2501.16566), with their
+quirks: words that the table doesn't know are dropped from both sides, so an answer isn't charged
+for them; a clip whose truth holds no known word is skipped; F is made of the mean precision and
+the mean recall, it is not a mean of F.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from statistics import fmean
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demo.metrics.word_table import Level, WordTable
+
+Group = Callable[[str], str | None]
+"""Emotion word → the group that it counts for; None for a word that is not known."""
+
+LEVELS: tuple[Level, ...] = (1, 2)
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How two lists overlap under one grouping, over all clips. Fractions, 0..1."""
+
+    precision: float
+    recall: float
+    f1: float
+    clips: int
+    """Clips that count."""
+    skipped: int
+    """Clips whose truth has no known word."""
+    per_clip: list[tuple[float, float] | None]
+    """Precision and recall of each clip, in the order given; None where it is skipped."""
+
+
+@dataclass(frozen=True)
+class WheelScore:
+    """The mean F over several groupings, 0..1, and what it is made of."""
+
+    value: float
+    overlaps: dict[str, Overlap]
+    """Name of the grouping, e.g. "wheel 1 level 2" → its overlap."""
+
+    @property
+    def clips(self) -> int:
+        """Clips that count under at least one grouping."""
+        return max((overlap.clips for overlap in self.overlaps.values()), default=0)
+
+    @property
+    def skipped(self) -> int:
+        """Clips that count under none."""
+        return min((overlap.skipped for overlap in self.overlaps.values()), default=0)
+
+    @property
+    def rows(self) -> NDArray[np.float64]:
+        """What `mean_f` makes the score of, (clips, 3 × groupings): of each clip and grouping its
+        precision, its recall, and 1; or 0, 0, 0 where it is skipped."""
+        columns = [
+            [(*pair, 1.0) if pair else (0.0, 0.0, 0.0) for pair in overlap.per_clip]
+            for overlap in self.overlaps.values()
+        ]
+        return np.concatenate([np.array(column).reshape(-1, 3) for column in columns], axis=1)
+
+
+def mean_f(means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means of `WheelScore.rows` over clips, (..., 3 × groupings) → scores, (...), 0..1."""
+    precision, recall, counted = np.moveaxis(means.reshape(*means.shape[:-1], -1, 3), -1, 0)
+    both = (precision + recall) * counted
+    f1 = np.divide(2 * precision * recall, both, out=np.zeros_like(both), where=both > 0)
+    return np.asarray(f1.mean(axis=-1))
+
+
+def overlap(
+    group: Group, truths: Sequence[Sequence[str]], predictions: Sequence[Sequence[str]]
+) -> Overlap:
+    """Precision, recall and F of `predictions` against `truths`, both a list of words a clip.
+
+    An empty prediction scores 0, 0. F is 0 where precision and recall are. Raises ValueError where
+    the two are not equally long.
+    """
+    per_clip: list[tuple[float, float] | None] = []
+    for truth, prediction in zip(truths, predictions, strict=True):
+        true, said = _groups(group, truth), _groups(group, prediction)
+        shared = len(true & said)
+        per_clip.append((shared / max(len(said), 1), shared / len(true)) if true else None)
+    counted = [pair for pair in per_clip if pair]
+    precision = fmean(pair[0] for pair in counted) if counted else 0.0
+    recall = fmean(pair[1] for pair in counted) if counted else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    return Overlap(precision, recall, f1, len(counted), len(per_clip) - len(counted), per_clip)
+
+
+def ew_l1(
+    table: WordTable, truths: Sequence[Sequence[str]], predictions: Sequence[Sequence[str]]
+) -> WheelScore:
+    """EW-L1: the mean F of the wheels at level 1. Raises ValueError as `overlap` does."""
+    return _mean(_wheels(table, levels=(1,)), truths, predictions)
+
+
+def m_avg(
+    table: WordTable, truths: Sequence[Sequence[str]], predictions: Sequence[Sequence[str]]
+) -> WheelScore:
+    """OV-MER's M-avg: the mean F of M1, M2 and the wheels at both levels. Raises as `overlap`."""
+    groups = {"M1": table.m1, "M2": table.m2, **_wheels(table, LEVELS)}
+    return _mean(groups, truths, predictions)
+
+
+@dataclass(frozen=True)
+class HitRate:
+    """How often the one true emotion is among the predicted ones, 0..1, as a mean over wheels."""
+
+    value: float
+    clips: int
+    """Clips whose truth stands on at least one wheel."""
+    skipped: int
+    per_clip: list[float | None]
+    """The share of wheels on which a clip is a hit, of those its truth stands on; None: on none."""
+
+
+def hit_rate(
+    table: WordTable, truths: Sequence[str], predictions: Sequence[Sequence[str]]
+) -> HitRate:
+    """MER-UniBench's score for sets with one basic emotion a clip.
+
+    A hit on a wheel: one of the predicted words is in the true word's sector. The published tables
+    know no `neutral`, so its clips are skipped with them. Raises ValueError where `truths` and
+    `predictions` are not equally long.
+    """
+    lists = [[truth] for truth in truths]
+    overlaps = [
+        overlap(group, lists, predictions) for group in _wheels(table, levels=(1,)).values()
+    ]
+    counted = [score for score in overlaps if score.clips]
+    per_clip = []
+    for pairs in zip(*(score.per_clip for score in overlaps), strict=True):
+        hits = [pair[1] for pair in pairs if pair]
+        per_clip.append(fmean(hits) if hits else None)
+    value = fmean(score.recall for score in counted) if counted else 0.0
+    skipped = per_clip.count(None)
+    return HitRate(value, len(per_clip) - skipped, skipped, per_clip)
+
+
+def _groups(group: Group, words: Sequence[str]) -> set[str]:
+    return {found for word in words if (found := group(word))}
+
+
+def _wheels(table: WordTable, levels: Sequence[Level]) -> dict[str, Group]:
+    return {
+        f"wheel {number + 1} level {level}": partial(table.sector, wheel=number, level=level)
+        for number in range(len(table.wheels))
+        for level in levels
+    }
+
+
+def _mean(
+    groups: dict[str, Group],
+    truths: Sequence[Sequence[str]],
+    predictions: Sequence[Sequence[str]],
+) -> WheelScore:
+    overlaps = {name: overlap(group, truths, predictions) for name, group in groups.items()}
+    return WheelScore(fmean(score.f1 for score in overlaps.values()), overlaps)

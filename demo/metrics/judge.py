@@ -1,0 +1,237 @@
+"""A language model as judge: any OpenAI-compatible endpoint, asked for a strict form.
+
+EMER's published judge (gpt-3.5-turbo-16k-0613) is retired, and its parser took the first number it
+found. Here an answer either is of the form that was asked for or it counts as unparsed; the judge's
+name goes wherever its scores go.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
+
+URL, MODEL, KEY, CACHE = (f"EMER_JUDGE_{name}" for name in ("URL", "MODEL", "KEY", "CACHE"))
+"""The environment variables that name the judge. The key is never printed, logged or stored."""
+
+NEEDED = f"Set {URL} and {MODEL} to an OpenAI-compatible endpoint (and {KEY} if it wants one)."
+"""What a judged metric says where there is no judge."""
+
+TIMEOUT = 60.0
+"""Seconds that one answer may take."""
+RETRIES = 3
+"""Tries after a failure that may pass (429, 5xx, time-out), by the openai package, backing off."""
+PARAMETERS = {"temperature": 0.0}
+
+Form = TypeVar("Form", bound=BaseModel)
+
+
+class JudgeError(Exception):
+    """The judge can't be asked. The message is one sentence for a person, without the key."""
+
+
+class Judge:
+    """One model behind one address. Safe to ask from several threads, and processes share a cache.
+
+    `cache` is a folder with one JSON file an answer, named by all that the answer depends on: a
+    repeated run asks nothing twice. Only valid answers are kept. None: nothing is kept.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        model: str,
+        key: str | None,
+        cache: Path | None,
+        *,
+        timeout: float = TIMEOUT,
+        retries: int = RETRIES,
+    ) -> None:
+        """Raises JudgeError where `url` is no http address, `key` can't be one, or the cache can't
+        be written."""
+        from openai import OpenAI
+
+        key = (key or "none").strip()
+        if not (key.isascii() and key.isprintable()):
+            raise JudgeError(f"{KEY} holds characters that no key has.")
+        self.name = model
+        self.host = _host(url)
+        self.timeout = timeout
+        self._client = OpenAI(base_url=url, api_key=key, timeout=timeout, max_retries=retries)
+        self._cache = cache
+        self._plain = False  # set once the server has refused a strict form
+        if cache:
+            try:
+                cache.mkdir(parents=True, exist_ok=True)
+            except OSError:
+                raise JudgeError(f"The judge's cache “{cache}” can't be written.") from None
+
+    def __repr__(self) -> str:
+        return f"Judge({self.name!r} at {self.host!r})"
+
+    @classmethod
+    def from_environment(cls) -> Judge | None:
+        """The judge that EMER_JUDGE_URL, _MODEL, _KEY and _CACHE name; None where none is named.
+
+        Answers are kept in the user's cache folder, or in EMER_JUDGE_CACHE; if that is set and
+        empty, nowhere. Raises JudgeError where only one of address and model is set.
+        """
+        url, model = os.environ.get(URL), os.environ.get(MODEL)
+        if not url and not model:
+            return None
+        if not url or not model:
+            raise JudgeError(f"{URL if model else MODEL} is not set. {NEEDED}")
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        cache = os.environ.get(CACHE, str(home / "emer-demo" / "judge"))
+        return cls(url, model, os.environ.get(KEY), Path(cache) if cache else None)
+
+    def ask(self, prompt: str, form: type[Form]) -> Form | None:
+        """The judge's answer in `form`; None where two answers in a row were not of that form.
+
+        Raises JudgeError where the server can't be reached or refuses.
+        """
+        schema = form.model_json_schema()
+        kept = self._file(prompt, schema)
+        if kept and (answer := _read(kept, form)):
+            return answer
+        messages: list[ChatCompletionMessageParam] = [{"role": "user", "content": prompt}]
+        for _ in range(2):
+            said = self._say(messages, schema)
+            try:
+                answer = form.model_validate_json(_only_json(said))
+            except ValidationError as error:
+                messages += [
+                    {"role": "assistant", "content": said},
+                    {"role": "user", "content": _complaint(error)},
+                ]
+                continue
+            if kept:
+                _write(kept, self.name, answer)
+            return answer
+        return None
+
+    def _file(self, prompt: str, schema: dict[str, object]) -> Path | None:
+        if self._cache is None:
+            return None
+        content = [self.name, self.host, prompt, schema, PARAMETERS]
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False)
+        return self._cache / f"{sha256(text.encode()).hexdigest()}.json"
+
+    def _say(self, messages: list[ChatCompletionMessageParam], schema: dict[str, object]) -> str:
+        """The text of one answer; strict where the server can, else by showing it the schema."""
+        from openai import BadRequestError, UnprocessableEntityError
+
+        with self._sentences():
+            if not self._plain:
+                try:
+                    return _text(self._complete(messages, schema))
+                except (BadRequestError, UnprocessableEntityError):
+                    self._plain = True
+            shown = f"Answer with one JSON object of this schema only: {json.dumps(schema)}"
+            return _text(self._complete([*messages, {"role": "user", "content": shown}], None))
+
+    def _complete(
+        self, messages: list[ChatCompletionMessageParam], schema: dict[str, object] | None
+    ) -> ChatCompletion:
+        from openai import omit
+
+        return self._client.chat.completions.create(
+            model=self.name,
+            messages=messages,
+            temperature=PARAMETERS["temperature"],
+            response_format=omit
+            if schema is None
+            else {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "strict": True, "schema": schema},
+            },
+        )
+
+    @contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """Turn what the openai package raises into sentences.
+
+        The cause is cut off: what a server answers may repeat the key.
+        """
+        import openai
+
+        who = f"The judge “{self.name}” at {self.host}"
+        try:
+            yield
+        except openai.APITimeoutError:
+            problem = f"did not answer within {self.timeout:g} s."
+        except openai.APIConnectionError:
+            problem = f"can't be reached: is the address right ({URL})?"
+        except (openai.AuthenticationError, openai.PermissionDeniedError):
+            problem = f"refused the key ({KEY})."
+        except openai.NotFoundError:
+            problem = f"is not there: is the address or the model's name wrong ({URL}, {MODEL})?"
+        except openai.RateLimitError:
+            problem = "takes no more requests now (429): wait, or see to its quota, and run again."
+        except openai.APIStatusError as error:
+            fault = "failed" if error.status_code >= 500 else "refused the request"
+            problem = f"{fault} ({error.status_code})."
+        except (openai.OpenAIError, ValueError, AttributeError, LookupError, TypeError):
+            problem = "answered something that is not of the OpenAI protocol."
+        else:
+            return
+        raise JudgeError(f"{who} {problem}") from None
+
+
+def _host(url: str) -> str:
+    """Host and port of an address, without any name and password in it."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and parts.port != 0:
+            return parts.netloc.rpartition("@")[2]
+    except ValueError:  # a port that is no number
+        pass
+    raise JudgeError(f"The judge's address ({URL}) must be one like https://host:8000/v1.")
+
+
+def _text(completion: ChatCompletion) -> str:
+    return completion.choices[0].message.content or ""
+
+
+def _only_json(said: str) -> str:
+    """The JSON object in an answer, without a reasoning model's thoughts and code fences."""
+    answer = said.rpartition("</think>")[2]
+    start, end = answer.find("{"), answer.rfind("}")
+    return answer[start : end + 1] if 0 <= start < end else answer
+
+
+def _complaint(error: ValidationError) -> str:
+    faults = [f"{'.'.join(map(str, e['loc'])) or 'answer'}: {e['msg']}" for e in error.errors()]
+    return f"That can't be read ({'; '.join(faults)}). Answer again, with the JSON object only."
+
+
+def _read(path: Path, form: type[Form]) -> Form | None:
+    """A kept answer; None where there is none, or a file that something else has spoiled."""
+    try:
+        return form.model_validate(json.loads(path.read_text("utf-8"))["answer"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _write(path: Path, judge: str, answer: BaseModel) -> None:
+    """Keep an answer: written beside and moved into place, so that no reader sees half of it."""
+    text = json.dumps({"judge": judge, "answer": answer.model_dump()}, ensure_ascii=False, indent=1)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False
+        ) as file:
+            file.write(text)
+        Path(file.name).replace(path)
+    except OSError:
+        raise JudgeError(f"The judge's cache “{path.parent}” can't be written.") from None

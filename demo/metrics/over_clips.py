@@ -1,0 +1,240 @@
+"""The metrics over many clips: from what each can be computed, and how it is made of rows by clip.
+
+Metrics of one family are computed together (the three of the set level share one grouping). Titles
+and meanings stand in `meanings.py`, definitions in each metric's own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal, TypeVar
+
+import numpy as np
+
+from backends.base import Language, Modality
+from demo.ground_truth import rationale_parts
+from demo.metrics.basic import basic, statistics
+from demo.metrics.cue_overlap import cue_overlap
+from demo.metrics.emotion_wheel import ew_l1, m_avg, mean_f
+from demo.metrics.intervals import Statistic, Values
+from demo.metrics.judge import Judge
+from demo.metrics.judged import HIGHEST, LOWEST, Judged, clue_overlap, group_words, label_overlap
+from demo.metrics.measured import Measured, Row
+from demo.metrics.set_level import Grouping, set_level
+from demo.metrics.statements import split, statements
+from demo.metrics.wheels import WordTable
+
+Column = Literal["words", "label", "rationale"]
+"""What a table may tell of a clip: a field of `Told`."""
+
+QUESTIONS_AT_ONCE = 8
+"""Clips that a judge is asked about at the same time."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one side tells of a clip; empty where it tells nothing."""
+
+    words: tuple[str, ...] = ()
+    """Open-vocabulary emotions, strongest first."""
+    label: str = ""
+    rationale: str = ""
+
+    def emotions(self, first: Literal["words", "label"]) -> tuple[str, ...]:
+        """The words, a label being one; where there are both, what `first` says."""
+        label = (self.label,) if self.label else ()
+        return self.words or label if first == "words" else label or self.words
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One clip: what is true and what was said of it."""
+
+    truth: Told
+    said: Told
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What metrics need beyond the clips."""
+
+    words: WordTable
+    groups: Grouping | None
+    """Which words the set level takes as one; None: a judge says so, clip by clip."""
+    judge: Judge | None = None
+    language: Language = "en"
+    """Of the rationales, and of what a judge is asked."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """Metrics that are computed together from certain columns."""
+
+    keys: tuple[str, ...]
+    truth: tuple[Column, ...]
+    """Any of these columns of the truth will do; the first that is there is used."""
+    said: tuple[Column, ...]
+    """The same of the predictions."""
+    measure: Callable[[Sequence[Pair], Tools], Iterable[Measured]]
+    by: Literal["wheels", "own table", "groups", "judge", ""] = ""
+    """What decides which words or texts are alike."""
+
+
+def _hit_rate(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
+    labels = [[pair.truth.label] for pair in pairs]
+    wheels = ew_l1(tools.words, labels, [pair.said.emotions("words") for pair in pairs])
+    yield Measured("hit_rate", _counted(wheels.rows), _mean_hits)
+
+
+def _mean_hits(means: Values) -> Values:
+    """The hit rate, of mean `WheelScore.rows`: recall of one true word is whether it was hit."""
+    _, hits, counted = np.moveaxis(means.reshape(*means.shape[:-1], -1, 3), -1, 0)
+    rates = np.divide(hits, counted, out=np.zeros_like(hits), where=counted > 0)
+    return np.asarray(rates.sum(axis=-1) / np.maximum((counted > 0).sum(axis=-1), 1))
+
+
+def _wheels(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
+    truths, said = _words(pairs)
+    yield Measured("ew_l1", _counted(ew_l1(tools.words, truths, said).rows), mean_f)
+    rows = m_avg(tools.words, truths, said).rows  # M1, M2 and the wheels, three columns each
+    yield Measured("m_avg", _counted(rows), mean_f)
+    yield Measured("m1", _counted(rows[:, :3]), mean_f)
+    yield Measured("m2", _counted(rows[:, 3:6]), mean_f)
+
+
+def _counted(rows: Values) -> list[Row]:
+    """Rows of a wheel score; None for a clip that no grouping counts."""
+    return [row.tolist() if row[2::3].any() else None for row in rows]
+
+
+def _basic(pairs: Sequence[Pair], _: Tools) -> Iterable[Measured]:
+    labelled = [index for index, pair in enumerate(pairs) if pair.truth.label]
+    rows: list[Row] = [None] * len(pairs)
+    labels: tuple[str, ...] = ()
+    if labelled:
+        rankings = [pairs[index].said.emotions("label") for index in labelled]
+        scores = basic([pairs[index].truth.label for index in labelled], rankings)
+        labels = scores.labels
+        for index, row in zip(labelled, scores.per_clip.tolist(), strict=True):
+            rows[index] = row
+    for key, statistic in statistics(len(labels)).items():
+        yield Measured(key, rows, statistic)
+
+
+def _set_level(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
+    truths, said = _words(pairs)
+    rows: list[Row]
+    judge = None
+    if tools.groups:
+        rows = list(set_level(tools.groups, truths, said).per_clip)
+    else:
+        judge = _needed(tools.judge)
+        ask = partial(group_words, judge, language=tools.language)
+        groups = _each(ask, [{*true, *words} for true, words in zip(truths, said, strict=True)])
+        rows = [
+            None if group is None else set_level(group, [true], [words]).per_clip[0]
+            for group, true, words in zip(groups, truths, said, strict=True)
+        ]
+    parts: dict[str, Statistic] = {
+        "set_accuracy": lambda means: means[..., 0],
+        "set_recall": lambda means: means[..., 1],
+        "set_average": lambda means: means.mean(axis=-1),
+    }
+    unread, name = rows.count(None), judge.name if judge else None
+    for key, statistic in parts.items():
+        yield Measured(key, rows, statistic, unparsed=unread, judge=name)
+
+
+def _cues(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
+    def cues(told: Told) -> list[str]:
+        parts = rationale_parts.split(told.rationale, tools.language)
+        if rationale_parts.is_unsplit(parts):
+            return [*split(told.rationale, Modality.VISUAL, tools.language), *told.words]
+        found = statements(parts, tools.language)
+        return [*(cue.text for cue in found if cue.modality != Modality.LEXICAL), *told.words]
+
+    found = [cue_overlap(cues(pair.truth), cues(pair.said)) for pair in pairs]
+    rows: list[Row] = [(min(max(cue.f1, 0.0), 1.0),) if cue else None for cue in found]
+    yield Measured("cue_overlap", rows)
+
+
+def _clue_overlap(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
+    texts = [(pair.truth.rationale, pair.said.rationale) for pair in pairs]
+    yield _judged("clue_overlap", clue_overlap, texts, tools)
+
+
+def _label_overlap(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
+    def text(told: Told) -> str:
+        return told.rationale or ", ".join(told.emotions("words"))
+
+    texts = [(text(pair.truth), text(pair.said)) for pair in pairs]
+    yield _judged("label_overlap", label_overlap, texts, tools)
+
+
+def _judged(
+    key: str,
+    metric: Callable[[Judge, str, str, Language], Judged],
+    texts: Sequence[tuple[str, str]],
+    tools: Tools,
+) -> Measured:
+    judge = _needed(tools.judge)
+    asked = [both for both in texts if both[0].strip()]
+    found = iter(_each(lambda both: metric(judge, *both, tools.language), asked))
+    scores = [next(found).score if true.strip() else None for true, _ in texts]
+    rows: list[Row] = [None if score is None else (score,) for score in scores]
+    unread = rows.count(None) - (len(texts) - len(asked))
+    return Measured(key, rows, scale=(LOWEST, HIGHEST), unparsed=unread, judge=judge.name)
+
+
+def _words(pairs: Sequence[Pair]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    sides = [(pair.truth.emotions("words"), pair.said.emotions("words")) for pair in pairs]
+    return [true for true, _ in sides], [said for _, said in sides]
+
+
+def _needed(judge: Judge | None) -> Judge:
+    if judge is None:
+        raise ValueError("this metric needs a judge")
+    return judge
+
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+
+
+def _each(ask: Callable[[Asked], Answer], questions: Sequence[Asked]) -> list[Answer]:
+    """The answers in order, several asked at once; the first failure ends the asking."""
+    pool = ThreadPoolExecutor(QUESTIONS_AT_ONCE)
+    try:
+        return list(pool.map(ask, questions))
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+WORDS: tuple[Column, ...] = ("words", "label")
+TEXTS: tuple[Column, ...] = ("rationale", "words")
+BASIC = ("accuracy", "uar", "weighted_f1", "top2")
+FAMILIES = (
+    Family(("hit_rate",), ("label",), WORDS, _hit_rate, "wheels"),
+    Family(BASIC, ("label",), ("label", "words"), _basic, "own table"),
+    Family(("ew_l1", "m_avg", "m1", "m2"), ("words",), WORDS, _wheels, "wheels"),
+    Family(("set_accuracy", "set_recall", "set_average"), ("words",), WORDS, _set_level, "groups"),
+    Family(("cue_overlap",), ("rationale",), ("rationale",), _cues),
+    Family(("clue_overlap",), ("rationale",), ("rationale",), _clue_overlap, "judge"),
+    Family(("label_overlap",), TEXTS, TEXTS, _label_overlap, "judge"),
+)
+FAMILY_OF = {key: family for family in FAMILIES for key in family.keys}
+"""Key of every metric → its family, in the order in which scores are shown."""
+
+
+def measure(keys: Sequence[str], pairs: Sequence[Pair], tools: Tools) -> list[Measured]:
+    """The metrics of these keys over the clips, in the order of `FAMILY_OF`.
+
+    Raises JudgeError or BackendError, one sentence, where a judge or the weights of the sentence
+    embedding can't be had; ValueError where a metric needs a judge and there is none.
+    """
+    families = dict.fromkeys(family for key, family in FAMILY_OF.items() if key in keys)
+    found = [one for family in families for one in family.measure(pairs, tools)]
+    return [one for one in found if one.metric in keys]

@@ -1,0 +1,97 @@
+"""Explain clips and print how the answers agree with the ground truth, line by line.
+
+    python -m demo.metrics.show CLIP... [--backend NAME] [--language en|zh]
+
+A statement is ✓ matched or ✗ missed; under it the clues that say it (=) or the opposite (≠). A clue
+that the ground truth doesn't say is marked +. Exit codes: 0 done, 1 a backend failed, 2 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import backends
+from backends.base import Explanation, Language, Modality, Request
+from backends.clip import Clip, ClipError
+from demo import side_by_side
+from demo.command import BAD_INPUT, DONE, FAILED, speak_utf8
+from demo.ground_truth import gallery
+from demo.metrics import Agreement, Score
+from demo.metrics.agreement import agreement
+from demo.metrics.meanings import meanings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m demo.metrics.show",
+        description="Explain clips of the gallery and compare the answers with the ground truth.",
+    )
+    parser.add_argument("clips", nargs="+", metavar="CLIP", help="a clip with a ground truth")
+    parser.add_argument("--backend", default=backends.DEFAULT, metavar="NAME")
+    parser.add_argument("--language", choices=("en", "zh"), default="en")
+    options = parser.parse_args(arguments)
+    code = DONE
+    for path in options.clips:
+        truth = gallery.of(Path(path).stem, options.language)
+        if truth is None:
+            print(f"There is no ground truth for “{Path(path).name}”.", file=sys.stderr)
+            return BAD_INPUT
+        try:
+            clip = Clip.open(path)
+            *_, answers = side_by_side.explain(clip, [options.backend], Request(options.language))
+        except ClipError as error:
+            print(error.text(options.language), file=sys.stderr)
+            return BAD_INPUT
+        except backends.UnknownBackend as error:
+            print(error, file=sys.stderr)
+            return BAD_INPUT
+        answer = answers[options.backend]
+        if answer.error or answer.explanation is None:
+            print(f"{answer.backend}: {answer.error}", file=sys.stderr)
+            code = FAILED
+            continue
+        found = agreement(truth, answer.explanation, options.language)
+        print(
+            f"{truth.clip}\n{table(found, answer.explanation)}\n{_scores(found, options.language)}"
+        )
+    return code
+
+
+def table(found: Agreement, explanation: Explanation) -> str:
+    """Statements and clues by modality, as text."""
+    return "\n".join(_lines(found, explanation))
+
+
+def _lines(found: Agreement, explanation: Explanation) -> Iterator[str]:
+    clues = found.clues
+    for modality in Modality:
+        yield f"  {modality}"
+        for at, truth in enumerate(clues.truths):
+            if truth.modality != modality:
+                continue
+            yield f"    {'✗' if at in clues.missed else '✓'} {truth.text}"
+            for sign, pairs in (("=", clues.matches), ("≠", clues.contradictions)):
+                for pair in pairs:
+                    if pair.truth == at:
+                        yield f"        {sign} {explanation.clues[pair.clue].text} [{pair.aspect}]"
+        for index in clues.unsupported:
+            if explanation.clues[index].modality == modality:
+                yield f"    + {explanation.clues[index].text}"
+
+
+def _scores(found: Agreement, language: Language) -> str:
+    titles = meanings(language)
+    return "\n".join(f"  {titles[score.metric].title}: {_value(score)}" for score in found.scores)
+
+
+def _value(score: Score) -> str:
+    return score.needs if score.value is None else f"{score.value:.2f}"
+
+
+if __name__ == "__main__":
+    speak_utf8()
+    sys.exit(main())

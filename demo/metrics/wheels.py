@@ -1,0 +1,136 @@
+"""The tables of emotion words: ours, the default, and the published one; and how well they agree.
+
+`python -m demo.metrics.wheels --wheels DIR [--words CSV...]` prints how often the two put a word in
+the same sector, and how many of the words in label tables each of them knows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from demo.metrics.published_wheels import WheelError, published
+from demo.metrics.word_table import Wheel, WordTable
+
+__all__ = ["Wheel", "WheelError", "WordTable", "own", "published"]
+
+WORDS = Path(__file__).resolve().parents[2] / "assets" / "words"
+
+
+@cache
+def own() -> WordTable:
+    """Our table, from assets/words: bilingual, with `neutral` as a sector of its own.
+
+    Each form belongs to one word (M1) and each word to one meaning (M2), so no form can lead to its
+    opposite. On a wheel (M3) a word that stands there below level 1 keeps its place; any other
+    stands where its meaning does.
+    """
+    wheels = tuple(
+        Wheel(wheel["name"], wheel["source"], _lists_to_tuples(wheel["sectors"]))
+        for wheel in _toml("wheels.toml")["wheel"]
+    )
+    roots: dict[str, str] = {}
+    meanings: dict[str, str] = {}
+    anchors: dict[str, tuple[str | None, ...]] = {}
+    standing = [_below_level_1(wheel) for wheel in wheels]
+    for meaning, entry in _toml("meanings.toml").items():
+        for line in entry["words"].split("\n"):
+            forms = line.split()
+            for form in map(_spelling, forms):
+                roots[form] = forms[0].replace("_", " ")
+                meanings[form] = meaning
+                anchors[form] = tuple(
+                    words.get(form) or words.get(_spelling(forms[0])) or anchor or None
+                    for words, anchor in zip(standing, entry["place"], strict=True)
+                )
+    return WordTable("EMER demo", wheels, _spelling, roots, meanings, anchors)
+
+
+def _toml(name: str) -> dict[str, Any]:
+    with (WORDS / name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _lists_to_tuples(
+    sectors: dict[str, dict[str, list[str]]],
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    return {
+        sector: {petal: tuple(words) for petal, words in petals.items()}
+        for sector, petals in sectors.items()
+    }
+
+
+def _below_level_1(wheel: Wheel) -> dict[str, str]:
+    """Spelling → word, of a wheel's second and third levels."""
+    return {
+        _spelling(word): word
+        for petals in wheel.sectors.values()
+        for petal in petals
+        for word in (petal, *petals[petal])
+    }
+
+
+_JOINTS = str.maketrans("", "", " \t\n_-‐'’")
+"""What joins or ends the parts of a word, and says nothing about which word it is."""
+
+
+def _spelling(word: str) -> str:
+    """One spelling for "light-hearted", "Lighthearted" and "light_hearted"; for 快乐 and 快乐的."""
+    return word.lower().translate(_JOINTS).removesuffix("的")
+
+
+def same_sector(
+    left: WordTable, right: WordTable, wheel: int, words: Sequence[str]
+) -> tuple[int, int]:
+    """How many of `words` both tables put into the same sector of a wheel, and how many both place.
+
+    A word that either of them doesn't know, or doesn't place on that wheel, counts for neither.
+    """
+    pairs = [(left.sector(word, wheel, 1), right.sector(word, wheel, 1)) for word in words]
+    placed = [(one, other) for one, other in pairs if one and other]
+    return sum(one == other for one, other in placed), len(placed)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0, or 2 where a file can't be used."""
+    parser = argparse.ArgumentParser(prog="python -m demo.metrics.wheels", description=__doc__)
+    parser.add_argument("--wheels", type=Path, required=True, help="folder of published lists")
+    parser.add_argument("--words", type=Path, nargs="*", default=[], help="label tables (CSV)")
+    options = parser.parse_args(arguments)
+    try:
+        table, ours = published(options.wheels), own()
+        counts = _counts(options.words)
+    except (WheelError, OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    both = [word for word in table.roots if ours.knows(word)]
+    print(f"Words known to both tables: {len(both)}")
+    for number in range(len(ours.wheels)):
+        same, placed = same_sector(ours, table, number, both)
+        print(
+            f"  wheel {number + 1}: {same} of the {placed} that both place are in the same sector"
+        )
+    if counts:
+        print(f"Words in the tables: {len(counts)}, used {counts.total()} times")
+        for name, known in (("ours", ours), ("published", table)):
+            words = [word for word in counts if known.knows(word)]
+            used = sum(counts[word] for word in words) / counts.total()
+            print(f"  {name}: knows {len(words) / len(counts):.1%} of them, {used:.1%} of the uses")
+    return 0
+
+
+def _counts(paths: Sequence[Path]) -> Counter[str]:
+    from demo.ground_truth.predictions import read  # it reads lists with demo.metrics itself
+
+    lists = [words for path in paths for words in read(path).words.values()]
+    return Counter(word for words in lists for word in words.words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

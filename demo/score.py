@@ -1,0 +1,247 @@
+"""Score predictions against the truth: `python -m demo.score --truth FILE --predictions FILE...`.
+
+Two tables, `name,openset`, `name,reason` or a basic label each; no model runs, except the judge of
+a judged metric. Exit codes: 0 done; 2 bad use or a file that can't be used; 1 a judge failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from backends.base import BackendError
+from demo.command import BAD_INPUT, DONE, FAILED, speak_utf8
+from demo.ground_truth import GroundTruthError, predictions
+from demo.ground_truth.predictions import Predictions
+from demo.metrics import published
+from demo.metrics.emotion_list import EmotionList
+from demo.metrics.judge import NEEDED, Judge, JudgeError
+from demo.metrics.over_clips import FAMILY_OF, Column, Family, Pair, Told, Tools, measure
+from demo.metrics.set_level import first_group, grouped_by
+from demo.metrics.wheels import WheelError, own
+from demo.metrics.wheels import published as published_wheels
+from demo.score_text import Scored, json_lines, notes, published_rows, tables
+
+JUDGE = "judge"
+"""What `--groups` takes for "let the judge group the words of each clip"."""
+
+COLUMN_NAMES: dict[Column, str] = {
+    "words": "emotion words (openset)",
+    "label": "a basic emotion (label)",
+    "rationale": "rationales (reason)",
+}
+
+
+class ScoreError(Exception):
+    """The tables can't be scored as asked. The message is one sentence for a person."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        judge = Judge.from_environment() if _asks_a_judge(options) else None
+        tools, grouping = _tools(options, judge)
+        truth = _read(options.truth)
+        said = {str(path): _read(path) for path in options.predictions}
+        keys = {path: _keys(options, truth, said[path], path, judge) for path in said}
+    except (GroundTruthError, WheelError, ScoreError, JudgeError) as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    try:
+        found = [_scored(keys[path], truth, said[path], path, tools, grouping) for path in said]
+    except (JudgeError, BackendError) as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    for sentence in (note for one in found for note in notes(one)):
+        print(sentence, file=sys.stderr)
+    if options.json:
+        print(*(line for one in found for line in json_lines(one)), sep="\n")
+        return DONE
+    print(tables(options.truth.name, found))
+    if options.published:
+        print(published_rows(options.published))
+    return DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m demo.score", description=__doc__)
+    parser.add_argument("--truth", type=Path, required=True, metavar="FILE", help="CSV table")
+    parser.add_argument(
+        "--predictions", type=Path, nargs="+", action="extend", required=True, metavar="FILE",
+        help="CSV tables, matched with the truth by name; several are also averaged",
+    )  # fmt: skip
+    parser.add_argument(
+        "--metrics", type=_listed, default=[], metavar="NAME,...",
+        help=f"of {', '.join(FAMILY_OF)}; default: all that the columns allow without a judge",
+    )  # fmt: skip
+    parser.add_argument(
+        "--wheels", type=Path, metavar="DIR",
+        help="folder of published emotion wheels, instead of our own word table",
+    )  # fmt: skip
+    parser.add_argument(
+        "--groups", metavar=f"FILE|{JUDGE}",
+        help="which words mean the same, for the set level: JSON, a list of lists of words, or "
+        f"“{JUDGE}”; default: the meanings of our own word table",
+    )  # fmt: skip
+    parser.add_argument(
+        "--language", choices=["en", "zh"], default="en", help="of rationales, and of the judge"
+    )
+    parser.add_argument(
+        "--published", choices=published.sets(), metavar="SET",
+        help=f"below the text, also what others published, of {', '.join(published.sets())}",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="one line of JSON a file and metric")
+    return parser
+
+
+def _listed(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _asks_a_judge(options: argparse.Namespace) -> bool:
+    named = [FAMILY_OF[key].by for key in options.metrics if key in FAMILY_OF]
+    return options.groups == JUDGE or "judge" in named
+
+
+def _tools(options: argparse.Namespace, judge: Judge | None) -> tuple[Tools, str | None]:
+    """What the metrics need, and what the set level's grouping is called."""
+    table = published_wheels(options.wheels.resolve()) if options.wheels else own()
+    if options.groups == JUDGE:
+        if judge is None:
+            raise ScoreError(f"Grouping by a judge needs one. {NEEDED}")
+        return Tools(table, None, judge, options.language), None
+    if options.groups:
+        path = Path(options.groups)
+        return Tools(table, first_group(_groups(path)), judge, options.language), path.name
+    return Tools(table, grouped_by(table), judge, options.language), table.name
+
+
+def _groups(path: Path) -> list[list[str]]:
+    try:
+        groups = TypeAdapter(list[list[str]]).validate_json(path.read_bytes())
+    except OSError:
+        raise ScoreError(f"“{path}” can't be read.") from None
+    except ValidationError:
+        raise ScoreError(f"“{path.name}” is not a list of lists of words in JSON.") from None
+    return [group for group in groups if group]
+
+
+def _read(path: Path) -> Predictions:
+    table = predictions.read(path)
+    for problem in table.problems:
+        print(problem, file=sys.stderr)
+    return table
+
+
+def _columns(table: Predictions) -> set[Column]:
+    """What a table tells. A label column may hold a few lists, and a list column a few labels."""
+    lists = sum(bool(listed.words) for listed in table.words.values())
+    there: dict[Column, bool] = {
+        "words": lists > 0,
+        "label": len(table.labels) >= max(lists, 1),
+        "rationale": any(table.rationales.values()),
+    }
+    return {column for column, filled in there.items() if filled}
+
+
+def _names(table: Predictions) -> dict[str, None]:
+    return dict.fromkeys([*table.words, *table.labels, *table.rationales])
+
+
+def _keys(
+    options: argparse.Namespace,
+    truth: Predictions,
+    said: Predictions,
+    path: str,
+    judge: Judge | None,
+) -> list[str]:
+    """The metrics to compute for one file. Raises ScoreError where one can't be."""
+    if not _names(truth).keys() & _names(said).keys():
+        raise ScoreError(f"“{options.truth}” and “{path}” have no clip in common.")
+    for key in options.metrics:
+        if key not in FAMILY_OF:
+            near = get_close_matches(key, FAMILY_OF, n=1, cutoff=0.5)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            raise ScoreError(f"There is no metric “{key}”.{hint} Known: {', '.join(FAMILY_OF)}.")
+        family = FAMILY_OF[key]
+        for name, columns, table in (
+            (str(options.truth), family.truth, truth),
+            (path, family.said, said),
+        ):
+            if not set(columns) & _columns(table):
+                wanted = " or ".join(COLUMN_NAMES[column] for column in columns)
+                raise ScoreError(f"“{key}” needs {wanted}, which “{name}” does not have.")
+        if family.by == "judge" and judge is None:
+            raise ScoreError(f"“{key}” needs a judge. {NEEDED}")
+        if key == "cue_overlap" and options.language != "en":
+            raise ScoreError("“cue_overlap” knows English only.")
+    return options.metrics or _allowed(truth, said, options)
+
+
+def _allowed(truth: Predictions, said: Predictions, options: argparse.Namespace) -> list[str]:
+    """All metrics without a judge that two tables have the columns for."""
+    keys = [
+        key
+        for key, family in FAMILY_OF.items()
+        if set(family.truth) & _columns(truth)
+        and set(family.said) & _columns(said)
+        and family.by != "judge"
+        and not (key == "cue_overlap" and options.language != "en")
+    ]
+    if not keys:
+        raise ScoreError("These columns allow no metric without a judge; name one by --metrics.")
+    return keys
+
+
+def _scored(
+    keys: Sequence[str],
+    truth: Predictions,
+    said: Predictions,
+    path: str,
+    tools: Tools,
+    grouping: str | None,
+) -> Scored:
+    """The metrics of one file. Raises JudgeError or BackendError where one can't be computed."""
+    names, answered = _names(truth), _names(said)
+    pairs = [Pair(_told(truth, name), _told(said, name)) for name in names]
+    unread = sum(_is_unread(said.words.get(name)) for name in names)
+    scores = []
+    for measured in measure(keys, pairs, tools):
+        score = measured.score()
+        if measured.judge is None and _first_column(FAMILY_OF[measured.metric], said) == "words":
+            score = score.model_copy(update={"unparsed": unread})
+        scores.append(score)
+    behind = {"wheels": tools.words.name, "own table": own().name, "groups": grouping}
+    return Scored(
+        predictions=path,
+        scores=scores,
+        words={score.metric: behind.get(FAMILY_OF[score.metric].by) for score in scores},
+        missing=[name for name in names if name not in answered],
+        extra=[name for name in answered if name not in names],
+        clips=len(names),
+    )
+
+
+def _told(table: Predictions, name: str) -> Told:
+    words = table.words[name].words if name in table.words else ()
+    return Told(words, table.labels.get(name, ""), table.rationales.get(name, ""))
+
+
+def _is_unread(answer: EmotionList | None) -> bool:
+    """Whether there is an answer that no words could be read from; it counts as an empty one."""
+    return answer is not None and bool(answer.unparsed) and not answer.words
+
+
+def _first_column(family: Family, table: Predictions) -> Column | None:
+    return next((column for column in family.said if column in _columns(table)), None)
+
+
+if __name__ == "__main__":
+    speak_utf8()
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""How `python -m demo.score` tells what it found: as text, as JSON lines, and in notes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from demo.metrics import Score, published
+from demo.metrics.meanings import meanings
+
+NAMED = 3
+"""How many clips a note names."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What one file of predictions comes to."""
+
+    predictions: str
+    """Path of the file, as given."""
+    scores: list[Score]
+    words: dict[str, str | None]
+    """Metric → name of the word table or grouping behind it."""
+    missing: list[str]
+    """Clips of the truth without a prediction: they count as empty ones."""
+    extra: list[str]
+    """Predictions for clips that the truth does not have: they are left out."""
+    clips: int
+
+
+def tables(truth: str, found: Sequence[Scored]) -> str:
+    """One table a file, and the means where there are several files."""
+    lines = []
+    for one in found:
+        lines += [f"{one.predictions} against {truth}: {one.clips} clips", ""]
+        for score in one.scores:
+            lines += [*_score(score, one.words[score.metric]), ""]
+    if len(found) > 1:
+        lines += _means(found)
+    return "\n".join(lines)
+
+
+def json_lines(one: Scored) -> Iterator[str]:
+    """One line a metric; fractions are told in per cent, ratings of a judge as they are."""
+    for score in one.scores:
+        interval = score.interval
+        yield json.dumps(
+            {
+                "predictions": one.predictions,
+                "metric": score.metric,
+                "value": None if score.value is None else _shown(score, score.value),
+                "interval": interval
+                and [_shown(score, interval.low), _shown(score, interval.high)],
+                "clips": score.clips,
+                "skipped": score.skipped,
+                "unparsed": score.unparsed,
+                "missing": len(one.missing),
+                "judge": score.judge,
+                "words": one.words[score.metric],
+            },
+            ensure_ascii=False,
+        )
+
+
+def notes(one: Scored) -> Iterator[str]:
+    """One line each on clips that only one of the tables has."""
+    for fate, names in (
+        ("without a prediction, counted as empty", one.missing),
+        ("not in the truth, left out", one.extra),
+    ):
+        if names:
+            named = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+            yield f"{one.predictions}: clips {fate}: {len(names)} ({named})"
+
+
+def published_rows(name: str) -> str:
+    """What others published on a data set, marked as such."""
+    lines = [f"Published on {name}; none of it was measured here, and none has an interval:", ""]
+    for row in published.rows():
+        if row.set == name:
+            remarks = "; ".join([*row.remarks, row.source])
+            lines.append(f"  {row.system:<16} {row.metric:<14} {row.value:6.2f}  {remarks}")
+    return "\n".join(lines)
+
+
+def _score(score: Score, words: str | None) -> list[str]:
+    meaning = meanings("en")[score.metric]
+    value = "–" if score.value is None else f"{_shown(score, score.value):.2f}"
+    about = [f"{score.clips} clips", f"{score.skipped} skipped", f"{score.unparsed} unparsed"]
+    if score.interval:
+        low, high = (_shown(score, end) for end in (score.interval.low, score.interval.high))
+        about.insert(0, f"95% interval {low:.2f} to {high:.2f}")
+    if score.judge:
+        about.append(f"judge {score.judge}")
+    if words:
+        about.append(f"words {words}")
+    return [
+        f"  {meaning.title} ({score.metric})  {value}",
+        f"    {', '.join(about)}",
+        f"    {meaning.meaning}",
+    ]
+
+
+def _means(found: Sequence[Scored]) -> list[str]:
+    """The mean over files of each metric that all of them have."""
+    lines = [f"Mean of {len(found)} files", ""]
+    for first in found[0].scores:
+        same = [score for one in found for score in one.scores if score.metric == first.metric]
+        values = [_shown(score, score.value) for score in same if score.value is not None]
+        if len(values) == len(found):
+            title = meanings("en")[first.metric].title
+            lines.append(f"  {title} ({first.metric})  {fmean(values):.2f}")
+    return [*lines, ""]
+
+
+def _shown(score: Score, value: float) -> float:
+    """Per cent for a fraction; a judge's rating stays on its scale."""
+    return 100 * value if score.scale == (0.0, 1.0) else value

@@ -1,0 +1,256 @@
+"""How well they agree, as a person sees it: ties, wheel, figures, own ground truth, the judge."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+
+import media
+import pytest
+from playwright.sync_api import Page, expect
+from steps import explain, pick, upload
+
+import backends
+
+OWN = "In the video, a man smiles broadly. In the audio, he speaks softly. Therefore, he is proud."
+TIME = "document.querySelector('#player video').currentTime"
+
+
+def compared(page: Page, backend: str = "cascade") -> None:
+    """Explain, and wait until the answer is compared."""
+    explain(page)
+    expect(page.locator(f'[data-panel="{backend}"]')).to_be_attached(timeout=60_000)
+    expect(page.locator("#explain")).to_be_enabled()
+
+
+@pytest.mark.parametrize("emotion", ["ANG", "DIS", "FEA", "HAP", "NEU", "SAD"])
+def test_every_gallery_clip_shows_what_is_matched_and_missed(
+    page: Page, screenshots: Path, emotion: str
+) -> None:
+    pick(page, f"1001_DFA_{emotion}_XX")
+    compared(page)
+    panel = page.locator('[data-panel="cascade"]')
+    for kind in ("matched", "missed"):
+        assert panel.locator(f".truth-side .say.{kind}").count() > 0
+    assert panel.locator(".clue-side .say.matched").count() > 0
+    assert panel.locator(".wheel .entry").count() > 1
+    expect(panel.locator(".figures")).to_contain_text("Emotion wheel")
+    expect(panel.locator(".figures")).to_contain_text("No judge is configured")
+    page.locator("#agreement").screenshot(path=screenshots / f"agreement-{emotion}.png")
+
+
+def test_ties_light_up_by_mouse_and_by_keyboard_and_seek(page: Page) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    compared(page)
+    statement = page.locator(".truth-side .say.matched").first
+    partner = page.locator(f"[id='{(statement.get_attribute('data-partners') or '').split()[0]}']")
+    expect(partner).not_to_have_class(re.compile(r"\blit\b"))
+    statement.hover()
+    expect(partner).to_have_class(re.compile(r"\blit\b"))
+    page.locator(".page-head h1").hover()
+    expect(partner).not_to_have_class(re.compile(r"\blit\b"))
+    button = statement.get_by_role("button")
+    button.focus()
+    expect(partner).to_have_class(re.compile(r"\blit\b"))
+    said = partner.get_by_role("button").inner_text().splitlines()[0]
+    said = re.sub(r" [\d.]+–[\d.]+ s$", "", said)
+    expect(button).to_have_attribute("aria-label", re.compile(f"Matched by: “{re.escape(said)}”"))
+    page.keyboard.press("Enter")
+    start = float(button.get_attribute("data-seek") or 0)
+    page.wait_for_function(f"{TIME} >= {start} - 0.05")
+
+
+def test_of_two_backends_one_is_compared_at_a_time(page: Page) -> None:
+    page.locator("#tick-echo input").check()
+    pick(page, "1001_DFA_NEU_XX")
+    compared(page, "echo")
+    cascade, echo = (page.locator(f'[data-panel="{name}"]') for name in ("cascade", "echo"))
+    expect(cascade).to_be_visible()
+    expect(echo).to_be_hidden()
+    page.get_by_role("tab", name="Cascade").focus()
+    page.keyboard.press("ArrowRight")
+    expect(echo).to_be_visible()
+    expect(cascade).to_be_hidden()
+    compared(page, "echo")  # what was chosen stays chosen
+    expect(echo).to_be_visible()
+    expect(cascade).to_be_hidden()
+
+
+def test_a_persons_own_ground_truth_is_theirs_for_this_clip(page: Page) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    page.get_by_role("button", name="Your own ground truth").click()
+    compared(page)
+    truth = page.locator(".account.truth")
+    page.locator("#own-truth").get_by_label("Emotions").fill("proud, content")
+    page.locator("#own-truth").get_by_label("Rationale").fill(OWN)
+    page.locator("#own-use").click()
+    expect(truth.locator(".words")).to_have_text(re.compile(r"proud\s*content"))
+    expect(truth.locator(".visual")).to_contain_text("smiles broadly")
+    expect(page.locator(".truth-side").first).to_contain_text("smiles broadly")
+    expect(page.locator("#explain")).to_be_enabled()
+    page.locator("#tick-echo input").check()
+    compared(page, "echo")  # another backend, the same ground truth
+    expect(truth.locator(".words")).to_contain_text("proud")
+    pick(page, "1001_DFA_SAD_XX")
+    expect(truth.locator(".words")).not_to_contain_text("proud")
+    pick(page, "1001_DFA_HAP_XX")
+    expect(truth.locator(".words")).to_contain_text("proud")
+    for label in ("Emotions", "Rationale"):
+        page.locator("#own-truth").get_by_label(label).fill("")
+    page.locator("#own-use").click()
+    expect(truth.locator(".words")).to_contain_text("cheerful")
+
+
+def test_the_playhead_and_the_lanes_by_keyboard(page: Page) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    compared(page)
+    slider = page.get_by_role("slider", name="Point of the clip")
+    slider.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"Math.abs({TIME} - 0.2) < 0.02")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"0\.2 of \d\.\d seconds"))
+    words = page.locator(".moments .spoken button")
+    words.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(words.nth(1)).to_be_focused()
+    expect(words.nth(1)).to_have_attribute("tabindex", "0")
+    expect(words.first).to_have_attribute("tabindex", "-1")
+    page.keyboard.press("End")
+    expect(words.last).to_be_focused()
+
+
+def test_in_chinese_on_a_phone(chromium, server: str, screenshots: Path) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(server)
+    page.get_by_label("中文").check()
+    expect(page.locator("#explain")).to_have_text("解释")
+    pick(page, "1001_DFA_ANG_XX")
+    compared(page)
+    panel = page.locator('[data-panel="cascade"]')
+    expect(panel.locator(".sector-name.matched")).to_have_text("✓ 愤怒")
+    expect(panel.locator(".summary")).to_contain_text("条吻合")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    name = panel.locator(".wheel .entry").first.bounding_box()
+    assert name
+    assert name["height"] > 10  # can be read
+    page.locator("#agreement").screenshot(path=screenshots / "agreement-390-zh-dark.png")
+    context.close()
+
+
+class _Protocol(BaseHTTPRequestHandler):
+    """A judge that finds everything a 7, and keeps what it was sent."""
+
+    asked: ClassVar[list[str]] = []
+    works = True
+
+    def do_POST(self) -> None:
+        said = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.asked.append(said)
+        answer = json.dumps({"truth": ["joy"], "prediction": ["joy"], "score": 7})
+        message = {"role": "assistant", "content": answer}
+        body = {"id": "1", "object": "chat.completion", "created": 0, "model": "strict-7b",
+                "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}  # fmt: skip
+        self.send_response(200 if self.works else 401)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps(body).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def equipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """A page with a judge, a table of ground truth and a backend that lacks something.
+
+    Its address, and the judge's.
+    """
+    from demo import page
+    from demo.settings import Settings
+
+    table = tmp_path_factory.mktemp("data") / "mine.csv"
+    table.write_text('name,openset\nholiday,"[proud, calm]"\nbroken,row,too,many\n')
+    judge = ThreadingHTTPServer(("127.0.0.1", 0), _Protocol)
+    threading.Thread(target=judge.serve_forever, daemon=True).start()
+    host = f"127.0.0.1:{judge.server_port}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMER_JUDGE_URL", f"http://{host}/v1")
+        patch.setenv("EMER_JUDGE_MODEL", "strict-7b")
+        patch.setenv("EMER_JUDGE_CACHE", "")
+        patch.setattr(type(backends.get("echo")), "missing", lambda _: ["Needs <b>a cave</b>."])
+        settings = Settings(_cli_parse_args=False, backends=["echo", "cascade"], data=[table])
+        blocks = page.build(settings)
+        yield page.launch(blocks, settings, prevent_thread_lock=True, quiet=True), host
+    blocks.close()
+    judge.shutdown()
+
+
+@pytest.fixture
+def equipped_page(chromium, equipped: tuple[str, str]) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    context.set_default_timeout(30_000)
+    opened = context.new_page()
+    opened.goto(equipped[0])
+    opened.locator(".account.truth").wait_for()
+    yield opened
+    context.close()
+
+
+def test_what_a_backend_lacks_is_told_before_it_is_asked(equipped_page: Page) -> None:
+    more = equipped_page.locator("#more-backends")
+    expect(equipped_page.locator("#cards .backend")).to_have_count(1)
+    expect(equipped_page.locator("#tick-cascade input")).to_be_checked()
+    expect(more.locator(".backend")).to_be_hidden()
+    equipped_page.get_by_role("button", name="More backends, and what they need").click()
+    expect(more.locator(".missing")).to_have_text("Missing: Needs <b>a cave</b>.")
+    expect(more.locator("input")).to_be_disabled()
+
+
+def test_an_upload_finds_its_ground_truth_by_its_name(equipped_page: Page, tmp_path: Path) -> None:
+    problems = equipped_page.locator("#truth-problems")
+    expect(problems).to_contain_text("could not be read: 1")
+    problems.locator("summary").click()
+    expect(problems).to_contain_text("mine.csv, line 3")
+    upload(equipped_page, media.write(tmp_path / "holiday.mp4", 1.0, sound=media.tone(1)))
+    expect(equipped_page.locator(".account.truth .words")).to_contain_text("proud")
+    expect(equipped_page.locator(".account.truth")).to_contain_text("mine.csv")
+
+
+def test_the_judge_is_asked_and_named(equipped_page: Page, equipped: tuple[str, str]) -> None:
+    ask = equipped_page.locator("#ask-judge")
+    expect(ask).to_have_text(f"Ask the judge (strict-7b at {equipped[1]})")
+    expect(equipped_page.locator("#judge-note")).to_contain_text("Neither picture nor sound")
+    ask.click()
+    expect(equipped_page.get_by_role("alert")).to_contain_text("no compared answer")
+    pick(equipped_page, "1001_DFA_HAP_XX")
+    compared(equipped_page)
+    _Protocol.asked.clear()
+    figures = equipped_page.locator('[data-panel="cascade"] .figures')
+    expect(figures).to_contain_text("has not been asked")
+    ask.click()
+    expect(figures.locator(".value", has_text="7.0")).to_have_count(2)
+    expect(figures).to_contain_text("judged by strict-7b")
+    assert len(_Protocol.asked) == 2
+    expect(equipped_page.locator("#explain")).to_be_enabled()
+
+
+def test_a_judge_that_refuses_is_one_sentence(equipped_page: Page) -> None:
+    pick(equipped_page, "1001_DFA_NEU_XX")
+    compared(equipped_page)
+    _Protocol.works = False
+    try:
+        equipped_page.locator("#ask-judge").click()
+        expect(equipped_page.get_by_role("alert")).to_contain_text("refused the key")
+    finally:
+        _Protocol.works = True
+    expect(equipped_page.locator('[data-panel="cascade"] .figures')).to_be_visible()
+    pick(equipped_page, "1001_DFA_SAD_XX")
+    compared(equipped_page)

@@ -1,0 +1,113 @@
+"""The page at /benchmark: it starts, stops, goes on, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from gradio.utils import get_upload_folder
+
+
+@pytest.fixture
+def benchmark(chromium, server: str, outside: list[str]):
+    """The benchmark's page, open and ready, 1440 pixels wide."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    context.set_default_timeout(60_000)
+    opened = context.new_page()
+    opened.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((server, "data:", "blob:"))
+            else outside.append(request.url)
+        ),
+    )
+    opened.goto(server.rstrip("/") + "/benchmark")
+    opened.locator("#start").wait_for()
+    yield opened
+    context.close()
+
+
+def choose_echo_only(page) -> None:
+    page.get_by_label("Cascade", exact=True).uncheck()
+    page.get_by_label("Echo", exact=True).check()
+
+
+def finished(page) -> None:
+    page.locator("#status", has_text="Done.").wait_for()
+    page.locator("#downloads button", has_text="report.html").wait_for()
+
+
+def test_the_gallery_is_there_without_a_data_set_and_fills_a_leaderboard(
+    benchmark, outside: list[str], screenshots: Path, tmp_path: Path
+) -> None:
+    assert "python app.py --data DIR" in benchmark.inner_text(".page-head")
+    choose_echo_only(benchmark)
+    benchmark.locator("#start").click()
+    finished(benchmark)
+    assert "6 of 6 answers" in benchmark.inner_text("#status")
+    assert benchmark.locator("#leaderboard .metric").count() > 8
+    assert "With 6 clips the figures mean little" in benchmark.inner_text("#leaderboard")
+    assert benchmark.locator("#details .confusion").count() == 1
+    benchmark.screenshot(path=screenshots / "benchmark.png", full_page=True)
+
+    for name in ("results.jsonl", "clips.csv", "scores.csv", "report.html"):
+        with benchmark.expect_download() as download:
+            benchmark.locator("#downloads button", has_text=name).click()
+        assert download.value.suggested_filename == name
+        download.value.save_as(tmp_path / name)
+    lines = (tmp_path / "results.jsonl").read_text("utf-8").splitlines()
+    assert len({json.loads(line)["clip"] for line in lines}) == len(lines) == 6
+    assert outside == []
+
+
+def test_it_goes_on_where_it_was_stopped(benchmark) -> None:
+    benchmark.get_by_label("Cascade", exact=True).check()
+    benchmark.locator("#start").click()
+    benchmark.locator("#status", has_text="of 6 answers").wait_for()
+    benchmark.locator("#stop").click()
+    benchmark.locator("#status", has_text="“Start” goes on from here").wait_for()
+    before = int(benchmark.inner_text("#status").strip().split(" ")[0])
+    assert before < 6
+    benchmark.locator("#start").click()
+    finished(benchmark)
+    assert "6 of 6 answers" in benchmark.inner_text("#status")
+
+
+def test_nothing_chosen_is_said_in_a_sentence(benchmark) -> None:
+    benchmark.get_by_label("Cascade", exact=True).uncheck()
+    benchmark.locator("#start").click()
+    benchmark.locator("#alert", has_text="Choose at least one backend.").wait_for()
+    assert benchmark.locator("#start").is_enabled()
+
+
+def test_results_are_deleted_with_the_page(benchmark) -> None:
+    def folders() -> set[Path]:
+        return set(Path(get_upload_folder()).glob("benchmark-*"))
+
+    others = folders()
+    choose_echo_only(benchmark)
+    benchmark.locator("#start").click()
+    finished(benchmark)
+    assert len(folders() - others) == 1
+    benchmark.goto("about:blank")
+    for _ in range(100):
+        if not folders() - others:
+            break
+        benchmark.wait_for_timeout(100)
+    assert not folders() - others
+
+
+def test_it_speaks_chinese_and_fits_a_phone(benchmark, screenshots: Path) -> None:
+    benchmark.set_viewport_size({"width": 390, "height": 900})
+    benchmark.get_by_label("中文").check()
+    benchmark.locator("h1", has_text="基准测试").wait_for()
+    benchmark.get_by_label("Cascade", exact=True).uncheck()
+    benchmark.get_by_label("Echo", exact=True).check()
+    benchmark.locator("#start").click()
+    benchmark.locator("#status", has_text="完成。").wait_for()
+    benchmark.locator("#leaderboard .metric", has_text="准确率").first.wait_for()
+    benchmark.locator("#details .confusion").wait_for()
+    assert benchmark.evaluate("document.documentElement.scrollWidth") <= 390
+    benchmark.screenshot(path=screenshots / "benchmark-390.png", full_page=True)

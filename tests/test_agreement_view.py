@@ -1,0 +1,176 @@
+"""The comparison as the page draws it, from a hand-made agreement."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from backends.base import Clue, EmotionScore, Explanation, Measure, Modality, Rationale
+from demo.ground_truth import GroundTruth
+from demo.metrics import Agreement, ClueAgreement, ClueMatch, Score, TruthClue, WordPlace
+from demo.page import wheel_drawing
+from demo.page.agreement_view import Figure, agreements, disagreement
+from demo.page.clue_pairs import Line, pairs
+from demo.page.shown import Shown
+from demo.side_by_side import Answer
+
+ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(2)>\n**bold** {{ 7 * 7 }}"
+TRUTH = GroundTruth(clip="c", emotions=["angry"], rationale=Rationale(visual="x"), author="me")
+
+
+def clue(text: str, modality: Modality = Modality.VISUAL, start: float = 0.0) -> Clue:
+    measure = Measure(name="n", value=1.0)
+    return Clue(modality=modality, text=text, start=start, end=start + 1, measure=measure)
+
+
+CLUES = [
+    clue("late, of nothing", start=2),
+    clue("frowns", start=1),
+    clue("shouts", Modality.ACOUSTIC),
+    clue("of nothing"),
+]
+FOUND = ClueAgreement(
+    truths=[
+        TruthClue(modality=Modality.VISUAL, text="He smiles."),
+        TruthClue(modality=Modality.VISUAL, text="His brows are low."),
+        TruthClue(modality=Modality.ACOUSTIC, text="He whispers."),
+    ],
+    matches=[ClueMatch(truth=1, clue=1, aspect="the brows", similarity=0.8)],
+    contradictions=[ClueMatch(truth=2, clue=2, aspect="the loudness", similarity=0.6)],
+    missed=[0, 2],
+    unsupported=[0, 2, 3],
+)
+WORDS = [
+    WordPlace(word="angry", source="truth", sector="angry", petal="mad"),
+    WordPlace(word="Angry", source="backend", sector="angry", petal="mad"),
+    WordPlace(word="zorb", source="backend", sector=None, petal=None),
+    WordPlace(word="sad", source="truth", sector="sad", petal=None),
+]
+SCORES = [
+    Score(metric="ew_l1", value=2 / 3),
+    Score(metric="clue_overlap", value=7, scale=(1, 10), judge="some-judge"),
+    Score(metric="label_overlap", value=None, scale=(1, 10), needs="Name a judge."),
+]
+AGREEMENT = Agreement(clues=FOUND, words=WORDS, scores=SCORES)
+
+
+def shown(word: str = "angry", **found: Agreement | None) -> Shown:
+    answers = {
+        name: Answer(
+            name,
+            explanation=Explanation(
+                clip="c", backend=name, clues=CLUES, emotions=[EmotionScore(word=word, score=1)]
+            ),
+            done=True,
+        )
+        for name in found
+    }
+    return Shown(path="c.mp4", answers=answers, agreements=found)
+
+
+def test_both_sides_show_what_is_matched_missed_unsupported_and_contradicted() -> None:
+    visual, acoustic = pairs(FOUND, CLUES, "p")
+
+    def brief(lines: list[Line]) -> list[tuple[str, str]]:
+        return [(line.text, line.status) for line in lines]
+
+    assert brief(visual.truths) == [("He smiles.", "missed"), ("His brows are low.", "matched")]
+    # tied clues first, the rest in order of time
+    assert brief(visual.clues) == [
+        ("frowns", "matched"), ("of nothing", "unsupported"), ("late, of nothing", "unsupported"),
+    ]  # fmt: skip
+    assert brief(acoustic.truths) == [("He whispers.", "contradicted")]
+    assert brief(acoustic.clues) == [("shouts", "contradicted")]
+    statement, said = visual.truths[1], visual.clues[0]
+    assert [tie.partner for tie in statement.ties] == [said.id]
+    assert [tie.partner for tie in said.ties] == [statement.id]
+    assert (statement.start, statement.number, said.ties[0].number) == (1.0, 2, 2)
+
+
+def test_the_page_says_it_in_signs_and_in_words() -> None:
+    page = agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
+    assert "3 statements: 1 matched, 1 missed" in page
+    assert re.search(r'aria-label="2\. His brows are low\. Matched\. Matched by: “frowns”', page)
+    assert 'data-partners="tie-echo-clue-1"' in page
+    assert "the brows" in page
+    assert "67%" in page
+    assert "some-judge" in page
+    assert "7.0" in page
+    assert "Name a judge." in page
+    assert "Not on the wheel" in page
+
+
+def test_text_stays_text() -> None:
+    found = AGREEMENT.model_copy(
+        update={
+            "clues": ClueAgreement(
+                truths=[TruthClue(modality=Modality.VISUAL, text=ATTACK)],
+                matches=[ClueMatch(truth=0, clue=0, aspect=ATTACK, similarity=1)],
+                missed=[],
+                unsupported=[],
+            ),
+            "words": [WordPlace(word=ATTACK, source="truth", sector="angry", petal=None)],
+            "scores": [Score(metric="ew_l1", value=None, needs=ATTACK, judge=ATTACK)],
+        }
+    )
+    page = agreements(TRUTH, shown(word=ATTACK, echo=found, cascade=found), "en", None)
+    assert "<script>" not in page
+    assert "<img" not in page
+    assert "{{ 7 * 7 }}" in page
+
+
+def test_what_is_not_there_is_said() -> None:
+    assert "Press “Explain”" in agreements(TRUTH, Shown(), "en", None)
+    assert "nothing to compare with" in agreements(None, shown(echo=AGREEMENT), "en", None)
+    assert "could not be compared" in agreements(TRUTH, shown(echo=None), "en", None)
+
+
+def test_two_backends_have_tabs_and_one_sentence() -> None:
+    both = shown(echo=AGREEMENT, cascade=AGREEMENT)
+    page = agreements(TRUTH, both, "en", None)
+    assert page.count('role="tab"') == page.count('role="tabpanel"') == 2
+    assert "The 2 backends agree about the strongest emotion: angry." in page
+    other = {**both.answers, "cascade": shown(word="sad", cascade=None).answers["cascade"]}
+    assert disagreement(other, "en").endswith("Echo says angry, Cascade says sad.")
+    assert disagreement(shown(echo=None).answers, "en") == ""
+
+
+def test_words_are_placed_in_their_sector_each_once() -> None:
+    wheel = wheel_drawing.draw({"angry": ["mad", "bitter"], "sad": [], "happy": []}, WORDS)
+    angry, sad, happy = wheel.sectors
+    assert [(e.word, e.truth, e.backend) for e in angry.entries] == [("angry", True, True)]
+    assert [sector.status for sector in wheel.sectors] == ["matched", "missed", ""]
+    assert [petal.name for petal in angry.petals] == ["mad"]
+    assert [entry.word for entry in wheel.unknown] == ["zorb"]
+    assert not happy.entries
+    x, y = angry.entries[0].x, angry.entries[0].y
+    assert x > wheel_drawing.SIZE / 2  # the first sector begins at the top and goes to the right
+    assert y < wheel_drawing.SIZE * 0.75
+    assert sad.entries[0].y > wheel_drawing.SIZE / 2
+
+
+def test_a_crowded_sector_says_how_many_more_there_are() -> None:
+    words = [WordPlace(word=f"w{i}", source="truth", sector="sad", petal=None) for i in range(9)]
+    (sad,) = wheel_drawing.draw({"sad": []}, words).sectors
+    assert len(sad.entries) == 9
+    assert sad.shown == wheel_drawing.LINES - 1
+    assert sad.more
+    assert sad.more.word == "+5"
+
+
+@pytest.mark.parametrize(
+    ("value", "scale", "share", "text"),
+    [
+        (0.5, (0, 1), 0.5, "50%"),
+        (0, (0, 1), 0, "0%"),
+        (10, (1, 10), 1, "10.0"),
+        (1, (1, 10), 0, "1.0"),
+    ],
+)
+def test_a_figure_is_on_its_own_scale(
+    value: float, scale: tuple[float, float], share: float, text: str
+) -> None:
+    figure = Figure(Score(metric="m", value=value, scale=scale))
+    assert figure.share == share
+    assert figure.write(value) == text

@@ -1,0 +1,94 @@
+"""Bootstrap intervals and paired comparison."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from demo.metrics.intervals import Values, interval, paired, value
+
+UNITS = st.lists(st.floats(0, 1), min_size=2, max_size=20)
+
+
+def f1(means: Values) -> Values:
+    precision, recall = means[..., 0], means[..., 1]
+    both = precision + recall
+    return np.divide(2 * precision * recall, both, out=np.zeros_like(both), where=both > 0)
+
+
+def test_a_mean_has_the_interval_that_theory_expects() -> None:
+    values = np.random.default_rng(1).random(400) < 0.5
+    found = interval(values)
+    assert found is not None
+    middle, half = values.mean(), 1.96 * values.std() / 20
+    assert (found.low, found.high) == pytest.approx((middle - half, middle + half), abs=0.004)
+    assert found.level == 0.95
+
+
+def test_a_score_that_is_no_mean() -> None:
+    rows = np.random.default_rng(2).random((200, 2))
+    found = interval(rows, f1)
+    assert found is not None
+    assert found.low < value(rows, f1) < found.high
+    assert value([[1, 0.5], [0, 0.5]], f1) == 0.5
+
+
+def test_one_clip_says_nothing_about_others() -> None:
+    assert interval([0.7]) is None
+    assert paired([0.7], [0.2]).interval is None
+
+
+def test_clips_that_all_score_alike() -> None:
+    found = interval([0.1] * 7)
+    assert found is not None
+    assert found.low == found.high == value([0.1] * 7)
+
+
+def test_the_same_table_gives_the_same_interval() -> None:
+    values = np.random.default_rng(3).random(50)
+    assert interval(values) == interval(values)
+
+
+@settings(max_examples=20, deadline=None)
+@given(UNITS)
+def test_an_interval_stays_in_the_range_of_its_clips(values: list[float]) -> None:
+    found = interval(values)
+    assert found is not None
+    assert min(values) - 1e-9 <= found.low <= found.high <= max(values) + 1e-9
+
+
+def test_pairing_sees_what_two_intervals_would_hide() -> None:
+    hard = np.random.default_rng(4).random(100)
+    compared = paired(hard + 0.02, hard)
+    assert compared.difference == pytest.approx(0.02)
+    assert compared.interval is not None
+    assert compared.interval.low > 0.019
+    assert (compared.ahead, compared.clips) == (1.0, 100)
+
+
+def test_two_that_are_the_same_are_not_told_apart() -> None:
+    values = np.random.default_rng(5).random(40)
+    compared = paired(values, values)
+    assert (compared.difference, compared.ahead) == (0, 0.5)
+
+
+@settings(max_examples=10, deadline=None)
+@given(UNITS)
+def test_swapping_the_two_swaps_the_sign(values: list[float]) -> None:
+    other = values[::-1]
+    there, back = paired(values, other), paired(other, values)
+    assert there.difference == pytest.approx(-back.difference, abs=1e-12)
+    assert there.ahead == pytest.approx(1 - back.ahead, abs=1e-9)
+
+
+@pytest.mark.parametrize("bad", [[], [float("nan"), 1.0], [[[1.0]]]])
+def test_what_is_no_table_of_numbers_is_refused(bad: list[float]) -> None:
+    with pytest.raises(ValueError, match="clip"):
+        interval(bad)
+
+
+def test_other_clips_are_not_compared() -> None:
+    with pytest.raises(ValueError, match="same clips"):
+        paired([1, 0], [1])

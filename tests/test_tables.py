@@ -1,0 +1,161 @@
+"""CSV tables: encodings, line numbers, and what becomes of broken rows."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from demo.ground_truth import GroundTruthError
+from demo.ground_truth.tables import header, read_table
+
+
+def table(folder: Path, content: str | bytes) -> Path:
+    path = folder / "truth.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def test_a_plain_table(tmp_path: Path) -> None:
+    read = read_table(table(tmp_path, "Name , openset\na,happy\n\nb, \n"))
+    assert read.columns == ("name", "openset")
+    assert [(row.line, row.values) for row in read.rows] == [
+        (2, {"name": "a", "openset": "happy"}),
+        (4, {"name": "b", "openset": ""}),
+    ]
+    assert read.problems == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(tmp_path: Path, encoding: str, end: str) -> None:
+    text = end.join(["name,reason", "a,“在视频中”", "b,他很镕愤", "c,plain", ""])
+    read = read_table(table(tmp_path, text.encode(encoding)))
+    assert [row.values["reason"] for row in read.rows] == ["“在视频中”", "他很镕愤", "plain"]
+    assert [row.line for row in read.rows] == [2, 3, 4]
+    assert read.problems == []
+
+
+def test_a_cell_of_several_lines_counts_its_lines(tmp_path: Path) -> None:
+    content = 'name,reason\na,"one\r\ntwo, ""said""\nthree"\nb,four\nc,five,six\n'
+    read = read_table(table(tmp_path, content))
+    assert [(row.line, row.values["reason"]) for row in read.rows] == [
+        (2, 'one\r\ntwo, "said"\nthree'), (5, "four"),
+    ]  # fmt: skip
+    assert read.problems == [
+        "truth.csv, line 6: it has 3 fields and the header 2; the row is left out."
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_other_delimiters_of_spreadsheets(tmp_path: Path, delimiter: str) -> None:
+    content = f'name{delimiter}reason{delimiter}\na{delimiter}"x, {delimiter} y"{delimiter}\n'
+    read = read_table(table(tmp_path, content))
+    assert read.rows[0].values["reason"] == f"x, {delimiter} y"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'a,"never closed\nb,fine\nc,fine\n',
+        'a,"never closed\nb,"fine"\nc,"fine"\n',
+        'a,"closed" too early\nb,fine\nc,"fine"\n',
+        'a,"never closed\nb,""\nc,fine\n',
+        'b,fine\nc,fine\na,"never closed',
+    ],
+)
+def test_a_quotation_mark_out_of_place_costs_one_row(tmp_path: Path, rows: str) -> None:
+    read = read_table(table(tmp_path, f"name,reason\n{rows}"))
+    assert [row.values["name"] for row in read.rows] == ["b", "c"]
+    line = 4 if rows.startswith("b") else 2
+    assert read.problems == [
+        f"truth.csv, line {line}: a quotation mark is out of place or never closed; "
+        "the row is left out."
+    ]
+
+
+def test_marks_inside_a_bare_field_are_text(tmp_path: Path) -> None:
+    read = read_table(table(tmp_path, 'name, reason\na, he said "no"\nb, "x, y"\n'))
+    assert [row.values["reason"] for row in read.rows] == ['he said "no"', "x, y"]
+
+
+@pytest.mark.parametrize("bad", [b"a,nul\0byte\n", b"a,caf\xe9 au lait\n"])
+def test_bytes_that_are_no_text_cost_one_row(tmp_path: Path, bad: bytes) -> None:
+    content = b"name,reason\n" + bad + "b,在视频中\nc,né\n".encode()
+    read = read_table(table(tmp_path, content))
+    assert [row.values["reason"] for row in read.rows] == ["在视频中", "né"]
+    assert read.problems == [
+        "truth.csv, line 2: it holds bytes that are no text; the row is left out."
+    ]
+
+
+def test_a_western_encoding_is_not_taken_for_chinese(tmp_path: Path) -> None:
+    read = read_table(table(tmp_path, "name,reason\na,he’s a fiancé too\nb,ok\n".encode("cp1252")))
+    assert [row.values["name"] for row in read.rows] == ["b"]
+    assert "line 2" in read.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"\n\n", "is empty"),
+        (b"PK\x03\x04\x14\0\x06\0", "is not a CSV table in UTF-8 or GBK"),
+        ("name,reason\na,b\n".encode("utf-16"), "is not a CSV table in UTF-8 or GBK"),
+        (b'name,"reason\na,b\n', "is not a CSV table in UTF-8 or GBK"),
+        (b"name,reason,Reason\n", "names a column twice"),
+    ],
+)
+def test_what_is_no_table_is_one_sentence(tmp_path: Path, content: bytes, said: str) -> None:
+    path = table(tmp_path, content)
+    for read in (read_table, header):
+        with pytest.raises(GroundTruthError, match=said) as raised:
+            read(path)
+        assert "truth.csv" in str(raised.value)
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    for read in (read_table, header):
+        with pytest.raises(GroundTruthError, match=r"“nowhere\.csv” can't be read"):
+            read(tmp_path / "nowhere.csv")
+
+
+def test_the_header_alone(tmp_path: Path) -> None:
+    path = table(tmp_path, "\ufeffNAMES;Reasons\n" + "a;b\n" * 100)
+    assert header(path) == ("names", "reasons") == read_table(path).columns
+
+
+CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+
+
+@given(rows=st.lists(st.tuples(CELLS, CELLS), max_size=8), excel=st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_is_written_is_read(
+    tmp_path: Path, rows: list[tuple[str, str]], excel: bool
+) -> None:
+    path = tmp_path / "any.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n" if excel else "\n")
+        writer.writerows([("name", "reason"), *rows])
+    read = read_table(path)
+    assert read.problems == []
+    got = [(row.values["name"], row.values["reason"]) for row in read.rows]
+    assert got == [(name.strip(), reason.strip()) for name, reason in rows]
+
+
+@given(content=st.binary(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_no_content_makes_it_fail_otherwise_than_in_a_sentence(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = table(tmp_path, b"name,reason\n" + content)
+    read = read_table(path)
+    lines = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 2
+    assert all(2 <= row.line <= lines for row in read.rows)
+    try:
+        read_table(table(tmp_path, content))
+    except GroundTruthError as error:
+        assert "truth.csv" in str(error)
