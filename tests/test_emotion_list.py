@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from demo.metrics.emotion_list import EmotionList, parse
+from backends.emotion_list import EmotionList, parse
 
 
 @pytest.mark.parametrize(

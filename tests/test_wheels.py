@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from places import GALLERY, ROOT, SHARED
 
+from backends import emotion_list
 from backends.cascade import emotions
 from backends.cascade.phrases import __file__ as phrases
-from demo.metrics import emotion_list, wheels
+from demo.metrics import wheels
 from demo.metrics.wheels import Wheel, WheelError, WordTable, own, published
 
 POSITIVE = {"happy", "joyful", "powerful", "peaceful", "joy", "genius"}

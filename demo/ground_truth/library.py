@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from backends.base import Language
+from backends.emotion_list import parse
 from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names, gallery
 from demo.ground_truth.columns import ClipTable, Field
 from demo.ground_truth.rationale_parts import is_unsplit, split
 from demo.metrics.basic import normalise
-from demo.metrics.emotion_list import parse
 
 _AUTHORS = {
     "gt-eng": "EMER-V1",

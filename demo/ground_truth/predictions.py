@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from backends.emotion_list import EmotionList, parse
 from demo.ground_truth import columns
 from demo.ground_truth.columns import Field
-from demo.metrics.emotion_list import EmotionList, parse
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,9 @@ class TruthClue(_Data):
 
     modality: Modality
     text: str
+    implied: bool = False
+    """Not written there, but taken for granted by what is: that a person is in the picture, that
+    face or voice show the emotions named. Never missed, and not counted as a statement."""
 
 
 class ClueMatch(_Data):

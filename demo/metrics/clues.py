@@ -155,7 +155,7 @@ def _implied(
     matches: list[ClueMatch] = []
 
     def match(index: int, text: str, aspect: str) -> None:
-        statement = TruthClue(modality=heard[index].modality, text=text)
+        statement = TruthClue(modality=heard[index].modality, text=text, implied=True)
         if statement not in implied:
             implied.append(statement)
         at = len(told) + implied.index(statement)

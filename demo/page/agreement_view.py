@@ -80,7 +80,8 @@ def _panel(
     if agreement is None or explanation is None:
         return {"name": name, "title": title, "agreement": None}
     groups = pairs(agreement.clues, explanation.clues, f"tie-{name}")
-    truths = Counter(line.status for group in groups for line in group.truths)
+    told = [line for group in groups for line in group.truths if not line.implied]
+    truths = Counter(line.status for line in told)
     clues = Counter(line.status for group in groups for line in group.clues)
     return {
         "name": name,

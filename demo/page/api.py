@@ -25,6 +25,7 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
         language: str = "en",
         modalities: list[str] | None = None,
         subtitle: str = "",
+        options: dict[str, str] | None = None,
     ) -> list[dict[str, Any]]:
         """Explain a clip without the page.
 
@@ -34,6 +35,7 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
             language: "en" or "zh".
             modalities: those of "visual", "acoustic", "lexical" that may be used; all if left out.
             subtitle: what is said, if it is known.
+            options: how backends answer, by name, e.g. {"mode": "labels"}.
 
         Returns:
             For each backend its explanation, in the schema of `python -m demo.explain --json`, or
@@ -43,6 +45,9 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
             raise gr.Error(f"Choose among these backends: {', '.join(settings.backends)}.")
         if language not in ("en", "zh"):
             raise gr.Error("The language is “en” or “zh”.")
+        if options is not None and not isinstance(options, dict):
+            raise gr.Error("The options are a dictionary of names and values.")
+        wishes = {str(name): str(value) for name, value in (options or {}).items()}
         path = str(clip.get("path", "")) if isinstance(clip, dict) else ""
         if not path or not is_in_or_equal(path, get_upload_folder()):
             raise gr.Error("Give the clip with handle_file(path).")  # never a file of the server
@@ -50,7 +55,7 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
         uploads.hold(path, call)
         try:
             use = frozenset(map(Modality, modalities or list(Modality)))
-            request = Request("zh" if language == "zh" else "en", use)
+            request = Request("zh" if language == "zh" else "en", use, wishes)
             opened = Clip.open(path, subtitle=subtitle, limits=settings.limits)
             *_, answers = side_by_side.explain(opened, backends, request)
         except ClipError as error:

@@ -36,6 +36,8 @@ class Line:
     ties: list[Tie]
     number: int | None = None
     """Of a statement, counted from 1."""
+    implied: bool = False
+    """A statement that the ground truth takes for granted."""
     start: float | None = None
     end: float | None = None
     """Of a clue; of a statement those of the first clue that it is tied to, if any."""
@@ -76,6 +78,7 @@ def pairs(agreement: ClueAgreement, clues: Sequence[Clue], prefix: str) -> list[
             status=_status(of_truth[index]) or ("missed" if index in agreement.missed else ""),
             ties=of_truth[index],
             number=number[index],
+            implied=agreement.truths[index].implied,
             start=moment[index].start if index in moment else None,
             end=moment[index].end if index in moment else None,
         )

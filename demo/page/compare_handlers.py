@@ -32,8 +32,8 @@ class CompareHandlers:
         self,
         shown: Shown,
         language: Language,
-        emotions: str,
-        rationale: str,
+        emotions: str | None,
+        rationale: str | None,
         session: gr.Request,
     ) -> Iterator[Updates]:
         """Compare what has been answered with the ground truth that the person gives."""
@@ -44,7 +44,7 @@ class CompareHandlers:
             yield [gr.skip()] * (5 + BUTTONS)
             return
         try:
-            own = OwnTruth(emotions, rationale)
+            own = OwnTruth.typed(emotions, rationale)
             shown = shown.with_own(own)
             note = render.alert(t["own_unread"].format(text=own.unread), language)
             working = render.status(t["comparing"], language)

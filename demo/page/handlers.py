@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from time import monotonic
@@ -27,6 +28,8 @@ from demo.page.shown import OwnTruth, Shown, waiting_for
 from demo.page.uploads import Uploads
 from demo.settings import Settings
 from demo.strings import QUESTIONS, STRINGS
+
+log = logging.getLogger(__name__)
 
 REDRAW_SECONDS = 0.1
 """The columns are drawn at most this often while backends work."""
@@ -105,8 +108,8 @@ class Handlers:
         subtitle: str,
         start: float | None,
         end: float | None,
-        own_emotions: str,
-        own_rationale: str,
+        own_emotions: str | None,
+        own_rationale: str | None,
         modalities: list[str],
         session: gr.Request,
         *chosen: Any,
@@ -122,7 +125,7 @@ class Handlers:
         values, ticks = chosen[: len(self.options)], chosen[len(self.options) :]
         names = [n for n, ticked in zip(self.settings.backends, ticks, strict=True) if ticked]
         segment = part_between(start, end)
-        shown = shown.with_own(OwnTruth(own_emotions, own_rationale))
+        shown = shown.with_own(OwnTruth.typed(own_emotions, own_rationale))
         shown = replace(shown, segment=segment, language=language)
         try:
             clip = self._ready(shown.path, names, modalities, language, subtitle, segment)
@@ -135,6 +138,10 @@ class Handlers:
         except (NotReady, ClipError) as error:
             sentence = error.text(language) if isinstance(error, ClipError) else str(error)
             alert = render.alert(sentence, language)
+            yield [*[gr.skip()] * 4, alert, "", *buttons(busy=False)]
+        except Exception:  # a fault of ours must not leave the page waiting
+            log.exception("explaining %s failed", shown.name)
+            alert = render.alert(STRINGS[language]["fault"], language)
             yield [*[gr.skip()] * 4, alert, "", *buttons(busy=False)]
         finally:
             self.runs.end(session_name(session), run)

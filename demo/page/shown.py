@@ -9,11 +9,11 @@ from typing import Self
 
 import backends
 from backends.base import Language
+from backends.emotion_list import parse
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.library import Library
 from demo.ground_truth.rationale_parts import split
 from demo.metrics import Agreement
-from demo.metrics.emotion_list import parse
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
@@ -24,6 +24,11 @@ class OwnTruth:
 
     emotions: str = ""
     rationale: str = ""
+
+    @classmethod
+    def typed(cls, emotions: str | None, rationale: str | None) -> Self:
+        """From the two boxes; Gradio gives None for a box that was never opened."""
+        return cls(emotions or "", rationale or "")
 
     @property
     def unread(self) -> str:
