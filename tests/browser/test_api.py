@@ -31,7 +31,7 @@ def test_only_one_endpoint_is_public(client: Client) -> None:
 
 
 def test_bad_input_is_a_sentence(client: Client, happy: Path, tmp_path: Path) -> None:
-    with pytest.raises(AppError, match="Choose among these backends: cascade, echo"):
+    with pytest.raises(AppError, match="Choose among these backends: cascade"):
         client.predict(handle_file(str(happy)), ["nobody"], api_name="/explain")
     bad = tmp_path / "bad.mp4"
     bad.write_text("no video")

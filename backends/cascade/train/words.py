@@ -13,6 +13,7 @@ import copy
 import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -20,10 +21,13 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
-from transformers import BertModel
 
 from backends.cascade.train import words_export, words_report
 from backends.cascade.train.words_data import Split, read_split
+from backends.multimodal_llm.loading import mend_torchvision
+
+if TYPE_CHECKING:
+    from transformers import BertModel
 
 SEED = 20
 BATCH = 32
@@ -209,6 +213,9 @@ def run(options: argparse.Namespace, scratch: Path) -> None:
     tokenizer = Tokenizer.from_file(str(options.minilm / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(MAX_TOKENS)
+    mend_torchvision()
+    from transformers import BertModel
+
     reader = Reader(
         BertModel.from_pretrained(options.minilm, attn_implementation="eager"), len(labels)
     )
