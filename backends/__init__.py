@@ -6,6 +6,7 @@ so an unused backend costs nothing. To add a backend, write its file and add its
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -39,6 +40,10 @@ class UnknownBackend(KeyError):
         return str(self.args[0])
 
 
+class UnknownOption(ValueError):
+    """None of the chosen backends offers this option, or this value; the message names those."""
+
+
 def names() -> list[str]:
     """All registered names, in the order in which the page shows them."""
     return list(REGISTRY)
@@ -59,3 +64,20 @@ def get(name: str) -> Backend:
     if not isinstance(backend, Backend):
         raise TypeError(f"{REGISTRY[name]} is not a Backend")
     return backend
+
+
+def check_options(chosen: Iterable[str], options: Mapping[str, str]) -> None:
+    """Raise UnknownOption, with a sentence, if a chosen backend offers no such option or value."""
+    offered = {option.name: option for name in chosen for option in get(name).options}
+    for name, value in options.items():
+        if name not in offered:
+            near = get_close_matches(name, offered, n=1, cutoff=0.5)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            known = ", ".join(offered) or "none"
+            raise UnknownOption(f"There is no option “{name}” here.{hint} Known: {known}.")
+        option = offered[name]
+        if value not in option.values and not (option.number and value.isdecimal()):
+            known = ", ".join([*option.values, *["a whole number"] * option.number])
+            raise UnknownOption(
+                f"“{name}” can't be “{value}”, only: {known}. {option.info}".strip()
+            )

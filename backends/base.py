@@ -193,7 +193,9 @@ class Option(_Data):
     name: str
     title: str
     values: dict[str, str]
-    """Value → what a person reads; the first is the default."""
+    """Value → what a person reads; the first is the default. Empty: only commands offer it."""
+    number: bool = False
+    """Whether any whole number is a value as well."""
     info: str = ""
     """One sentence on what the choice does, or on what some values need."""
     chinese: dict[str, str] = Field(default_factory=dict)

@@ -1,7 +1,8 @@
 """Reading a list of emotion words in any of the notations that models and datasets write.
 
 `[happy, sad]` and `['happy', 'sad']` (OV-MERD's label files), JSON, `Output: [..]`, bullets,
-numbered lines, plain `happy, sad and calm`, and the same with Chinese punctuation.
+numbered lines, plain `happy, sad and calm` or `happy/sad`, words with figures (`happy: 0.9`), tags
+around any of them, and the same with Chinese punctuation.
 """
 
 from __future__ import annotations
@@ -23,6 +24,16 @@ _SPEAKS_OF_SOMEONE = re.compile(
     re.IGNORECASE,
 )
 """Words of a sentence that no emotion phrase holds."""
+_REFUSAL = re.compile(
+    r"(i'?m |i am )?sorry|unknown|unclear|undetermined|not (sure|clear|applicable|available)"
+    r"|(can ?not|can['’]t|could ?n[o'’]t|unable to) (be |reliably )?"
+    r"(determine|identif|tell|say|see|detect|recogni[sz]e|infer|judge|answer|assist|help)\w*( .*)?"
+    r"|(no|not enough|not sufficient|insufficient) (\w+ )?(emotion\w*|information|context|evidence)"
+    r"( .*)?|(无法|不能)(判断|确定|识别|辨别|看出|回答).*|不确定|不清楚|未知|抱歉|对不起"
+    r"|(没有|未)(检测到?|发现|明显|明确)的?(情绪|情感).*",
+    re.IGNORECASE,
+)
+"""What stands for an answer where there is none. In brackets it is an item as any other."""
 _LABEL = (
     r"[^\[\]【】,，、:：.。\n]{0,40}?"
     r"(?:emotions?|labels?|outputs?|answers?|words?|lists?|results?|openset|"
@@ -32,14 +43,22 @@ _LABEL = (
 """What stands before a list: "Output:", "The emotions are:", "情绪："."""
 _LABEL_FIRST = re.compile(f"^{_LABEL}", re.IGNORECASE)
 _LABEL_LAST = re.compile(f"{_LABEL}$", re.IGNORECASE)
-_FENCE = re.compile(r"^\s*```\w*\s*$", re.MULTILINE)
+_FENCE = re.compile(r"```\w*")
+_TAG = re.compile(r"</?[A-Za-z]\w{0,30}>")
 _BULLET = re.compile(r"^\s*([-*•·–]\s+|[(（]?\d+[.)）、．:：]\s*)")
 _EXPLANATION = re.compile(r"\s*([:：(（]|\s[-–—]\s).*$")
 _QUOTES = "\"'“”‘’「」《》`*"
-_EDGES = re.compile(rf"^[\s.。!！{{}}()（）{_QUOTES}]+|[\s.。!！{{}}()（）{_QUOTES}]+$")
+_EDGES = " \n.。!！{}()（）" + _QUOTES
+_FIGURE = re.compile(r"(?: ?[:：=(（-] ?| )(?:\d{1,3}(?:\.\d{1,9})?|\.\d{1,9}) ?%?[)）]?$")
+"""How sure someone is of the word before it: "happy: 0.9", "sad (10%)"."""
 _BRACKETED = re.compile(r"[\[【]([^\[\]【】]*)[\]】]?")
 _SEPARATOR = re.compile(r"""[,，、;；\n]|["'”’]\s+["'“‘]""")
-_AND = re.compile(r"\s*(?:\band\b|&|以及)\s*", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:\band\b|[&|｜]|(?<!\bn)/|以及"
+    r"|(?<=[一-鿿]{2})(?:(?<![温平缓随柔谦祥饱中])和(?![蔼谐睦气解善])|(?<!参)与)(?=[一-鿿]{2}))\s*",
+    re.IGNORECASE,
+)
+"""What parts words outside brackets; 和 also ends words ("温和") and begins them ("和蔼")."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +73,7 @@ class EmotionList:
 
 def parse(text: str) -> EmotionList:
     """The emotion words that `text` lists. "", "None" and "[]" are empty lists, not faults."""
-    text = _FENCE.sub("", text).strip()
+    text = _tidy(text)
     read = _of_json(text)
     if read is None:
         read = _bracketed(text) if re.search(r"[\[【]", text) else _lines(text)
@@ -67,6 +86,12 @@ def parse(text: str) -> EmotionList:
     return EmotionList(tuple(words), "\n".join(part for part in read.rest if part))
 
 
+def _tidy(text: str) -> str:
+    """The lines that say something, without tags and fences, and with single blanks only."""
+    lines = (" ".join(line.split()) for line in _TAG.sub("\n", text).splitlines())
+    return "\n".join(line for line in lines if line and not _FENCE.fullmatch(line))
+
+
 @dataclass
 class _Read:
     items: list[str] = field(default_factory=list)
@@ -76,7 +101,7 @@ class _Read:
 
 
 def _of_json(text: str) -> _Read | None:
-    """The strings of a JSON list, or of the lists in a JSON object; None if it is not JSON."""
+    """The words in a JSON list, or in the lists of a JSON object; None if it is not JSON."""
     if not text.startswith(("[", "{")):
         return None
     try:
@@ -84,7 +109,8 @@ def _of_json(text: str) -> _Read | None:
         strings = list(_strings(value))
     except (ValueError, RecursionError):
         return None
-    return _Read(strings) if strings or not value else None  # "[true]" is a list of one word
+    items = [item for string in strings for item in _parted(string)]
+    return _Read(items) if items or not value else None  # "[true]" is a list of one word
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -94,9 +120,27 @@ def _strings(value: object) -> Iterator[str]:
         for item in value:
             yield from _strings(item)
     elif isinstance(value, dict):
-        lists = [item for item in value.values() if isinstance(item, list)]
+        if _is_weighed(value):
+            yield from value
+            return
+        lists = [v for v in value.values() if isinstance(v, list) or _is_weighed(v)]
         for item in lists or value.values():
             yield from _strings(item)
+
+
+def _is_weighed(value: object) -> bool:
+    """Whether this gives every word a number, as in `{"happy": 0.9, "sad": 0.1}`."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(type(weight) in (int, float) for weight in value.values())
+    )
+
+
+def _parted(string: str) -> list[str]:
+    """The items of a JSON string that holds a whole list; any other string as it is."""
+    items = _SEPARATOR.split(string.strip("[]【】"))
+    return items if all(map(_is_listed, items)) else [string]
 
 
 def _bracketed(text: str) -> _Read:
@@ -126,11 +170,12 @@ def _lines(text: str) -> _Read:
     for line in text.splitlines():
         bullet = _BULLET.match(line)
         listed = _LABEL_FIRST.sub("", line[bullet.end() :] if bullet else line.strip())
-        explanation = _EXPLANATION.search(listed) if bullet else None
+        figure = _FIGURE.search(listed)
+        explanation = _EXPLANATION.search(listed) if bullet and not figure else None
         if explanation:
             listed = listed[: explanation.start()]
         items = [item for part in _SEPARATOR.split(listed) for item in _AND.split(part)]
-        if all(_is_word(item) or item.lower() in _NOTHING for item in map(_clean, items)):
+        if all(map(_is_listed, items)) and not _REFUSAL.fullmatch(listed.strip(_EDGES)):
             read.items.extend(items)
             read.rest.append(explanation[0].strip(" :：-–—*") if explanation else "")
         else:
@@ -139,14 +184,22 @@ def _lines(text: str) -> _Read:
 
 
 def _clean(item: str) -> str:
-    """An item without its bullet, and without quotes, brackets and a full stop around it."""
-    return _EDGES.sub("", _BULLET.sub("", item))
+    """An item without its bullet and figure, and without quotes, brackets and stops around it."""
+    return _FIGURE.sub("", _BULLET.sub("", item).strip(_EDGES)).strip(_EDGES)
+
+
+def _is_listed(item: str) -> bool:
+    """Whether this can stand between two separators: a word, or nothing."""
+    item = _clean(item)
+    return _is_word(item) or item.lower() in _NOTHING
 
 
 def _is_word(item: str) -> bool:
     """Whether this can be one emotion word or phrase, rather than a sentence or a number."""
     alone = item.isascii() and len(item.split()) == 1  # one word makes no sentence
-    if (not alone and _SPEAKS_OF_SOMEONE.search(item)) or re.search(r"[.。:：?？!！\n]", item):
+    if (not alone and _SPEAKS_OF_SOMEONE.search(item)) or re.search(
+        r"[.。:：?？!！,，;；\[\]【】\n]", item
+    ):
         return False
     if item.lower() in _NOTHING or not re.search(r"[^\W\d_]", item):
         return False

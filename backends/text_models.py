@@ -69,14 +69,17 @@ class LocalText(TextModel):
 
     def write(self, turns: Sequence[Turn], most_tokens: int) -> Generator[str | None]:
         """See TextModel.write."""
-        if weights.folder(self.weights) is None and not weights.may_download():
-            raise BackendError(
-                f"The weights {self.title} are not here: get them with `hf download {self.title}`."
-            )
+        lacking = weights.absent(self.weights)
+        if lacking and not weights.may_download():
+            raise BackendError(lacking)
         if find_spec("torch") is None or find_spec("transformers") is None:
             raise BackendError(f"Not installed: torch, transformers. Run `pip install -r {NEEDS}`.")
-        where = loading.place(self.weights)
-        with loading.alone_on(where) as waiting:
+        if lacking:
+            yield None
+            weights.fetch(self.weights)  # first, as the memory it needs is measured by its files
+            if lacking := weights.absent(self.weights):
+                raise BackendError(lacking)
+        with loading.turn(self.weights) as (where, waiting):
             for _ in waiting:
                 yield None
             loaded = loading.load(self.weights, "AutoModelForCausalLM", where)
@@ -127,10 +130,15 @@ class EndpointText(TextModel):
 def configured(language: Language = "en") -> dict[str, TextModel]:
     """The text models that the environment names, by "endpoint" and "local"; often none.
 
-    Their sentences are in `language`. Raises BackendError where a variable can't be used as set.
+    Their sentences are in `language`. Raises BackendError where a variable can't be used as set, or
+    lacks its other.
     """
     models: dict[str, TextModel] = {}
-    if os.environ.get(URL) and os.environ.get(MODEL):
+    named = [name for name in (URL, MODEL) if os.environ.get(name)]
+    if len(named) == 1:
+        other = MODEL if named == [URL] else URL
+        raise BackendError(f"{named[0]} is set but {other} is not: an endpoint needs both.")
+    if named:
         models["endpoint"] = EndpointText(TextSettings.read(), language)
     if os.environ.get(LOCAL):
         models["local"] = LocalText(os.environ[LOCAL])

@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
+from collections.abc import Callable
+from typing import NoReturn
 
 from backends.base import Modality
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 """Exit codes: all went well; something failed on the way; bad use, or input that can't be used."""
+
+
+def run_command(main: Callable[[], int]) -> NoReturn:
+    """Run a command's `main`, which returns its exit code, and end with it.
+
+    Where what reads its output has gone (`… | head`), it ends as failed, without a traceback.
+    """
+    speak_utf8()
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # what is still buffered would raise once more when Python closes the stream
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    sys.exit(code)
 
 
 def speak_utf8() -> None:

@@ -15,7 +15,7 @@ import backends
 from backends.base import Explanation, Language, Modality, Request
 from backends.clip import Clip, ClipError, part_between
 from demo import side_by_side
-from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, speak_utf8
+from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, run_command
 from demo.ground_truth import GroundTruth, GroundTruthError, gallery
 from demo.ground_truth.library import Library
 from demo.machine import peak_memory
@@ -30,8 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     request = Request(options.language, options.modalities, dict(options.option))
     code = DONE
     try:
-        for name in names:
-            backends.get(name)
+        backends.check_options(names, request.options)
         clips = [
             Clip.open(
                 path, subtitle=options.subtitle, segment=part_between(options.start, options.end)
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ClipError as error:
         print(error.text(options.language), file=sys.stderr)
         return BAD_INPUT
-    except (backends.UnknownBackend, GroundTruthError) as error:
+    except (backends.UnknownBackend, backends.UnknownOption, GroundTruthError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
     for clip, truth in zip(clips, truths, strict=True):
@@ -182,5 +181,4 @@ def _peak_memory() -> str:
 
 
 if __name__ == "__main__":
-    speak_utf8()
-    sys.exit(main())
+    run_command(main)

@@ -16,19 +16,22 @@ from pydantic import TypeAdapter, ValidationError
 
 from backends.base import BackendError
 from backends.emotion_list import EmotionList
-from demo.command import BAD_INPUT, DONE, FAILED, speak_utf8
+from demo.command import BAD_INPUT, DONE, FAILED, run_command
 from demo.ground_truth import GroundTruthError, predictions
 from demo.ground_truth.predictions import Predictions
 from demo.metrics import published
 from demo.metrics.judge import NEEDED, Judge, JudgeError
-from demo.metrics.over_clips import FAMILY_OF, Column, Family, Pair, Told, Tools, measure
+from demo.metrics.over_clips import FAMILY_OF, Column, Pair, Told, Tools, measure
 from demo.metrics.set_level import first_group, grouped_by
 from demo.metrics.wheels import WheelError, own
 from demo.metrics.wheels import published as published_wheels
-from demo.score_text import Scored, json_lines, notes, published_rows, tables
+from demo.score_text import Scored, json_lines, mean, notes, published_rows, tables
 
 JUDGE = "judge"
 """What `--groups` takes for "let the judge group the words of each clip"."""
+
+NAMED_PROBLEMS = 3
+"""How many of a file's problems are told, each in a line."""
 
 COLUMN_NAMES: dict[Column, str] = {
     "words": "emotion words (openset)",
@@ -61,7 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for sentence in (note for one in found for note in notes(one)):
         print(sentence, file=sys.stderr)
     if options.json:
-        print(*(line for one in found for line in json_lines(one)), sep="\n")
+        told = [*found, mean(found)] if len(found) > 1 else found
+        print(*(line for one in told for line in json_lines(one)), sep="\n")
         return DONE
     print(tables(options.truth.name, found))
     if options.published:
@@ -134,13 +138,17 @@ def _groups(path: Path) -> list[list[str]]:
 
 def _read(path: Path) -> Predictions:
     table = predictions.read(path)
-    for problem in table.problems:
+    for problem in table.problems[:NAMED_PROBLEMS]:
         print(problem, file=sys.stderr)
+    if (more := len(table.problems) - NAMED_PROBLEMS) > 0:
+        print(f"… and {more} more rows of “{path.name}” are left out.", file=sys.stderr)
+    if not _names(table):
+        raise ScoreError(f"“{path}” has no row that tells emotion words, a label or a rationale.")
     return table
 
 
 def _columns(table: Predictions) -> set[Column]:
-    """What a table tells. A label column may hold a few lists, and a list column a few labels."""
+    """What a truth tells. A label column may hold a few lists, and a list column a few labels."""
     lists = sum(bool(listed.words) for listed in table.words.values())
     there: dict[Column, bool] = {
         "words": lists > 0,
@@ -148,6 +156,14 @@ def _columns(table: Predictions) -> set[Column]:
         "rationale": any(table.rationales.values()),
     }
     return {column for column, filled in there.items() if filled}
+
+
+def _answered(table: Predictions) -> set[Column]:
+    """What predictions tell: an empty answer, or one that can't be read, is an answer too."""
+    told = _columns(table)
+    if table.words and not told & {"words", "label"}:
+        told.add("words")
+    return told | ({"rationale"} if table.rationales else set())
 
 
 def _names(table: Predictions) -> dict[str, None]:
@@ -170,11 +186,11 @@ def _keys(
             hint = f" Did you mean “{near[0]}”?" if near else ""
             raise ScoreError(f"There is no metric “{key}”.{hint} Known: {', '.join(FAMILY_OF)}.")
         family = FAMILY_OF[key]
-        for name, columns, table in (
-            (str(options.truth), family.truth, truth),
-            (path, family.said, said),
+        for name, columns, told in (
+            (str(options.truth), family.truth, _columns(truth)),
+            (path, family.said, _answered(said)),
         ):
-            if not set(columns) & _columns(table):
+            if not set(columns) & told:
                 wanted = " or ".join(COLUMN_NAMES[column] for column in columns)
                 raise ScoreError(f"“{key}” needs {wanted}, which “{name}” does not have.")
         if family.by == "judge" and judge is None:
@@ -190,7 +206,7 @@ def _allowed(truth: Predictions, said: Predictions, options: argparse.Namespace)
         key
         for key, family in FAMILY_OF.items()
         if set(family.truth) & _columns(truth)
-        and set(family.said) & _columns(said)
+        and set(family.said) & _answered(said)
         and family.by != "judge"
         and not (key == "cue_overlap" and options.language != "en")
     ]
@@ -214,17 +230,22 @@ def _scored(
     scores = []
     for measured in measure(keys, pairs, tools):
         score = measured.score()
-        if measured.judge is None and _first_column(FAMILY_OF[measured.metric], said) == "words":
+        if measured.judge is None and "words" in FAMILY_OF[measured.metric].said:
             score = score.model_copy(update={"unparsed": unread})
         scores.append(score)
+    spoken = [word for pair in pairs for word in pair.said.emotions("words")]
     behind = {"wheels": tools.words.name, "own table": own().name, "groups": grouping}
     return Scored(
         predictions=path,
         scores=scores,
+        table=tools.words.name,
         words={score.metric: behind.get(FAMILY_OF[score.metric].by) for score in scores},
         missing=[name for name in names if name not in answered],
         extra=[name for name in answered if name not in names],
         clips=len(names),
+        unread_truths=sum(_is_unread(truth.words.get(name)) for name in names),
+        said_words=len(spoken),
+        unknown_words=sum(not tools.words.knows(word) for word in spoken),
     )
 
 
@@ -238,10 +259,5 @@ def _is_unread(answer: EmotionList | None) -> bool:
     return answer is not None and bool(answer.unparsed) and not answer.words
 
 
-def _first_column(family: Family, table: Predictions) -> Column | None:
-    return next((column for column in family.said if column in _columns(table)), None)
-
-
 if __name__ == "__main__":
-    speak_utf8()
-    sys.exit(main())
+    run_command(main)

@@ -28,6 +28,19 @@ class Scored:
     extra: list[str]
     """Predictions for clips that the truth does not have: they are left out."""
     clips: int
+    table: str = ""
+    """Name of the word table."""
+    unread_truths: int = 0
+    """Clips of the truth whose cell gives no emotion words, though there is something in it."""
+    said_words: int = 0
+    """Words of the predictions for clips of the truth, each as often as it occurs."""
+    unknown_words: int = 0
+    """Those of them that the word table does not know."""
+
+    @property
+    def by_table(self) -> bool:
+        """Whether any of the scores is made by the word table."""
+        return self.table in self.words.values()
 
 
 def tables(truth: str, found: Sequence[Scored]) -> str:
@@ -38,8 +51,35 @@ def tables(truth: str, found: Sequence[Scored]) -> str:
         for score in one.scores:
             lines += [*_score(score, one.words[score.metric]), ""]
     if len(found) > 1:
-        lines += _means(found)
+        both = mean(found)
+        lines += [f"{both.predictions.capitalize()} (a clip counts once in each file)", ""]
+        for score in both.scores:
+            lines += [*_score(score, both.words[score.metric]), ""]
     return "\n".join(lines)
+
+
+def mean(found: Sequence[Scored]) -> Scored:
+    """The mean over files of each metric that has a value in all of them; clips are added up."""
+    scores = []
+    for first in found[0].scores:
+        same = [score for one in found for score in one.scores if score.metric == first.metric]
+        values = [score.value for score in same if score.value is not None]
+        if len(values) == len(found):
+            totals = {
+                name: sum(getattr(score, name) for score in same)
+                for name in ("clips", "skipped", "unparsed")
+            }
+            scores.append(
+                first.model_copy(update={"value": fmean(values), "interval": None, **totals})
+            )
+    return Scored(
+        predictions=f"mean of {len(found)} files",
+        scores=scores,
+        words=found[0].words,
+        missing=[name for one in found for name in one.missing],
+        extra=[],
+        clips=sum(one.clips for one in found),
+    )
 
 
 def json_lines(one: Scored) -> Iterator[str]:
@@ -65,7 +105,7 @@ def json_lines(one: Scored) -> Iterator[str]:
 
 
 def notes(one: Scored) -> Iterator[str]:
-    """One line each on clips that only one of the tables has."""
+    """One line each on clips that only one table has, and on what can't be read or placed."""
     for fate, names in (
         ("without a prediction, counted as empty", one.missing),
         ("not in the truth, left out", one.extra),
@@ -73,6 +113,11 @@ def notes(one: Scored) -> Iterator[str]:
         if names:
             named = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
             yield f"{one.predictions}: clips {fate}: {len(names)} ({named})"
+    if one.unread_truths:
+        yield f"{one.predictions}: clips whose truth gives no words, left out: {one.unread_truths}"
+    if one.unknown_words and one.by_table:
+        unknown = f"{one.unknown_words} of {one.said_words} predicted words"
+        yield f"{one.predictions}: {unknown} are unknown to {one.table}"
 
 
 def published_rows(name: str) -> str:
@@ -89,6 +134,8 @@ def _score(score: Score, words: str | None) -> list[str]:
     meaning = meanings("en")[score.metric]
     value = "–" if score.value is None else f"{_shown(score, score.value):.2f}"
     about = [f"{score.clips} clips", f"{score.skipped} skipped", f"{score.unparsed} unparsed"]
+    if score.unparsed:
+        about[-1] += ", left out" if score.judge else ", counted as empty"
     if score.interval:
         low, high = (_shown(score, end) for end in (score.interval.low, score.interval.high))
         about.insert(0, f"95% interval {low:.2f} to {high:.2f}")
@@ -101,18 +148,6 @@ def _score(score: Score, words: str | None) -> list[str]:
         f"    {', '.join(about)}",
         f"    {meaning.meaning}",
     ]
-
-
-def _means(found: Sequence[Scored]) -> list[str]:
-    """The mean over files of each metric that all of them have."""
-    lines = [f"Mean of {len(found)} files", ""]
-    for first in found[0].scores:
-        same = [score for one in found for score in one.scores if score.metric == first.metric]
-        values = [_shown(score, score.value) for score in same if score.value is not None]
-        if len(values) == len(found):
-            title = meanings("en")[first.metric].title
-            lines.append(f"  {title} ({first.metric})  {fmean(values):.2f}")
-    return [*lines, ""]
 
 
 def _shown(score: Score, value: float) -> float:

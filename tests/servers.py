@@ -37,6 +37,9 @@ class Endpoint:
     drops: Sequence[str] = ()
     """Kinds of parts that are not counted, as if they were not there."""
     counts: bool = True
+    probed: int | str = ""
+    """The fault of every request of the probe: an HTTP status, "malformed", "silent"."""
+    most_pictures: int = 100
     key: str = ""
     models: Sequence[str] = ("tiny",)
     seconds: float = 0.0
@@ -114,6 +117,15 @@ class _Handler(BaseHTTPRequestHandler):
         if refused := {part["type"] for part in parts} & set(told.refuses):
             named = " and ".join(sorted(refused)).replace("_url", "").replace("input_", "")
             return self._error(400, f"This model does not support {named} input.")
+        if sum(part["type"] == "image_url" for part in parts) > told.most_pictures:
+            most = f"At most {told.most_pictures} image(s) may be provided in one prompt."
+            return self._error(400, most)
+        if not body.get("stream") and isinstance(told.probed, int):
+            return self._error(told.probed, "as told")
+        if not body.get("stream") and told.probed == "malformed":
+            return self._send(200, "application/json", b'{"choices": [')
+        if not body.get("stream") and told.probed == "silent":
+            return self._wait_for_leaving(30) and None
         told.present += 1
         told.busiest = max(told.busiest, told.present)
         with told.places:

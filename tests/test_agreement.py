@@ -15,7 +15,7 @@ from backends.base import (
     Rationale,
 )
 from demo.ground_truth import GroundTruth, Votes, gallery
-from demo.metrics import Agreement, Score
+from demo.metrics import Agreement, ClueAgreement, Score
 from demo.metrics.agreement import agreement, distribution
 from demo.metrics.meanings import meanings, needs
 from demo.metrics.show import main, table
@@ -198,3 +198,32 @@ def test_nothing_heavy_is_imported_before_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "set()", done.stderr
+
+
+def test_the_first_answer_counts_as_the_label_that_scores_and_benchmark_take_it_for() -> None:
+    cheerful = ANSWER.model_copy(update={"emotions": [EmotionScore(word="cheerful", score=1.0)]})
+    assert scores(of(cheerful))["accuracy"].value == 1
+
+
+@pytest.mark.parametrize(("written", "asked"), [("en", "zh"), ("zh", "en")])
+def test_a_rationale_in_another_language_is_not_compared(
+    written: Language, asked: Language
+) -> None:
+    truth = gallery.of("1001_DFA_HAP_XX", written)
+    assert truth and truth.language == written
+    found = agreement(truth, ANSWER, asked)
+    for metric in ("clue_precision", "clue_recall", "cue_overlap"):
+        score = scores(found)[metric]
+        assert (score.value, score.needs) == (None, needs(asked, "language"))
+    assert found.clues == ClueAgreement(truths=[], matches=[], missed=[], unsupported=[])
+    assert scores(found)["ew_l1"].value is not None
+
+
+def test_a_label_alone_has_no_cues() -> None:
+    score = scores(of(rationale=Rationale()))["cue_overlap"]
+    assert (score.value, score.needs) == (None, needs("en", "rationale"))
+
+
+def test_what_is_taken_for_granted_is_said_to_be_supported() -> None:
+    assert "takes for granted" in meanings("en")["clue_precision"].meaning
+    assert "视为当然" in meanings("zh")["clue_precision"].meaning

@@ -186,6 +186,93 @@ def test_a_bare_list(text: str, clip: Clip) -> None:
     assert answer.NO_FIGURES["en"] in found.caveats
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not enough information",
+        "No emotion detected",
+        "Unknown",
+        "Sorry",
+        "Sorry, cannot determine.",
+        "Cannot determine",
+        "[unknown]",
+        "无法判断",
+        "信息不足",
+        "抱歉",
+    ],
+)
+def test_a_refusal_is_no_emotion(text: str, clip: Clip) -> None:
+    for said in (text, f"Emotions: {text}", f'{{"emotions": ["{text}"]}}'):
+        found = read(said, clip)
+        assert not found.emotions and answer.unread(found)
+
+
+def test_an_emotion_that_sounds_like_a_refusal_stays_one(clip: Clip) -> None:
+    assert words(read("[sad, sorry, 没有信心]", clip)) == ["sad", "sorry", "没有信心"]
+    assert words(read("Emotions: [happy, unknown]", clip)) == ["happy"]
+    found = read('{"visual": "He smiles.", "emotions": []}', clip)
+    assert not answer.unread(found) and found.rationale.visual == "He smiles."
+
+
+@pytest.mark.parametrize("listed", ["Emotions: [angry]", "Emotions: angry.", "**Answer:** [angry]"])
+def test_a_list_at_the_end_of_the_last_part_is_no_clue(listed: str, clip: Clip) -> None:
+    said = "In the video, she shouts and her loud, trembling speech rises."
+    found = read(f"{said} {listed}", clip)
+    assert words(found) == ["angry"]
+    assert found.rationale.visual == said
+    assert [clue.text for clue in found.clues] == [said]
+
+
+def test_a_list_between_parts_swallows_none(clip: Clip) -> None:
+    found = read("In the video, he smiles. Emotions: [glad, calm]. In the audio, he sighs.", clip)
+    assert (
+        words(found) == ["glad", "calm"] and found.rationale.acoustic == "In the audio, he sighs."
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In the video, she shouts at him.",
+        "Her loud, trembling speech rises.",
+        "She speaks quickly.",
+        "A sob is heard, and some noise.",
+        "He sounds angry.",
+        "她大声喊叫。",
+        "听起来他很生气。",
+    ],
+)
+def test_words_of_the_sound_are_noticed(sentence: str) -> None:
+    assert ACOUSTIC in sentences.speaks_of(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The subtitle speaks of loss.", "Her words sound hopeful.", "He smiles and nods.", "他微笑。"],
+)
+def test_other_sentences_do_not_speak_of_the_sound(sentence: str) -> None:
+    assert ACOUSTIC not in sentences.speaks_of(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denies"),
+    [
+        ("In the audio, nothing can be said, as no sound was given.", True),
+        ("In the audio, I cannot judge the tone.", True),
+        ("No audio track was provided.", True),
+        ("在音频中，没有提供声音，无法判断。", True),
+        ("In the audio, no anger is heard.", False),
+        ("In the audio, no sound was given, but his voice trembles.", False),
+        ("在音频中，没有提供声音，但他的语气低沉。", False),
+    ],
+)
+def test_who_denies_having_heard_did_not_write_about_it(
+    sentence: str, denies: bool, clip: Clip
+) -> None:
+    found = read(f"In the video, he smiles.\n{sentence}\n[happy]", clip, frozenset({VISUAL}))
+    assert any("which it was not given" in caveat for caveat in found.caveats) != denies
+
+
 def test_a_list_within_a_sentence_stays_readable(clip: Clip) -> None:
     found = read("Therefore, he is [sad, afraid].", clip)
     assert words(found) == ["sad", "afraid"]

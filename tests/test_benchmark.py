@@ -14,9 +14,11 @@ from pathlib import Path
 
 import pytest
 from benchmark_sets import Knowing, names_of, plan_of, put, ravdess
+from fakes import Scripted
 from places import ROOT
 
-from demo.benchmark import BenchmarkError, folder, plan, results
+from backends.base import BackendError, Progress
+from demo.benchmark import BenchmarkError, folder, plan, report, results
 from demo.benchmark.__main__ import main
 from demo.benchmark.pace import Cost, seconds_left, spoken
 from demo.benchmark.results import Result, Spent
@@ -75,6 +77,59 @@ def test_a_half_written_line_is_cut_off_and_a_foreign_one_named(tmp_path: Path) 
     path.write_bytes(whole + b"{}\n")
     with pytest.raises(BenchmarkError, match=r"Line 2 of results\.jsonl"):
         results.read(path)
+
+
+def test_bytes_that_are_no_text_are_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, out = ravdess(tmp_path / "set", 2), tmp_path / "out"
+    given = command(root, out, "--backend", "echo")
+    assert main(given) == 0
+    written = (out / "results.jsonl").read_bytes()
+    (out / "results.jsonl").write_bytes(written + b'{"clip": "\xff')
+    assert main([*given, "--resume"]) == 0  # the torn last line is cut off
+    assert (out / "results.jsonl").read_bytes() == written
+    (out / "results.jsonl").write_bytes(written + b"\xff\xfe\n")
+    capsys.readouterr()
+    assert main([*given, "--resume"]) == 2
+    assert capsys.readouterr().err == "Line 3 of results.jsonl is not a result.\n"
+    (out / "meta.json").write_bytes(b"\xff\xfe")
+    assert main([*given, "--resume"]) == 2
+    assert "is not of a benchmark" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [BackendError("No weights."), OSError("The disk is full.")])
+def test_what_breaks_off_in_the_middle_is_a_failure_and_no_bad_use(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    error: Exception,
+) -> None:
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(report, "write", broken)
+    given = command(ravdess(tmp_path / "set", 1), tmp_path / "out", "--backend", "echo")
+    assert main(given) == 1
+    assert capsys.readouterr().err.endswith(f"{error}\n")
+
+
+def test_stop_does_not_wait_for_slow_backends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = Knowing("slow")
+    slow.script = [Progress(stage="waiting"), threading.Event()]  # never set: it waits 10 s
+    monkeypatch.setattr(slow, "explain", lambda *given: Scripted.explain(slow, *given))
+    put(monkeypatch, slow)
+    asked = plan_of(ravdess(tmp_path / "set", 40), "slow")
+    with folder.opened(tmp_path / "out", asked, plan.read(asked)) as opened:
+        run = opened.run(jobs=4)
+        stop = threading.Timer(0.5, run.stop)
+        stop.start()
+        began = time.monotonic()
+        assert list(opened.kept(run)) == []
+    assert time.monotonic() - began < 3
+    slow.script[1].set()
 
 
 def test_a_result_says_one_thing() -> None:

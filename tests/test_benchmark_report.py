@@ -12,8 +12,19 @@ import pytest
 from benchmark_sets import Knowing, names_of, plan_of, put, ravdess
 from judge_server import Reply, rating, serve
 
-from backends.base import EmotionScore, Explanation
-from demo.benchmark import folder, plan, report, scores, view
+from backends.base import (
+    BackendError,
+    Clue,
+    EmotionScore,
+    Events,
+    Explanation,
+    Measure,
+    Modality,
+    Request,
+)
+from backends.clip import Clip
+from backends.multimodal_llm.answer import NO_LIST
+from demo.benchmark import dependence, folder, plan, report, scores, tables, view
 from demo.benchmark.__main__ import main
 from demo.benchmark.metrics import SHOWN, Measuring
 from demo.benchmark.plan import Plan
@@ -100,7 +111,9 @@ def test_the_csv_tables_have_a_row_a_clip_and_a_row_a_figure(tmp_path: Path) -> 
         rows = list(csv.DictReader(file))
     accuracy = next(r for r in rows if (r["system"], r["metric"]) == ("one", "accuracy"))
     assert (accuracy["value"], accuracy["clips"]) == ("0.9375", "16")
-    assert {row["kind"] for row in rows} == {"measured", "difference"}
+    assert {row["kind"] for row in rows} == {"measured", "count", "difference"}
+    failed = next(r for r in rows if (r["system"], r["metric"]) == ("two", "answers that failed"))
+    assert (failed["value"], failed["clips"]) == ("4", "16")
 
 
 def test_the_report_needs_nothing_else_and_says_what_each_figure_means(
@@ -143,13 +156,8 @@ def test_published_figures_stand_beside_ours_only_where_they_belong(
     two: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "published" not in report.leaderboard(two, "en")
-    root = ravdess(tmp_path / "emer", 1)
-    next(root.glob("*.wav")).rename(root / "sample_1.wav")
-    text = "In the video, he smiles. In the audio, he laughs. In the text, thanks. He is happy."
-    table = f'name,chinese,english\nsample_1,,"{text}"\n'
-    (root / "final-EMER-reason.csv").write_text(table, "utf-8")
-    (root / "eng-openset.csv").write_text('name,openset\nsample_1,"[happy, joyful]"\n', "utf-8")
-    put(monkeypatch, Knowing("echo2", broken={"sample_1"}))
+    root = emer(tmp_path / "emer", 1)
+    put(monkeypatch, Knowing("echo2", broken={"sample_0"}))
     asked = Plan(dataset="emer-v2", root=str(root), backends=("echo2",))
     found = table_of(asked, tmp_path / "emer-out")
     html = report.page(found, "en")
@@ -161,18 +169,124 @@ def test_published_figures_stand_beside_ours_only_where_they_belong(
     assert found.backends[0].scores["clue_recall"].value == 0
     rows = (tmp_path / "emer-out" / "scores.csv").read_text("utf-8")
     assert "published,Chat-UniVi,m_avg,0.4675" in rows
+    alone = html.partition("Published only")[2]
+    assert "Set-level F1" in alone
+    assert "53.1" in alone  # Chat-UniVi's, as OV-MER printed it: 53.08
+    assert "judge: a GPT grouped the words" in alone
+    assert "仅有已发表的数字" in report.page(found, "zh")
+
+
+def emer(folder: Path, clips: int) -> Path:
+    """A set as EMER v2 lies on the disk: one statement a clip and modality."""
+    root = ravdess(folder, clips)
+    text = "In the video, he smiles. In the audio, he laughs. In the text, thanks. He is happy."
+    names = [f"sample_{i}" for i, path in enumerate(sorted(root.iterdir()))]
+    for name, path in zip(names, sorted(root.iterdir()), strict=True):
+        path.rename(root / f"{name}.wav")
+    rows = "".join(f'{name},,"{text}"\n' for name in names)
+    (root / "final-EMER-reason.csv").write_text(f"name,chinese,english\n{rows}", "utf-8")
+    rows = "".join(f'{name},"[happy, joyful]"\n' for name in names)
+    (root / "eng-openset.csv").write_text(f"name,openset\n{rows}", "utf-8")
+    return root
+
+
+class Smiling(Knowing):
+    """Says that there is a smile, and gives two emotions unless it is told to give none."""
+
+    def __init__(self, name: str, broken: set[str] = frozenset(), unread: set[str] = frozenset()):
+        super().__init__(name, broken=broken)
+        self.unread = unread
+
+    def explain(self, clip: Clip, request: Request) -> Events:
+        """Answer at once."""
+        del request
+        if clip.name in self.broken:
+            raise BackendError("It needs a rest.")
+        no_list = clip.name in self.unread
+        yield Explanation(
+            clip=clip.name,
+            backend=self.name,
+            emotions=[] if no_list else [EmotionScore(word="happy", score=1)],
+            clues=[
+                Clue(
+                    modality=Modality.VISUAL,
+                    text="He smiles.",
+                    start=0.0,
+                    end=0.1,
+                    measure=Measure(name="said", value="He smiles."),
+                )
+            ],
+            caveats=[NO_LIST["en"]] if no_list else [],
+        )
+
+
+def test_failures_and_clips_left_out_are_told_of_each_backend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = emer(tmp_path / "set", 10)
+    failing = {f"sample_{i}" for i in range(1, 10)}
+    put(monkeypatch, Smiling("one", unread={"sample_3"}), Smiling("two", broken=failing))
+    asked = Plan(
+        dataset="emer-v2", root=str(root), backends=("one", "two"), options={"mode": "labels"}
+    )
+    table = table_of(asked, tmp_path / "out")
+    one, two = (backend.scores["clue_precision"] for backend in table.backends)
+    assert (one.value, one.clips) == (1.0, 10)
+    assert (two.value, two.clips) == (pytest.approx(0.1), 10)
+    assert (table.backends[0].unread, table.backends[1].unread) == (1, 0)
+    unread = "Answers of Scripted that could not be read: 1 of 10."
+    assert unread in report.page(table, "en")
+    assert unread in report.text(table)
+    assert "count,one,answers that could not be read,1," in tables.scores(table)
+    assert "mode=labels" in report.page(table, "en")
+
+    shown = view.of(table, "en")["groups"]
+    metric = next(m for group in shown for m in group["metrics"] if m.key == "clue_precision")
+    halved = (
+        table.backends[1].scores["clue_precision"].model_copy(update={"clips": 1, "skipped": 9})
+    )
+    assert [row["sample"] for row in metric.rows] == ["Clips: 10.", "Clips: 10."]
+    table.backends[1].scores["clue_precision"] = halved
+    html = report.leaderboard(table, "en")
+    assert "Clips: 1. 9 left out by the metric&#39;s definition." in html
+    assert "Clips: 1. 9 left out" in report.text(table)
+
+
+def test_clips_that_are_not_independent_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(monkeypatch, Knowing("one"))
+    root = ravdess(tmp_path / "set", 8)
+    once = next(root.glob("03-*"))
+    once.with_name(once.name.replace("03-", "01-", 1)).write_bytes(once.read_bytes())
+    html = report.page(table_of(plan_of(root, "one"), tmp_path / "out"), "en")
+    assert "The 9 clips show 8 performances" in html
+    assert "Actors in the 9 clips: 1." in html
+    assert list(dependence.warnings("csv", ["a", "b"], "en")) == []
+    assert list(dependence.warnings("cremad", ["1001_A", "1002_A"], "en")) == []
+
+
+def test_how_to_run_the_same_again_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(monkeypatch, Knowing("one"))
+    asked = plan_of(ravdess(tmp_path / "set", 8), "one", limit=4, seed=7)
+    facts = dict(view.of(table_of(asked, tmp_path / "out"), "en")["facts"])
+    assert facts["Clips"] == "--limit 4 --seed 7"
+    assert facts["How they answer"] == "as by default"
 
 
 def test_a_judge_that_is_away_costs_its_scores_and_not_the_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out")]
+    given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out"), "--judge"]
     monkeypatch.setenv("EMER_JUDGE_MODEL", "a judge")
     monkeypatch.setenv("EMER_JUDGE_CACHE", str(tmp_path / "cache"))
     with serve(brain=lambda _: Reply(status=401)) as server:
         monkeypatch.setenv("EMER_JUDGE_URL", server.url)
         assert main(given) == 1
-    assert "refused the key" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "refused the key" in told
+    host = server.url.removeprefix("http://").removesuffix("/v1")
+    assert told.startswith(f"12 texts go to a judge at {host}: ")
     assert "Accuracy" in (tmp_path / "out" / "report.html").read_text("utf-8")
 
     def brain(request: dict[str, Any]) -> Reply:
@@ -185,6 +299,24 @@ def test_a_judge_that_is_away_costs_its_scores_and_not_the_report(
     html = (tmp_path / "out" / "report.html").read_text("utf-8")
     assert "<b>7.00</b>" in html
     assert "Judge: a judge." in html
+    assert f"a judge ({server.url.removeprefix('http://').removesuffix('/v1')})" in html
+
+
+def test_a_judge_in_the_environment_is_not_asked_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out")]
+    monkeypatch.setenv("EMER_JUDGE_MODEL", "a judge")
+    with serve() as server:
+        monkeypatch.setenv("EMER_JUDGE_URL", server.url)
+        assert main(given) == 0
+        assert server.requests == []
+    assert "texts go to" not in capsys.readouterr().err
+    assert "none was asked" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    monkeypatch.delenv("EMER_JUDGE_URL")
+    monkeypatch.delenv("EMER_JUDGE_MODEL")
+    assert main([*given, "--resume", "--judge"]) == 2
+    assert "--judge needs a judge." in capsys.readouterr().err
 
 
 def test_a_backend_trained_on_the_set_is_told_of() -> None:

@@ -13,7 +13,7 @@ from demo import side_by_side
 from demo.ground_truth import GroundTruth, gallery
 from demo.metrics import ClueAgreement, TruthClue
 from demo.metrics.clues import ALIKE, compare, statements
-from demo.metrics.statements import split
+from demo.metrics.statements import in_one_piece, split
 
 VISUAL, ACOUSTIC, LEXICAL = Modality
 
@@ -430,3 +430,18 @@ def test_both_languages_know_the_same_aspects() -> None:
     english, chinese = lexicon("en"), lexicon("zh")
     assert [entry.key for entry in english.aspect] == [entry.key for entry in chinese.aspect]
     assert list(english.emotions.words) == list(chinese.emotions.words)
+
+
+def test_letters_for_private_use_in_a_rationale_are_left_out() -> None:
+    rationale = Rationale(lexical="In the text, he says \ue001“no, never”\uf8ff and \ue000goes.")
+    (statement,) = statements(rationale, "en")
+    assert statement.text == "He says “no, never” and goes"
+
+
+def test_more_quotations_than_there_are_letters_to_hide_them() -> None:
+    assert len(statements(Rationale(lexical="He says “no”. " * 6_500), "en")) == 6_500
+
+
+def test_a_rationale_in_one_piece() -> None:
+    assert in_one_piece(Rationale(visual="a", conclusion="d")) == "a d"
+    assert in_one_piece(Rationale()) == ""

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demo.metrics.cue_overlap import cue_overlap
+from backends.base import Clue, Measure, Modality, Rationale
+from demo.metrics.cue_overlap import clip_score, cue_overlap, cues
 
 CUES = ["He smiles", "Her brows are raised", "The voice trembles", "happy", "She speaks slowly"]
 SOME = st.lists(st.sampled_from(CUES), min_size=1, max_size=5)
@@ -44,3 +45,27 @@ def test_swapping_the_sides_swaps_precision_and_recall(one: list[str], other: li
     assert there.precision == pytest.approx(back.recall, abs=1e-5)
     assert there.f1 == pytest.approx(back.f1, abs=1e-5)
     assert -1 <= there.f1 <= 1 + 1e-5
+
+
+def test_of_a_clip_without_a_rationale_there_are_no_cues() -> None:
+    said = Rationale(visual="In the video, he smiles.")
+    assert clip_score(Rationale(), ["happy"], said, ["happy"]) is None
+    assert clip_score(said, [], Rationale(), []) == 0
+    assert clip_score(said, ["happy"], said, ["happy"]) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_rationale_without_parts_is_read_as_a_whole() -> None:
+    assert cues(Rationale(conclusion="He smiles, and then his eyes close.")) == [
+        "He smiles", "Then his eyes close",
+    ]  # fmt: skip
+    parted = Rationale(visual="He smiles.", acoustic="The voice is loud.", lexical="He says no.")
+    assert cues(parted) == ["He smiles", "The voice is loud"]
+
+
+def test_clues_are_cues_except_those_of_the_words() -> None:
+    def clue(modality: Modality, text: str) -> Clue:
+        return Clue(
+            modality=modality, text=text, start=0, end=1, measure=Measure(name="m", value=1.0)
+        )
+
+    assert cues([clue(Modality.VISUAL, "a"), clue(Modality.LEXICAL, "b")]) == ["a"]

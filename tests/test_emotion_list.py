@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +43,17 @@ from backends.emotion_list import EmotionList, parse
         "【happy，sad】",
         "情绪：happy、sad",
         "happy，“sad”；happy",
+        "happy|sad",
+        "Emotions: happy/sad",
+        "[happy(0.9), sad(0.1)]",
+        "happy: 0.9, sad: 10%",
+        "- happy: 0.9\n- sad (0.1)",
+        '{"emotions": {"happy": 0.9, "sad": 0.1}, "why": "he smiles"}',
+        '{"happy": 1, "sad": 0.5}',
+        '["happy, sad"]',
+        '["[happy, sad]"]',
+        '{"emotion": "happy, sad"}',
+        "<answer>happy, sad</answer>",
     ],
 )
 def test_every_notation_gives_the_same_words(text: str) -> None:
@@ -111,3 +124,44 @@ def test_any_text_reads(text: str) -> None:
 @given(st.lists(st.text("happy-sd", min_size=3, max_size=12).filter(str.isalpha), max_size=9))
 def test_what_is_written_is_read(words: list[str]) -> None:
     assert parse(f"[{', '.join(words)}]").words == tuple(dict.fromkeys(words))
+
+
+def test_chinese_words_are_parted_where_and_stands_between_them() -> None:
+    assert parse("高兴和悲伤").words == parse("高兴与悲伤").words == ("高兴", "悲伤")
+    assert parse("温和、心平气和、和蔼可亲、态度温和亲切").words == (
+        "温和", "心平气和", "和蔼可亲", "态度温和亲切",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unknown",
+        "Emotions: unknown.",
+        "No emotion detected",
+        "Not enough information",
+        "Sorry",
+        "Cannot determine the emotion",
+        "无法判断",
+    ],
+)
+def test_a_refusal_is_no_emotion(text: str) -> None:
+    assert parse(text) == EmotionList((), text)
+
+
+def test_a_word_of_refusals_is_a_word_among_others() -> None:
+    assert parse("[unknown]").words == ("unknown",)
+    assert parse("sorry, sad").words == ("sorry", "sad")
+
+
+def test_parts_of_json_that_are_sentences_stay_whole() -> None:
+    read = parse('{"emotion": "happy", "reason": "He smiles, laughs"}')
+    assert read == EmotionList(("happy",), "He smiles, laughs")
+
+
+@pytest.mark.parametrize("run", [" ", "\u3000", "\n", ".", "( ", '"', "emotions ", "1"])
+def test_a_long_run_of_one_thing_takes_no_time(run: str) -> None:
+    text = f"- a{run * 50_000}x"
+    start = time.process_time()
+    parse(text)
+    assert time.process_time() - start < 2  # twice the length took four times as long: minutes

@@ -14,7 +14,7 @@ from places import SHARED
 
 from backends import emotion_list
 from demo.metrics.emotion_wheel import Overlap, ew_l1, hit_rate, m_avg, mean_f, overlap
-from demo.metrics.wheels import WordTable, own, published
+from demo.metrics.wheels import Wheel, WordTable, own, published
 
 MELD = SHARED / "meld_affectgpt"
 EDITIONS = {2025: SHARED / "emotion_wheels_mer2025", 2026: SHARED / "emotion_wheels_mer2026"}
@@ -87,7 +87,6 @@ def test_hit_rate_by_hand() -> None:
     rate = hit_rate(
         own(), ["sad", "happy", "neutral", "xyzzy"], [["gloomy"], ["angry"], [], ["sad"]]
     )
-    assert rate.per_clip == [1.0, 0.0, 0.0, None]
     assert rate.value == pytest.approx(1 / 3)
     assert (rate.clips, rate.skipped) == (3, 1)
 
@@ -95,7 +94,7 @@ def test_hit_rate_by_hand() -> None:
 def test_a_truth_that_only_some_wheels_place_counts_on_those() -> None:
     assert own().sector("surprised", 4, 1) is None
     rate = hit_rate(own(), ["surprised", "sad"], [["astonished"], ["happy"]])
-    assert rate.per_clip == [1.0, 0.0]
+    assert (rate.clips, rate.skipped) == (2, 0)
     assert rate.value == pytest.approx((4 * 0.5 + 0) / 5)
 
 
@@ -183,3 +182,12 @@ def test_golden_figures() -> None:
 def test_published_scores_are_in_range_too(pairs: list[tuple[list[str], list[str]]]) -> None:
     score = m_avg(_table(2025), [pair[0] for pair in pairs], [pair[1] for pair in pairs])
     assert 0 <= score.value <= 1
+
+
+def test_a_clip_counts_where_any_wheel_places_its_truth() -> None:
+    on_first, on_fifth = (Wheel(w, "", {w: {w: ()}}) for w in ("happy", "sad"))
+    words = {"happy": "happy", "sad": "sad"}
+    anchors = {"happy": ("happy", None), "sad": (None, "sad")}
+    table = WordTable("two", (on_first, on_fifth), str, words, words, anchors)
+    rate = hit_rate(table, ["happy", "sad"], [["happy"], []])
+    assert (rate.clips, rate.skipped, rate.value) == (2, 0, 0.5)

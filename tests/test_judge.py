@@ -13,7 +13,7 @@ import pytest
 from judge_server import JudgeServer, Reply, serve
 from pydantic import BaseModel, ConfigDict, Field
 
-from demo.metrics.judge import Judge, JudgeError
+from demo.metrics.judge import Judge, JudgeError, Refused
 
 KEY = "sk-very-secret-123"
 
@@ -91,7 +91,8 @@ def test_the_complaint_names_the_fault() -> None:
 
 @pytest.mark.parametrize("status", [400, 422])
 def test_a_server_without_strict_forms_is_shown_the_schema(status: int) -> None:
-    with serve(Reply(status=status), Reply('{"score": 4}'), Reply('{"score": 5}')) as server:
+    no = Reply(status=status, raw='{"error": {"message": "response_format is not supported"}}')
+    with serve(no, Reply('{"score": 4}'), Reply('{"score": 5}')) as server:
         one = judge(server)
         assert [one.ask(prompt, Form) for prompt in "ab"] == [Form(score=4), Form(score=5)]
         strict, plain, next_plain = server.requests
@@ -225,3 +226,24 @@ def test_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
         assert one.name == "judge-1"
         assert one.ask("Rate it.", Form) == Form(score=7)
     assert len(list((tmp_path / "emer-demo" / "judge").iterdir())) == 1
+
+
+def test_a_refusal_of_one_request_does_not_end_strict_forms() -> None:
+    replies = [Reply(status=400), Reply(status=400), Reply('{"score": 5}')]
+    with serve(*replies) as server:
+        one = judge(server)
+        with pytest.raises(Refused, match="refused the request"):
+            one.ask("a", Form)
+        assert one.ask("b", Form) == Form(score=5)
+        assert ["response_format" in request for request in server.requests] == [True, False, True]
+
+
+def test_a_server_that_says_no_more_than_400_is_asked_without_a_strict_form_too() -> None:
+    with serve(Reply(status=400), Reply('{"score": 4}')) as server:
+        assert judge(server).ask("a", Form) == Form(score=4)
+
+
+def test_half_a_character_can_be_asked_and_answered(tmp_path: Path) -> None:
+    with serve(Reply("\ud800"), Reply('{"score": 4}')) as server:
+        assert judge(server, tmp_path).ask("he \ud83d smiles", Form) == Form(score=4)
+        assert server.prompts()[0] == "he ? smiles"

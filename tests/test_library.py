@@ -260,3 +260,13 @@ def test_many_rows(tmp_path: Path) -> None:
 )
 def test_clip_names(written: str, name: str) -> None:
     assert clip_name(written) == name
+
+
+@pytest.mark.parametrize(("asked", "told"), [("en", "zh"), ("zh", "zh")])
+def test_the_language_is_that_of_the_rationale(tmp_path: Path, asked: str, told: str) -> None:
+    path = tmp_path / "truth.csv"
+    path.write_text("name,reason,openset\na,在视频中，他微笑。,[happy]\n", "utf-8")
+    truth = Library.open([path]).of("a", asked)  # type: ignore[arg-type]
+    assert truth is not None
+    assert truth.language == told
+    assert truth.rationale.visual

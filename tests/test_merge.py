@@ -173,6 +173,23 @@ def test_the_model_gets_the_clues_and_the_words_as_material() -> None:
     assert "Evidence: happy 60%, surprised 29%" in question.text
 
 
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("In the video, the face looks angry.", Modality.VISUAL),
+        ("In the audio, the voice sounds sad.", Modality.ACOUSTIC),
+        ("Therefore, the person is terrified and angry.", None),
+    ],
+)
+def test_emotions_that_have_no_share_are_not_borne_out(
+    sentence: str, modality: Modality | None
+) -> None:
+    shares = {"happy": 0.95, "angry": 0.0, "sad": 0.0, "fearful": 0.0, "neutral": 0.05}
+    evidence = Evidence(CLUES, SPOKEN, shares, "en")
+    assert not evidence.bears_out(sentence, modality)
+    assert evidence.bears_out("Therefore, the person is happy.", None)
+
+
 def test_clues_in_chinese_bear_out_chinese() -> None:
     looks = clue("visual", "面部始终明显显得快乐。", 0, 1.8, 70.2, 快乐=0.7)
     evidence = Evidence([looks], "", {"快乐": 0.6}, "zh")

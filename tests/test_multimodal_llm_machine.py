@@ -63,6 +63,17 @@ def test_smaller_files_need_less_memory_than_published(folder: Path) -> None:
     assert weights.memory_needed(MODEL) < 1
 
 
+def test_files_that_are_not_all_here_do_not_count(folder: Path) -> None:
+    (folder / "config.json").write_text("{}")
+    (folder / weights.INDEX).write_text(
+        json.dumps({"weight_map": {"a": "1.safetensors", "b": "2.safetensors"}})
+    )
+    (folder / "1.safetensors").write_bytes(bytes(1000))
+    assert weights.memory_needed(MODEL) == 10
+    (folder / "2.safetensors").write_bytes(bytes(1000))
+    assert weights.memory_needed(MODEL) < 1
+
+
 @pytest.mark.parametrize(
     ("allowed", "offline", "expected"),
     [("1", "0", True), ("1", "1", False), ("0", "0", False), (None, None, False)],

@@ -145,6 +145,19 @@ def test_who_waits_for_the_gpu_is_told_and_can_leave(model: LocalLLM, clip: Clip
     assert explained(model, clip)
 
 
+def test_who_leaves_before_loading_leaves_no_room_set_aside(model: LocalLLM, clip: Clip) -> None:
+    where = loading.place(model.weights)
+    with loading.alone_on(where) as waiting:
+        list(waiting)
+        answers = [model.explain(clip, SHORT) for _ in range(2)]
+        for events in answers:
+            assert [next(events) for _ in range(2)][-1] == Progress(stage="waiting for the GPU")
+        answers[0].close()
+        assert model.weights.id in loading._SET_ASIDE  # another still waits
+        answers[1].close()
+    assert model.weights.id not in loading._SET_ASIDE
+
+
 def test_two_that_share_a_device_take_turns(tiny: Tiny, clip: Clip) -> None:
     models = [tiny("smolvlm2"), tiny("video-llava")]
     answers: dict[str, Explanation] = {}
@@ -223,11 +236,36 @@ def test_torn_weights_are_one_sentence(tiny: Tiny, clip: Clip, tiny_folder: Path
         file.write_bytes(whole[: len(whole) // 2])
         with pytest.raises(BackendError, match="can't be loaded"):
             explained(model, clip)
+        assert model.weights.id not in loading._SET_ASIDE
         file.unlink()
         with pytest.raises(BackendError, match=r"model\.safetensors is missing"):
             explained(model, clip)
     finally:
         file.write_bytes(whole)
+
+
+def test_a_partial_copy_is_finished_where_that_is_allowed(
+    tiny: Tiny, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import transformers
+
+    model = tiny("videollama3")
+    model.unload()
+    asked: list[tuple[str, bool]] = []
+
+    def note(source: str, *, local_files_only: bool) -> None:
+        asked.append((source, local_files_only))
+        raise OSError("as told")
+
+    monkeypatch.setattr(transformers.AutoProcessor, "from_pretrained", note)
+    here = str(tiny_folder / model.weights.id)
+    for allowed in (True, False):
+        monkeypatch.setattr(loading.weights, "may_download", lambda allowed=allowed: allowed)
+        for lacking in ("it lacks a file", None):
+            monkeypatch.setattr(loading.weights, "absent", lambda _, lacking=lacking: lacking)
+            with pytest.raises(BackendError, match="as told"):
+                loading._from_files(model.weights, model.model_class, loading.Place(("cpu",)))
+    assert asked == [(model.weights.id, False), (here, True), (here, True), (here, True)]
 
 
 def test_weights_that_lack_parts_are_told(tiny: Tiny, clip: Clip, tiny_folder: Path) -> None:

@@ -37,3 +37,16 @@ def test_cards_load_no_model_library_and_backends_no_page() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_options_are_checked_against_what_the_backends_offer() -> None:
+    backends.check_options(["cascade"], {"merge": "rules"})
+    backends.check_options(["smolvlm2"], {"mode": "labels", "frames": "12", "seed": "3"})
+    with pytest.raises(backends.UnknownOption, match="Did you mean “mode”"):
+        backends.check_options(["smolvlm2"], {"mood": "labels"})
+    with pytest.raises(backends.UnknownOption, match="only: reasons, labels"):
+        backends.check_options(["smolvlm2"], {"mode": "lables"})
+    with pytest.raises(backends.UnknownOption, match="Known: none"):
+        backends.check_options(["echo"], {"frames": "8"})
+    with pytest.raises(backends.UnknownOption, match="only: rules"):
+        backends.check_options(["cascade"], {"merge": "endpoint"})

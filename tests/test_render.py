@@ -88,8 +88,12 @@ def test_lines_of_a_model_are_kept_and_what_no_clue_supports_is_marked() -> None
     assert '<p class="said">In the video:\n- he smiles.\n<mark' in page
     assert "- he &lt;b&gt;flies&lt;/b&gt;.<span" in page
     assert page.count("no clue stands behind this)") == 2
-    assert render.marked(text, []) == [(text, False)]
-    assert render.marked("a. b. a.", ["a."]) == [("a.", True), (" b. ", False), ("a.", True)]
+    plain = Explanation(clip="c", backend="echo")
+    assert render.marked(text, plain) == [(text, False)]
+    stray = plain.model_copy(update={"unsupported": ["a."]})
+    assert render.marked("a. b. a.", stray) == [("a.", True), (" b. ", False), ("a.", True)]
+    word = explanation.model_copy(update={"unsupported": ["proud"]})
+    assert render.marked("He is proud.", word) == [("He is proud.", False)]
 
 
 def test_the_moments_are_one_tab_stop_a_lane(happy: Path) -> None:

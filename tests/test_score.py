@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from judge_server import Reply, rating, serve
-from places import SHARED
+from places import ROOT, SHARED
 
 from demo import score
 
@@ -104,7 +106,9 @@ def test_the_mean_of_the_seven_checkpoints(capsys: pytest.CaptureFixture[str]) -
     told = capsys.readouterr().out
     assert told.count("95% interval") == 7
     assert "Mean of 7 files" in told
-    assert told.rstrip().endswith("54.40")
+    mean = told.partition("Mean of 7 files")[2]
+    assert "Hit rate (hit_rate)  54.40" in mean
+    assert "words emotion_wheels_mer2025" in mean
 
 
 # -- small tables
@@ -329,3 +333,113 @@ def test_a_grouping_of_another_form(
     arguments = ["--truth", str(labels), "--predictions", str(opensets)]
     assert score.main([*arguments, "--groups", str(groups)]) == 2
     assert "is not a list of lists of words in JSON" in capsys.readouterr().err
+
+
+# -- what the second look found
+
+
+def test_the_mean_over_files_says_what_it_is_of(
+    run: Run, labels: Path, opensets: Path, table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = table("other.csv", "name,openset\na,[sad]\n")
+    lines = run(labels, opensets, "--predictions", str(other), "--metrics", "hit_rate")
+    assert [line["predictions"] for line in lines][2] == "mean of 2 files"
+    one, two, mean = lines
+    assert mean["value"] == pytest.approx((one["value"] + two["value"]) / 2)
+    assert (mean["clips"], mean["missing"], mean["interval"]) == (8, 4, None)
+    assert (mean["judge"], mean["words"]) == (None, "EMER demo")
+    arguments = ["--truth", str(labels), "--predictions", str(opensets), str(other)]
+    assert score.main([*arguments, "--metrics", "hit_rate"]) == 0
+    told = capsys.readouterr().out.partition("Mean of 2 files")[2]
+    assert "8 clips, 0 skipped, 0 unparsed, words EMER demo" in told
+
+
+def test_a_clip_without_true_words_is_skipped_and_no_judge_is_asked(
+    run: Run, table: Table, judge: Callable[[str], None]
+) -> None:
+    truth = table("truth.csv", 'name,openset\na,"[one, two]"\nb,[]\n')
+    said = table("said.csv", "name,openset\na,[two]\nb,[two]\n")
+    lines = by_metric(run(truth, said, "--metrics", "set_accuracy"))
+    assert (lines["set_accuracy"]["value"], lines["set_accuracy"]["skipped"]) == (100, 1)
+    with serve(brain=lambda _: Reply('{"groups": []}')) as server:
+        judge(server.url)
+        (line,) = run(truth, said, "--metrics", "set_accuracy", "--groups", "judge")
+        assert len(server.requests) == 1
+    assert (line["clips"], line["skipped"], line["unparsed"]) == (1, 1, 0)
+
+
+def test_a_refused_clip_is_counted_and_the_others_are_scored(
+    run: Run, table: Table, judge: Callable[[str], None]
+) -> None:
+    truth = table("truth.csv", "name,reason\na,He smiles.\nb,He swears.\n")
+
+    def brain(request: dict[str, Any]) -> Reply:
+        return Reply(status=400) if "swears" in str(request) else rating(8)
+
+    with serve(brain=brain) as server:
+        judge(server.url)
+        (line,) = run(truth, truth, "--metrics", "clue_overlap")
+    assert (line["value"], line["clips"], line["unparsed"]) == (8, 1, 1)
+
+
+def test_a_judge_that_refuses_everything_ends_with_one_sentence(
+    table: Table, judge: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = table("truth.csv", "name,reason\na,He smiles.\nb,He cries.\n")
+    with serve(brain=lambda _: Reply(status=400)) as server:
+        judge(server.url)
+        arguments = ["--truth", str(truth), "--predictions", str(truth)]
+        assert score.main([*arguments, "--metrics", "clue_overlap"]) == 1
+    (sentence,) = capsys.readouterr().err.splitlines()
+    assert "refused the request (400)" in sentence
+
+
+@pytest.mark.parametrize("rows", ["a,[]\nb,\n", "a,Unknown\nb,He is sad because of it.\n"])
+def test_answers_that_are_all_empty_score_nothing(
+    run: Run, labels: Path, table: Table, rows: str
+) -> None:
+    (line,) = run(labels, table("said.csv", f"name,openset\n{rows}"), "--metrics", "hit_rate")
+    assert (line["value"], line["clips"]) == (0, 4)
+    assert line["unparsed"] == (2 if "Unknown" in rows else 0)
+
+
+def test_unread_answers_are_counted_in_a_column_of_labels_too(
+    run: Run, labels: Path, table: Table
+) -> None:
+    said = table("said.csv", "name,label\na,happy\nb,He is sad because of it.\n")
+    lines = run(labels, said, "--metrics", "accuracy,hit_rate")
+    assert [line["unparsed"] for line in lines] == [1, 1]
+
+
+def test_what_goes_unread_or_unknown_is_told(
+    table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = table("truth.csv", "name,openset\na,[happy]\nb,He is sad because of it.\n")
+    said = table("said.csv", 'name,openset\na,"[happy, xyzzy]"\n' + "c,d,e\n" * 5)
+    assert score.main(["--truth", str(truth), "--predictions", str(said)]) == 0
+    told = capsys.readouterr().err
+    assert "1 of 2 predicted words are unknown to EMER demo" in told
+    assert "clips whose truth gives no words, left out: 1" in told
+    assert told.count("the row is left out") == 3
+    assert "… and 2 more rows of “said.csv” are left out." in told
+
+
+@pytest.mark.parametrize("text", ["name,openset\n", "name,subtitle\na,hello\n"])
+def test_a_table_that_tells_nothing_to_score_says_so(
+    text: str, labels: Path, table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = table("empty.csv", text)
+    assert score.main(["--truth", str(labels), "--predictions", str(empty)]) == 2
+    assert "has no row that tells emotion words, a label or a rationale" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_gone_is_no_traceback(labels: Path, opensets: Path) -> None:
+    command = [sys.executable, "-m", "demo.score", "--truth", str(labels), "--predictions"]
+    with subprocess.Popen(
+        [*command, str(opensets)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        told = process.stderr.read().decode()
+    assert process.returncode == 1
+    assert "Traceback" not in told and "BrokenPipe" not in told

@@ -159,3 +159,20 @@ def test_no_content_makes_it_fail_otherwise_than_in_a_sentence(
         read_table(table(tmp_path, content))
     except GroundTruthError as error:
         assert "truth.csv" in str(error)
+
+
+def test_a_field_that_is_too_long_is_not_called_a_fault_of_quotation(tmp_path: Path) -> None:
+    read = read_table(table(tmp_path, f"name,reason\na,{'x' * 131_073}\nb,fine\n"))
+    assert [row.values["name"] for row in read.rows] == ["b"]
+    assert read.problems == [
+        "truth.csv, line 2: a field is longer than 131,072 characters, or its quotation mark is "
+        "never closed; the row is left out."
+    ]
+
+
+def test_a_list_without_quotation_marks_is_one_field(tmp_path: Path) -> None:
+    read = read_table(table(tmp_path, "name,openset\na,[happy, sad, calm]\nb,happy, sad\n"))
+    assert [row.values["openset"] for row in read.rows] == ["[happy, sad, calm]"]
+    assert len(read.problems) == 1
+    three = read_table(table(tmp_path, "name,x,openset\na,1,[happy, sad]\n"))
+    assert len(three.problems) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from tiny_models import PLAIN, TEXT, tiny_folder, tokenizer  # noqa: F401
 from backends.base import BackendError, Request
 from backends.cascade import Cascade
 from backends.clip import Clip
+from backends.multimodal_llm import weights
 from backends.multimodal_llm.loading import mend_torchvision
 from backends.multimodal_llm.weights import FOLDER_VARIABLE
 from backends.text_models import Turn, configured
@@ -72,6 +75,25 @@ def test_a_wrong_address_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
         configured()
 
 
+def test_the_help_names_the_variables_that_are_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMER_TEXT_URL", "http://host/v1")
+    monkeypatch.setenv("EMER_TEXT_MODEL", "tiny")
+    monkeypatch.setenv("EMER_TEXT_SOUND", "stereo")
+    with pytest.raises(BackendError, match="EMER_TEXT_SOUND is one of") as caught:
+        configured()
+    assert "EMER_ENDPOINT" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("there", "lacking"), [("URL", "MODEL"), ("MODEL", "URL")])
+def test_half_an_endpoint_names_the_other_half(
+    monkeypatch: pytest.MonkeyPatch, there: str, lacking: str
+) -> None:
+    monkeypatch.delenv(f"EMER_TEXT_{lacking}", raising=False)
+    monkeypatch.setenv(f"EMER_TEXT_{there}", "http://host/v1")
+    with pytest.raises(BackendError, match=f"EMER_TEXT_{lacking} is not"):
+        configured()
+
+
 def test_the_cascade_hands_over_clues_and_words_and_checks(endpoint: Endpoint, happy: Path) -> None:
     endpoint.answer = (
         "In the video, the face looks happy.\nIn the audio, the voice trembles.\n"
@@ -129,7 +151,36 @@ def test_a_local_model_stops_when_closed() -> None:
     assert threading.active_count() <= before + 1
 
 
+@pytest.mark.usefixtures("local")
+def test_a_local_model_is_fetched_where_that_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there = Path(os.environ[FOLDER_VARIABLE])
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv("EMER_TEXT_LOCAL", "somebody/fetched")
+    monkeypatch.setattr(weights, "may_download", lambda: True)
+    asked = []
+
+    def fetch(name: str, **_: object) -> None:
+        asked.append(name)
+        shutil.copytree(there / "somebody" / "tiny-text", tmp_path / name)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", fetch)
+    assert written("local", most=4)
+    assert written("local", most=4)
+    assert asked == ["somebody/fetched"]
+
+
+@pytest.mark.usefixtures("local")
+def test_a_download_that_fails_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMER_TEXT_LOCAL", "nobody/nothing")
+    monkeypatch.setattr(weights, "may_download", lambda: True)
+    with pytest.raises(BackendError, match="nobody/nothing can't be downloaded"):
+        written("local")
+
+
 def test_weights_that_are_not_here_are_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMER_TEXT_LOCAL", "nobody/nothing")
-    with pytest.raises(BackendError, match="hf download nobody/nothing"):
+    with pytest.raises(BackendError, match="hf download nobody/nothing") as caught:
         written("local")
+    assert "nan" not in str(caught.value)

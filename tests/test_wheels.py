@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections import Counter
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from places import GALLERY, ROOT, SHARED
@@ -273,3 +274,16 @@ def test_every_published_form_can_be_read_from_a_list(edition: str) -> None:
         pytest.skip("the published word lists are not here")
     forms = published(SHARED / edition).roots
     assert [form for form in forms if emotion_list.parse(f"[{form}]").words != (form,)] == []
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_a_torn_workbook_in_a_whole_archive_is_one_sentence(folder: Path, part: str) -> None:
+    path = folder / "wheel2.xlsx"
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = parts[part][: len(parts[part]) // 2]
+    with ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(WheelError, match=r"wheel2.xlsx can't be read: it should be .*\.$"):
+        published(folder)

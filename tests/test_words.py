@@ -18,6 +18,7 @@ from backends.cascade import surface, text_emotion, transcript, weights, words
 from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
+from backends.multimodal_llm.loading import mend_torchvision
 
 
 def spoken(text: str, pace: float = 0.5) -> Transcript:
@@ -279,6 +280,7 @@ def test_card_and_manifest_name_what_ships():
     reason='needs torch, transformers, onnx and scikit-learn: pip install ".[train]"',
 )
 def test_training_command_on_a_tiny_model(tmp_path):
+    mend_torchvision()
     from transformers import BertConfig, BertModel
 
     config = BertConfig(

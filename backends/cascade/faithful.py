@@ -13,11 +13,15 @@ from functools import cached_property
 
 from backends.aspects import NOT, Reading, lexicon
 from backends.base import Clue, Language, Modality
+from backends.cascade.reason import CLAIMED
 from backends.cascade.text_emotion import embed
 
 TIED = 0.5
 """Cosine from which a sentence without a known aspect still counts as speaking of a clue. In the
 gallery, sentences that reword a clue lie above .55 and invented ones mostly below .4."""
+
+SPEAKS = 0.3
+"""Weight from which a clue is taken to speak for its strongest emotion."""
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE = re.compile(r"[,;:，；：、]|\b(?:while|but|and|whereas)\b|而|但")
@@ -46,6 +50,9 @@ class Evidence:
             return False
         said = self._readings(sentence, modality)
         known = [reading for clue in clues for reading in self._told(clue)]
+        if modality is None:
+            claimed = [word for word, share in self.shares.items() if share >= CLAIMED]
+            known += lexicon(self.language).emotions_in(", ".join(claimed))
         if any(not any(reading.same(other) for other in known) for reading in said):
             return False
         return bool(said or quotes) or self._tied(sentence, clues)
@@ -81,9 +88,12 @@ class Evidence:
         return {reading for reading in readings if not reading.value.startswith(NOT)}
 
     def _told(self, clue: Clue) -> frozenset[Reading]:
+        """What a clue says, and the one emotion that it speaks for more than for any other."""
         words = lexicon(self.language)
-        emotions = words.emotions_in(", ".join([*clue.supports, *self.shares]))
-        return words.read(clue.text, clue.modality) | emotions
+        strongest = max(clue.supports.values(), default=0.0)
+        named = [word for word, weight in clue.supports.items() if weight == strongest]
+        spoken = named if len(named) == 1 and strongest >= SPEAKS else []
+        return words.read(clue.text, clue.modality) | words.emotions_in(", ".join(spoken))
 
     def _families(self, emotion: str) -> frozenset[str]:
         return frozenset(reading.value for reading in lexicon(self.language).emotions_in(emotion))

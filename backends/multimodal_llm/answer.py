@@ -142,10 +142,12 @@ def _clue(modality: Modality, sentence: str, clip: Clip, language: Language) -> 
 
 
 def _stray(told: dict[str, str], given: frozenset[Modality]) -> dict[str, Modality]:
-    """Sentences about a modality that was not given, each with that modality."""
+    """Sentences that claim something of a modality that was not given, each with that modality."""
     stray: dict[str, Modality] = {}
     for part, said in told.items():
         for sentence in sentences.split(said):
+            if sentences.denies(sentence):
+                continue
             if part in _unseen(given):
                 stray[sentence] = Modality(part)
             elif spoken_of := sentences.speaks_of(sentence) - given:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -42,6 +43,9 @@ LOADED: dict[str, Loaded] = {}
 _SET_ASIDE: dict[str, tuple[Place, float]] = {}
 """Model's id → where it goes and the gigabytes it takes there, from choosing to unloading."""
 
+_WANTED: Counter[str] = Counter()
+"""Model's id → how many wait for its devices or hold them."""
+
 _HELD: dict[str, threading.Lock] = {}
 _CHOOSING = threading.Lock()
 
@@ -64,6 +68,26 @@ def place(model: Weights) -> Place:
         for name in chosen.devices:
             _HELD.setdefault(name, threading.Lock())
         return chosen
+
+
+@contextmanager
+def turn(model: Weights) -> Iterator[tuple[Place, Iterator[None]]]:
+    """Where this model is, or will go, and what ends once its devices are held; see `alone_on`.
+
+    The room that was set aside is given back if nobody loads the model: its files fail, or all who
+    wait leave. Raises BackendError if it fits nowhere.
+    """
+    where = place(model)
+    with _CHOOSING:
+        _WANTED[model.id] += 1
+    try:
+        with alone_on(where) as waiting:
+            yield where, waiting
+    finally:
+        with _CHOOSING:
+            _WANTED[model.id] -= 1
+            if not _WANTED[model.id] and model.id not in LOADED:
+                _SET_ASIDE.pop(model.id, None)
 
 
 @contextmanager
@@ -165,9 +189,8 @@ def _from_files(model: Weights, class_name: str, where: Place) -> Loaded:
 
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
-    found = weights.folder(model)
-    source = str(found or model.id)
-    local = found is not None or not weights.may_download()
+    local = weights.absent(model) is None or not weights.may_download()
+    source = str((weights.folder(model) if local else None) or model.id)  # by its id it is finished
     dtype = getattr(torch, where.dtype)
     quantised = transformers.BitsAndBytesConfig(load_in_4bit=True, bnb_4bit_compute_dtype=dtype)
     try:

@@ -29,7 +29,7 @@ from backends.multimodal_llm import answer, frames, loading, machine, prompts, s
 from backends.multimodal_llm.loading import Loaded
 from backends.multimodal_llm.machine import Place
 from backends.multimodal_llm.weights import Weights
-from backends.multimodal_llm.wishes import FRAMES, Wishes
+from backends.multimodal_llm.wishes import OPTIONS, Wishes
 from backends.multimodal_llm.zero_gpu import lend_gpu
 
 REQUIREMENTS = "backends/multimodal_llm/requirements.txt"
@@ -76,7 +76,7 @@ class LocalLLM(Backend):
     weights: ClassVar[Weights]
     model_class: ClassVar[str]
     """Name of the class in transformers."""
-    options = (prompts.MODE, FRAMES)
+    options = (prompts.MODE, *OPTIONS)
     packages: ClassVar[tuple[str, ...]] = ("torch", "torchvision", "transformers", "accelerate")
     gpu_seconds: ClassVar[int] = 60
     """What is asked for on a ZeroGPU Space: the most that one answer may take there."""
@@ -119,8 +119,7 @@ class LocalLLM(Backend):
         yield Progress(stage="decode")
         media = self._media(clip, request, given, wishes)
         clock.lap("decode")
-        where = loading.place(self.weights)
-        with loading.alone_on(where) as waiting:
+        with loading.turn(self.weights) as (where, waiting):
             for _ in waiting:
                 yield Progress(stage=WAITING)
             clock.lap(WAITING)

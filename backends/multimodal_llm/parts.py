@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from backends.emotion_list import parse
+from backends.emotion_list import EmotionList, parse
 
 PARTS = ("visual", "acoustic", "lexical", "conclusion")
 
@@ -60,11 +60,26 @@ _HEADS = {
     )
     for part in PARTS
 }
-_LIST_LINE = re.compile(
-    r"^[ \t]*(?:the )?(?:final )?(?:output|answer|emotions?|emotion (?:words?|list|labels?)|labels?"
+_LIST_LINE = re.compile(  # or the end of a line, after a sentence
+    r"(?:^|(?<=[.!?。！？])(?=[^.!?。！？\n]*[.。]?[ \t]*$))[ \t]*(?:the )?(?:final )?"
+    r"(?:output|answer|emotions?|emotion (?:words?|list|labels?)|labels?"
     r"|输出|答案|情绪|情感|情绪词|情绪列表|标签)[ \t]*[:：=](?P<list>.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
+_REFUSAL = re.compile(
+    r"(?:not (?:enough|sure|clear|possible|able|applicable|known|available|specified|provided)|no"
+    r"|insufficient|unknown|unclear|undetermined|unspecified|undefined|unable|can ?not|can['’]t"
+    r"|could not|couldn['’]t|do not|don['’]t|impossible|error)\b.*|(?:none|nothing)\b.+"
+    r"|(?:无法|不能)(?:判断|确定|识别|分辨|得知|看出|回答|提供).*|.*信息不足|不清楚|不明确|不详|未知"
+    r"|(?:未|没|没有)(?:能|有)?(?:检测|发现|识别|提供|足够|明显|看到|听到|给出).*"
+    r"|[看听]不[清到出].*",
+    re.IGNORECASE,
+)
+"""A phrase, as short as an emotion's, with which a model says that it names none."""
+_SORRY = re.compile(
+    r"(?:(?:i['’]?m|i am|so|very|my) )?(?:sorry|apologies)|(?:很)?抱歉|对不起", re.I
+)
+"""An emotion beside others, and alone a refusal."""
 _BRACKETED = re.compile(r"[\[【［]([^\[\]【】［］]*)[\]】］](?!\()")  # not [text](link)
 _THOUGHT = re.compile(r"<think(?:ing)?>(.*?)(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 _UNOPENED = re.compile(r"\A(.*)</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
@@ -120,7 +135,8 @@ def _from_json(text: str) -> Parts | None:
         listed = value if isinstance(value, list) else [value]
         told = [_plain(item) for item in listed if isinstance(item, str)]
         if _LIST_LINE.match(f"{name}:"):
-            words = parse(", ".join(told)).words
+            found = _listed(", ".join(told))
+            words = found.words if found.words or not found.unparsed else None
         elif part := next((p for p in PARTS if _HEADS[p].match(f"{name}:")), None):
             texts[part] = " ".join(told).strip()
     texts = {part: said for part, said in texts.items() if said}
@@ -153,17 +169,26 @@ def _list_of(text: str) -> tuple[str, tuple[str, ...] | None]:
     if lines := list(_LIST_LINE.finditer(text)):
         line = lines[-1]
         below = not line["list"].strip()  # the words may stand on the lines under their heading
-        found = parse(text[line.end() :] if below else line["list"])
+        found = _listed(text[line.end() :] if below else line["list"])
         if found.words or not found.unparsed:
             rest = "" if below else text[line.end() :]
             return (text[: line.start()] + rest).strip(), found.words
     if brackets := list(_BRACKETED.finditer(text)):
         last = brackets[-1]
         before, after = text[: last.start()].rstrip(" "), text[last.end() :]
-        found = parse(last[0])
+        found = _listed(last[0])
         ends_the_text = not any(character.isalnum() for character in after)
         if not found.unparsed and (ends_the_text or len(found.words) > 1):
             in_a_sentence = before and before[-1] not in ".!?。！？\n"
             return text if in_a_sentence else f"{before}{after}".strip(), found.words
-    found = parse(text)
+    found = _listed(text)
     return ("", found.words) if found.words and not found.unparsed else (text, None)
+
+
+def _listed(text: str) -> EmotionList:
+    """The words of a list without refusals; a list of nothing else is no list."""
+    found = parse(text)
+    words = tuple(word for word in found.words if not _REFUSAL.fullmatch(word))
+    if found.words and all(_SORRY.fullmatch(word) for word in words):
+        return EmotionList((), text)
+    return EmotionList(words, found.unparsed)

@@ -35,7 +35,11 @@ _SPEAKS_OF = {
     ),
     Modality.ACOUSTIC: re.compile(
         r"\b(?:in the audio|voices?|vocal|tone|pitch|intonation|loudness|volume|loudly|audibly"
-        r"|speech rate|speaking rate)\b|音频|声音|语气|语调|音调|音高|音量|语速|嗓音",
+        r"|speech(?! bubble)|speak(?:s|ing)(?! (?:of|for|to|volumes)\b)|shout(?:s|ed|ing)?"
+        r"|yell(?:s|ed|ing)?|scream(?:s|ed|ing)?|whisper(?:s|ed|ing)?|loud(?:er|est)?"
+        r"|(?<!words )(?<!text )(?<!message )sound(?:s|ed|ing)?|hears?|heard|nois(?:es?|y)"
+        r"|audible|inaudible)\b|音频|声音|语气|语调|音调|音高|音量|语速|嗓音|大声|喊|吼|尖叫"
+        r"|听到|听见|听起来|噪音|噪声|响亮|哭声|笑声|叹息声|话音|说话声",
         re.IGNORECASE,
     ),
     Modality.LEXICAL: re.compile(
@@ -45,6 +49,22 @@ _SPEAKS_OF = {
     ),
 }
 """Words that a sentence about a modality holds. A word list: it finds most, not all."""
+
+
+_GIVEN = r"(?:given|provided|available|supplied|shared|included|accessible|received|attached)"
+_DENIES = re.compile(
+    rf"\bno (?:\w+ ){{1,4}}?(?:(?:is|was|were|are|has been|have been) )?{_GIVEN}\b"
+    rf"|(?:\bnot|n['’]t) (?:been )?{_GIVEN}\b|\bunavailable\b"
+    r"|\bnothing (?:can be|is|was) (?:said|told|judged|heard|seen|inferred|given|provided)\b"
+    r"|(?:\bcan ?not|\bcan['’]t|\bcould not|\bcouldn['’]t|\bunable to|\bimpossible to) (?:be )?"
+    r"(?:say|said|tell|told|hear|heard|see|seen|judged?|assess(?:ed)?|determined?|describe[d]?"
+    r"|evaluated?|infer(?:red)?|comment)\b"
+    r"|(?:没有|未|并未)(?:被)?(?:提供|给出|给定)|没有(?:声音|音频|画面|图像|字幕|文本)"
+    r"|无法(?:判断|听到|看到|得知|确定|评估|描述|说明)|听不到|看不到",
+    re.IGNORECASE,
+)
+_STILL = re.compile(r"\b(?:but|however|(?:al)?though|yet|still)\b|但|不过|然而|仍", re.IGNORECASE)
+"""What a sentence goes on with that denies and tells all the same."""
 
 
 def split(text: str) -> list[str]:
@@ -80,6 +100,11 @@ def moment(sentence: str, start: float, end: float) -> tuple[float, float]:
 def speaks_of(sentence: str) -> frozenset[Modality]:
     """The modalities that a sentence speaks of by its words; often none."""
     return frozenset(m for m, words in _SPEAKS_OF.items() if words.search(sentence))
+
+
+def denies(sentence: str) -> bool:
+    """Whether a sentence says that there was nothing to see, hear or read, and tells no more."""
+    return bool(_DENIES.search(sentence)) and not _STILL.search(sentence)
 
 
 def _seconds(text: str) -> float:

@@ -10,13 +10,19 @@ import json
 import os
 from dataclasses import dataclass
 from importlib.util import find_spec
+from math import isnan
 from pathlib import Path
+
+from backends.base import BackendError
 
 FOLDER_VARIABLE = "EMER_MODELS"
 """Environment variable naming a folder; its sub-folders are named by the models' ids."""
 
 DOWNLOAD_VARIABLE = "EMER_ALLOW_DOWNLOAD"
 """Environment variable; "1" lets a model's first use download its weights."""
+
+TEXT_FILES = ["*.safetensors", "*.json", "*.txt", "*.model", "*.jinja"]
+"""What a text model's folder needs: weights, settings, and the tokenizer with its template."""
 
 INDEX = "model.safetensors.index.json"
 """Where a model in several files lists them."""
@@ -28,7 +34,7 @@ class Weights:
 
     id: str
     download: float
-    """Gigabytes on disk, as its page on the hub lists them."""
+    """Gigabytes on disk, as its page on the hub lists them; NaN where they are not known."""
     memory: float
     """Gigabytes that running it in bfloat16 on a clip of some seconds needs."""
 
@@ -60,7 +66,8 @@ def absent(weights: Weights) -> str | None:
         f"{weights.id} below the one that {FOLDER_VARIABLE} names"
     )
     if found is None:
-        return f"The weights {weights.id} ({weights.download:g} GB) are not here: {how}."
+        size = "" if isnan(weights.download) else f" ({weights.download:g} GB)"
+        return f"The weights {weights.id}{size} are not here: {how}."
     try:
         lacking = [name for name in _files(found) if not (found / name).is_file()]
     except (ValueError, KeyError):
@@ -70,10 +77,26 @@ def absent(weights: Weights) -> str | None:
     return None
 
 
+def fetch(weights: Weights) -> None:
+    """Download a text model to the hub's cache; ask `may_download` before.
+
+    Raises BackendError with one sentence.
+    """
+    from huggingface_hub import snapshot_download
+
+    try:
+        snapshot_download(weights.id, allow_patterns=TEXT_FILES)
+    except Exception as error:  # whatever kinds its client has for a connection that fails
+        said = str(error).strip() or type(error).__name__
+        raise BackendError(
+            f"The weights {weights.id} can't be downloaded: {said.splitlines()[0]}"
+        ) from error
+
+
 def memory_needed(weights: Weights) -> float:
-    """Gigabytes to run it in bfloat16: as published, or less if the files here are smaller."""
+    """Gigabytes to run it in bfloat16: as published, or less if all files here are smaller."""
     found = folder(weights)
-    if found is None:
+    if found is None or absent(weights):
         return weights.memory
     on_disk = sum(path.stat().st_size for path in found.glob("*.safetensors")) / 1e9
     return min(weights.memory, 1.25 * on_disk + 0.5)

@@ -12,6 +12,7 @@ MOST_TOKENS = 4096
 FRAMES = Option(
     name="frames",
     title="A language model sees",
+    number=True,
     values={"8": "8 frames", "4": "4 frames", "16": "16 frames", "32": "32 frames"},
     info="More frames show quicker changes; they take more time and memory.",
     chinese={
@@ -23,6 +24,12 @@ FRAMES = Option(
         "info": "帧数越多，越能看到快速变化，但更费时间和内存。",
     },
 )
+
+MAX_TOKENS = Option(
+    name="max_tokens", title="Tokens that it writes at most", values={}, number=True
+)
+SEED = Option(name="seed", title="Seed of an answer drawn by chance", values={}, number=True)
+OPTIONS = (FRAMES, MAX_TOKENS, SEED)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
     transport.py  sends it, streams the answer back, stops when told to
     probe.py      proves that picture and sound arrive
     problems.py   what goes wrong, in one sentence
+    refusals.py   what a server can't take, by its words
     wording.py    the card and the caveats
 
 `python -m backends.openai_compatible probe` runs the probe; a page never does at its start.
@@ -17,16 +18,21 @@ from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from time import perf_counter
 
-from backends.base import Backend, BackendError, Card, Events, Partial, Progress, Request
+from backends.base import Backend, BackendError, Card, Events, Modality, Partial, Progress, Request
 from backends.clip import Clip
 from backends.multimodal_llm import prompts
-from backends.multimodal_llm.wishes import Wishes
+from backends.multimodal_llm.wishes import OPTIONS, Wishes
 from backends.openai_compatible import probe, problems, transport, wording
 from backends.openai_compatible.message import Message, Written
-from backends.openai_compatible.probe import Fate, Proof
+from backends.openai_compatible.probe import Proof
 from backends.openai_compatible.settings import Settings
 
 NAME = "openai_compatible"
+
+MEDIA = frozenset({Modality.VISUAL, Modality.ACOUSTIC})
+
+HOLD = 10.0
+"""Seconds that an answer which is there waits for its proof; without it nothing is proven."""
 
 SHOW_EVERY = 0.2
 """Seconds between two partial answers: reading every token anew would cost more than it shows."""
@@ -35,7 +41,7 @@ SHOW_EVERY = 0.2
 class OpenAICompatible(Backend):
     """Sends frames, sound and words of a clip to a server and reads what its model answers."""
 
-    options = (prompts.MODE,)
+    options = (prompts.MODE, *OPTIONS)
 
     @property
     def card(self) -> Card:  # type: ignore[override]  # it tells the server that is set now
@@ -61,38 +67,45 @@ class OpenAICompatible(Backend):
         the server refuses is left out and the request sent again.
         """
         settings, wishes = Settings.read(), Wishes.of(request)
-        began = perf_counter()
-        proof = probe.start(settings)
-        yield Progress(stage="decode")
-        refused = proof.result().met(Fate.REFUSED) if _is_proven(proof) else frozenset()
-        message = Message.of(NAME, clip, request, settings, wishes, refused)
-        decoded = perf_counter()
-        while True:
-            try:
-                written = yield from _stream(message, settings, wishes)
-                break
-            except Exception as error:
-                refuses = problems.refused(error) & message.given
-                if not refuses:
-                    sentence = _sentence(error, settings, request)
-                    if sentence is None:  # a fault of ours
-                        raise
-                    raise BackendError(sentence) from None
-                refused |= refuses
-                message = Message.of(NAME, clip, request, settings, wishes, refused)
-        answered = perf_counter()
-        while not proof.done():
-            yield Progress(stage="probe")
-            wait_for([proof], timeout=transport.PATIENCE)
-        known = proof.result() if _is_proven(proof) else None
-        said = message.arrived(known).read(written, complete=True)
-        yield said.model_copy(
-            update={
-                "caveats": [*said.caveats, *message.doubts(known, refused, written)],
-                "timings": {"decode": decoded - began, "answering": answered - decoded},
-                "versions": said.versions | message.versions(settings, wishes),
-            }
-        )
+        with probe.begun(settings) as proof:
+            yield from _answer(clip, request, settings, wishes, proof)
+
+
+def _answer(
+    clip: Clip, request: Request, settings: Settings, wishes: Wishes, proof: Future[Proof]
+) -> Events:
+    began = perf_counter()
+    yield Progress(stage="decode")
+    known = probe.told(proof)
+    refused = dict(known.words) if known else {}
+    message = Message.of(NAME, clip, request, settings, wishes, refused)
+    decoded = perf_counter()
+    while True:
+        try:
+            written = yield from _stream(message, settings, wishes)
+            break
+        except Exception as error:
+            refuses = problems.refused(error, settings, message.given & MEDIA)
+            if not refuses:
+                sentence = _sentence(error, settings, request)
+                if sentence is None:  # a fault of ours
+                    raise
+                raise BackendError(sentence) from None
+            refused |= refuses
+            message = Message.of(NAME, clip, request, settings, wishes, refused)
+    answered = perf_counter()
+    while not proof.done() and perf_counter() - answered < HOLD:
+        yield Progress(stage="probe")
+        wait_for([proof], timeout=transport.PATIENCE)
+    known = probe.told(proof)
+    said = message.arrived(known).read(written, complete=True)
+    yield said.model_copy(
+        update={
+            "caveats": [*said.caveats, *message.doubts(known, refused, written)],
+            "timings": {"decode": decoded - began, "answering": answered - decoded},
+            "versions": said.versions | message.versions(settings, wishes),
+        }
+    )
 
 
 def _stream(
@@ -140,7 +153,3 @@ def _sentence(error: Exception, settings: Settings, request: Request) -> str | N
     if isinstance(error, NotFoundError):
         offered = transport.run(transport.offered(settings)).result()
     return problems.sentence(error, settings, request.language, offered)
-
-
-def _is_proven(proof: Future[Proof]) -> bool:
-    return proof.done() and proof.exception() is None

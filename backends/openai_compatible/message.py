@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -51,10 +52,10 @@ class Message:
         request: Request,
         settings: Settings,
         wishes: Wishes,
-        refused: frozenset[Modality],
+        refused: Collection[Modality],
     ) -> Message:
         """Raises BackendError if there is nothing to send."""
-        there = frozenset(Modality) - absent(clip, request).keys() - refused
+        there = frozenset(Modality) - absent(clip, request).keys() - set(refused)
         if settings.picture == "none":
             there -= {Modality.VISUAL}
         if settings.sound == "none":
@@ -108,12 +109,12 @@ class Message:
         )
 
     def doubts(
-        self, proof: Proof | None, refused: frozenset[Modality], written: Written
+        self, proof: Proof | None, refused: Mapping[Modality, str], written: Written
     ) -> list[str]:
         """What the person must know: what the server refused or dropped, and a cut answer."""
         language = self.request.language
-        said = [wording.FATES[language][m][Fate.REFUSED] for m in Modality if m in refused]
-        said += wording.unproven(proof, language, self.given - refused)
+        said = [wording.refused(m, refused[m], language) for m in Modality if m in refused]
+        said += wording.unproven(proof, language, self.given - refused.keys())
         return said + ([wording.TOO_LONG[language]] if written.end == "length" else [])
 
     def versions(self, settings: Settings, wishes: Wishes) -> dict[str, str]:

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from time import monotonic
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +27,8 @@ from backends.openai_compatible.settings import Settings
 
 TIMEOUT = 60.0
 """Seconds that all requests of a probe may take; without an answer nothing is proven."""
+AGAIN = 60.0
+"""Seconds after a probe that could not be done in which no other is begun."""
 SIZE = 224
 """Pixels a side of the pictures: models refuse much smaller ones."""
 
@@ -46,6 +53,8 @@ class Proof(NamedTuple):
 
     picture: Fate
     sound: Fate
+    words: Mapping[Modality, str] = {}
+    """What the server says of each that it refuses."""
 
     def of(self, modality: Modality) -> Fate:
         """The fate of the picture or the sound."""
@@ -57,7 +66,21 @@ class Proof(NamedTuple):
         return frozenset(modality for modality in media if self.of(modality) in fates)
 
 
-_PROOFS: dict[Settings, Future[Proof]] = {}
+@dataclass
+class _Probe:
+    proof: Future[Proof]
+    waiting: int = 0
+    """Answers that may still need it."""
+    failed: float = 0.0
+    """When it ended in an exception, if it did."""
+
+    @property
+    def may_go(self) -> bool:
+        """Whether another one may be begun in its place."""
+        return self.failed > 0 and monotonic() - self.failed > AGAIN
+
+
+_PROBES: dict[Settings, _Probe] = {}
 _LOCK = threading.Lock()
 
 
@@ -65,58 +88,109 @@ def start(settings: Settings) -> Future[Proof]:
     """The probe of a server: begun if there is none yet, else the one that runs or is done.
 
     One that could not be done (no connection, wrong key, too busy) ends in an exception, and is
-    begun anew by the next call.
+    begun anew by the first call that comes AGAIN seconds later.
     """
     with _LOCK:
-        proof = _PROOFS.get(settings)
-        if proof is None or (proof.done() and proof.exception()):
-            proof = _PROOFS[settings] = transport.run(_prove(settings))
-        return proof
+        return _begun(settings).proof
+
+
+@contextmanager
+def begun(settings: Settings) -> Iterator[Future[Proof]]:
+    """`start` for an answer: where the last of them is cancelled, the probe is cancelled too."""
+    with _LOCK:
+        probe = _begun(settings)
+        probe.waiting += 1
+    cancelled = False
+    try:
+        yield probe.proof
+    except GeneratorExit:
+        cancelled = True
+        raise
+    finally:
+        with _LOCK:
+            probe.waiting -= 1
+            if cancelled and not probe.waiting and not probe.proof.done():
+                _PROBES.pop(settings, None)
+                probe.proof.cancel()
 
 
 def known(settings: Settings) -> Proof | None:
     """What has been proven so far; None while nothing has. Asks nobody."""
-    proof = _PROOFS.get(settings)
-    return proof.result() if proof and proof.done() and not proof.exception() else None
+    probe = _PROBES.get(settings)
+    return told(probe.proof) if probe else None
+
+
+def told(proof: Future[Proof]) -> Proof | None:
+    """What a probe has found out; None while it runs and where it could not be done."""
+    if not proof.done() or proof.cancelled() or proof.exception():
+        return None
+    return proof.result()
+
+
+def _begun(settings: Settings) -> _Probe:
+    probe = _PROBES.get(settings)
+    if probe is None or probe.may_go:
+        probe = _PROBES[settings] = _Probe(transport.run(_prove(settings)))
+        probe.proof.add_done_callback(partial(_note, probe))
+    return probe
+
+
+def _note(probe: _Probe, proof: Future[Proof]) -> None:
+    if not proof.cancelled() and proof.exception():
+        probe.failed = monotonic()
 
 
 async def _prove(settings: Settings) -> Proof:
-    frames = [Frame(i / 2, _stripes(i)) for i in range(4)]
-    tone = 0.3 * np.sin(2 * np.pi * 220 * np.arange(SOUND_RATE) / SOUND_RATE)
-    silence = np.zeros(0, np.float32)
+    from openai import APIStatusError
 
-    async def asked(shown: list[Frame], heard: NDArray[np.float32]) -> int | Fate:
+    frames = [Frame(i / 2, _stripes(i)) for i in range(4)]
+    tone = (0.3 * np.sin(2 * np.pi * 220 * np.arange(SOUND_RATE) / SOUND_RATE)).astype(np.float32)
+    silence = np.zeros(0, np.float32)
+    words: dict[Modality, str] = {}
+
+    async def asked(of: Modality | None) -> int | Fate:
+        shown = frames if of is Modality.VISUAL else []
+        heard = tone if of is Modality.ACOUSTIC else silence
         content = media.content("Say yes.", shown, settings.picture, heard, settings.sound)
-        return await _tokens(settings, content)
+        try:
+            return await _tokens(settings, content)
+        except APIStatusError as error:
+            if of and (said := problems.refused(error, settings, frozenset({of}))):
+                words.update(said)
+                return Fate.REFUSED
+            if error.status_code in (401, 403, 404, 429) or error.status_code >= 500:
+                raise  # it may pass, or be mended
+            return Fate.UNKNOWN
 
     try:
         async with asyncio.timeout(min(TIMEOUT, settings.timeout)):
-            words, picture, sound = await asyncio.gather(
-                asked([], silence), asked(frames, silence), asked([], tone.astype(np.float32))
+            alone, picture, sound = await asyncio.gather(
+                asked(None), asked(Modality.VISUAL), asked(Modality.ACOUSTIC)
             )
     except TimeoutError:
-        words = picture = sound = Fate.UNKNOWN
+        alone = picture = sound = Fate.UNKNOWN
+        words.clear()
     return Proof(
-        Fate.NOT_SENT if settings.picture == "none" else _fate(words, picture),
-        Fate.NOT_SENT if settings.sound == "none" else _fate(words, sound),
+        Fate.NOT_SENT if settings.picture == "none" else _fate(alone, picture),
+        Fate.NOT_SENT if settings.sound == "none" else _fate(alone, sound),
+        words,
     )
 
 
 async def _tokens(settings: Settings, content: transport.Content) -> int | Fate:
-    """How many tokens the server counts in a message; or that it refuses it or does not say."""
-    from openai import APIStatusError
+    """How many tokens the server counts in a message; UNKNOWN where it does not say.
 
+    It is asked once: a probe is no reason to ask a busy server again and again.
+    """
+    client = transport.client(settings).with_options(max_retries=0)
     body = transport.parameters(settings, content, max_tokens=1, seed=None)
     try:
-        answer = await transport.client(settings).chat.completions.create(**body)
-    except APIStatusError as error:
-        if problems.refused(error):
-            return Fate.REFUSED
-        if error.status_code in (401, 403, 404, 429):
-            raise
-        return Fate.UNKNOWN
+        answer = await client.chat.completions.create(**body)
+    except (ValueError, TypeError) as error:
+        raise problems.Malformed from error
     usage = getattr(answer, "usage", None)  # what is no JSON comes back as a string
-    return usage.prompt_tokens if usage else Fate.UNKNOWN
+    counted = getattr(usage, "prompt_tokens", None)  # the openai package does not check it
+    return counted if isinstance(counted, int) else Fate.UNKNOWN
 
 
 def _fate(without: int | Fate, with_it: int | Fate) -> Fate:

@@ -1,10 +1,13 @@
-"""What goes wrong with a server, as one sentence for a person; and what it refuses to take."""
+"""What goes wrong with a server, as one sentence for a person.
+
+What it refuses to take is found in refusals.py.
+"""
 
 from __future__ import annotations
 
-import re
-
 from backends.base import Language, Modality
+from backends.multimodal_llm.wishes import FRAMES
+from backends.openai_compatible.refusals import most_pictures, refused_by
 from backends.openai_compatible.settings import Settings
 
 LONGEST = 200
@@ -24,6 +27,8 @@ SENTENCES: dict[Language, dict[str, str]] = {
         "busy": "{host} is too busy (429), also after several tries; try again later.",
         "failed": "{host} failed ({status}){said}.",
         "refused": "{host} refuses the request ({status}){said}.",
+        "limit": "{host} takes at most {limit} pictures in one request: choose {limit} frames or "
+        "fewer (the option “frames”, on the page “{frames}”).",
         "malformed": "{host} sent something that is no answer of the OpenAI protocol.",
         "reported": "{host} broke off with an error{said}.",
         "cut_off": "The answer of {host} was cut off before its end.",
@@ -40,6 +45,8 @@ SENTENCES: dict[Language, dict[str, str]] = {
         "busy": "{host} 太忙（429），多次重试后仍然如此，请稍后再试。",
         "failed": "{host} 出错（{status}）{said}。",
         "refused": "{host} 拒绝了请求（{status}）{said}。",
+        "limit": "{host} 一次请求最多接收 {limit} 张图片，请选择不超过 {limit} 帧"
+        "（选项 frames，页面上为“{frames}”）。",
         "malformed": "{host} 返回的内容不符合 OpenAI 协议。",
         "reported": "{host} 中途报错{said}。",
         "cut_off": "{host} 的回答在结束前中断。",
@@ -47,13 +54,6 @@ SENTENCES: dict[Language, dict[str, str]] = {
         "said": "：“{words}”",
     },
 }
-
-_REFUSES = {
-    Modality.ACOUSTIC: re.compile(r"audio", re.IGNORECASE),
-    Modality.VISUAL: re.compile(r"image|video|vision|visual", re.IGNORECASE),
-}
-_REFUSING = {400, 415, 422, 500, 501}
-"""Some servers answer 500 to a part of a kind that they don't know."""
 
 
 class CutOff(Exception):
@@ -76,24 +76,6 @@ _OURS = {
 }
 
 
-def refused(error: Exception) -> frozenset[Modality]:
-    """The modalities that a server can't take, by its words; empty where it fails otherwise."""
-    from openai import APIStatusError
-
-    if not isinstance(error, APIStatusError):
-        return frozenset()
-    return refused_by(error.status_code, error.message)
-
-
-def refused_by(status: int, words: str) -> frozenset[Modality]:
-    """The modalities that an answer with this HTTP status refuses by its words.
-
-    vLLM, SGLang and llama.cpp name the kind of part that the model is not made for.
-    """
-    named = _REFUSES.items() if status in _REFUSING else ()
-    return frozenset(modality for modality, pattern in named if pattern.search(words))
-
-
 def sentence(
     error: Exception, settings: Settings, language: Language, offered: list[str] | None = None
 ) -> str | None:
@@ -107,7 +89,7 @@ def sentence(
     if kind is None:
         return None
     say, names = SENTENCES[language], offered or []
-    words = " ".join(settings.without_key(words).split())[:LONGEST]
+    words = quoted(words, settings)
     return say[kind].format(
         host=settings.host,
         prefix=settings.prefix(),
@@ -115,8 +97,33 @@ def sentence(
         timeout=settings.timeout,
         offered=", ".join(names[:MOST_MODELS]) + (", …" if len(names) > MOST_MODELS else ""),
         status=status,
+        limit=most_pictures(words),
+        frames=FRAMES.title if language == "en" else FRAMES.chinese["title"],
         said=say["said"].format(words=words) if words else "",
     )
+
+
+def refused(error: Exception, settings: Settings, sent: frozenset[Modality]) -> dict[Modality, str]:
+    """Those of the modalities `sent` that a server can't take, each with its words."""
+    from openai import APIStatusError
+
+    if not isinstance(error, APIStatusError):
+        return {}
+    words = _own_words(error) or error.message
+    found = refused_by(error.status_code, words, settings.model, sent)
+    return dict.fromkeys(found, quoted(words, settings))
+
+
+def quoted(words: str, settings: Settings) -> str:
+    """A server's own words on one line, short, and without the key."""
+    return " ".join(settings.without_key(words).split())[:LONGEST]
+
+
+def _own_words(error: object) -> str:
+    """The server's message, if its body holds one; a page of HTML is not quoted."""
+    body = getattr(error, "body", None)
+    said = body.get("message") if isinstance(body, dict) else None
+    return said if isinstance(said, str) else ""
 
 
 def _kind(error: Exception, offered: list[str] | None) -> tuple[str | None, int, str]:
@@ -125,6 +132,8 @@ def _kind(error: Exception, offered: list[str] | None) -> tuple[str | None, int,
 
     if isinstance(error, openai.APIStatusError):
         status, said = error.status_code, _own_words(error)
+        if most_pictures(said):
+            return "limit", status, said
         known = {401: "key", 403: "key", 429: "busy", 404: "model" if offered else "no_api"}
         return known.get(status, "failed" if status >= 500 else "refused"), status, said
     if isinstance(error, openai.APITimeoutError):
@@ -136,10 +145,3 @@ def _kind(error: Exception, offered: list[str] | None) -> tuple[str | None, int,
     if isinstance(error, openai.APIError):  # an error in the middle of a stream
         return "reported", 0, error.message
     return next((kind for known, kind in _OURS.items() if isinstance(error, known)), None), 0, ""
-
-
-def _own_words(error: object) -> str:
-    """The server's message, if its body holds one; a page of HTML is not quoted."""
-    body = getattr(error, "body", None)
-    said = body.get("message") if isinstance(body, dict) else None
-    return said if isinstance(said, str) else ""

@@ -13,8 +13,8 @@ from backends.base import BackendError, Language
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 NEEDED = (
-    "Set EMER_ENDPOINT_URL (it usually ends in /v1) and EMER_ENDPOINT_MODEL to a server that "
-    "speaks the OpenAI protocol, and EMER_ENDPOINT_KEY if it wants a key."
+    "Set {prefix}URL (it usually ends in /v1) and {prefix}MODEL to a server that speaks the OpenAI "
+    "protocol, and {prefix}KEY if it wants a key."
 )
 PLACE: dict[Language, tuple[str, str]] = {
     "en": ("this machine, port {port}", "a remote server: {host}"),
@@ -67,8 +67,9 @@ class Settings(BaseSettings):
         except ValidationError as error:
             wrong = sorted(f"{cls.prefix()}{e['loc'][0]}".upper() for e in error.errors())
             if all(e["type"] == "missing" for e in error.errors()):
-                raise BackendError(NEEDED) from None
-            raise BackendError(f"{' and '.join(wrong)} can't be used as set. {HELP}") from None
+                raise BackendError(NEEDED.format(prefix=cls.prefix())) from None
+            told = HELP.format(prefix=cls.prefix())
+            raise BackendError(f"{' and '.join(wrong)} can't be used as set. {told}") from None
 
     @classmethod
     def prefix(cls) -> str:
@@ -95,6 +96,6 @@ class Settings(BaseSettings):
 
 HELP = (
     "The URL begins with http:// or https:// and holds no user name; the key is plain ASCII; "
-    "EMER_ENDPOINT_SOUND is one of input_audio, audio_url, none; EMER_ENDPOINT_PICTURE one of "
-    "frames, video, none; EMER_ENDPOINT_TIMEOUT is seconds."
+    "{prefix}SOUND is one of input_audio, audio_url, none; {prefix}PICTURE one of frames, video, "
+    "none; {prefix}TIMEOUT is seconds."
 )

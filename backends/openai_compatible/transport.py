@@ -12,11 +12,13 @@ from collections.abc import Callable, Coroutine, Generator, Sequence
 from concurrent.futures import Future
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from backends.openai_compatible.problems import CutOff, Malformed, Nothing, refused_by
+from backends.base import Modality
+from backends.openai_compatible.problems import CutOff, Malformed, Nothing
+from backends.openai_compatible.refusals import refused_by
 from backends.openai_compatible.settings import Settings
 
 if TYPE_CHECKING:
@@ -116,7 +118,10 @@ def client(settings: Settings) -> AsyncOpenAI:
         timeout=Timeout(settings.timeout, connect=CONNECT),
         max_retries=RETRIES,
         http_client=DefaultAsyncHttpxClient(
-            event_hooks={"request": [_tell_of_retries], "response": [_accept_refusals]}
+            event_hooks={
+                "request": [_tell_of_retries],
+                "response": [partial(_accept_refusals, settings.model)],
+            }
         ),
     )
 
@@ -138,11 +143,11 @@ async def _tell_of_retries(request: httpx2.Request) -> None:
         tell(Piece(retry=tries))
 
 
-async def _accept_refusals(response: httpx2.Response) -> None:
+async def _accept_refusals(model: str, response: httpx2.Response) -> None:
     """A part that the server can't take won't be taken at the next try either."""
     if response.status_code >= 500:
         await response.aread()
-        if refused_by(response.status_code, response.text):
+        if refused_by(response.status_code, response.text, model, frozenset(Modality)):
             response.headers["x-should-retry"] = "false"  # the openai package obeys it
 
 

@@ -9,8 +9,8 @@ from backends.openai_compatible.settings import Settings
 
 SENT: dict[Language, dict[str, str]] = {
     "en": {
-        "frames": "up to {n} frames as pictures",
-        "video": "up to {n} frames as a silent video",
+        "frames": "{n} frames, or as many as you choose (as pictures)",
+        "video": "{n} frames, or as many as you choose (as a silent video)",
         "sound": "the sound",
         "words": "the subtitle if there is one",
         "and": ", ",
@@ -18,8 +18,8 @@ SENT: dict[Language, dict[str, str]] = {
         "{sent}.{proof}",
     },
     "zh": {
-        "frames": "最多 {n} 帧画面（图片）",
-        "video": "最多 {n} 帧画面（无声视频）",
+        "frames": "{n} 帧画面或您选择的帧数（图片）",
+        "video": "{n} 帧画面或您选择的帧数（无声视频）",
         "sound": "声音",
         "words": "字幕（如果有）",
         "and": "、",
@@ -62,6 +62,7 @@ NOT_PROBED: dict[Language, str] = {
     "en": "Whether picture and sound arrive is not proven yet; the first use proves it.",
     "zh": "画面和声音是否送达尚未验证，首次使用时验证。",
 }
+IT_SAYS: dict[Language, str] = {"en": " It says: “{words}”", "zh": "服务器称：“{words}”"}
 TIMES: dict[Language, str] = {
     "en": "The frames show these seconds of the clip: {times}.",
     "zh": "各画面帧对应片段的以下秒数：{times}。",
@@ -117,6 +118,12 @@ def unproven(proof: Proof | None, language: Language, sent: frozenset[Modality])
     say = FATES[language]
     fates = {m: proof.of(m) if proof else Fate.UNKNOWN for m in say if m in sent}
     return [say[m][fate] for m, fate in fates.items() if fate is not Fate.PROVEN]
+
+
+def refused(modality: Modality, words: str, language: Language) -> str:
+    """That a server refuses a modality, with its own words, which are often the better reason."""
+    said = IT_SAYS[language].format(words=words)
+    return f"{FATES[language][modality][Fate.REFUSED]}{said}"
 
 
 def _summary(settings: Settings, proof: Proof | None, language: Language) -> str:

@@ -7,6 +7,7 @@ run.py         many clips in flight; the page's own side_by_side.explain does th
 pace.py        progress, time left, and what a clip costs
 metrics.py     which metrics are shown, and how truths and answers are handed to them
 scores.py      results → scores with intervals, paired differences, confusions
+dependence.py  which clips are not independent of each other
 view.py        these as words and figures
 tables.py      clips.csv and scores.csv
 report.py      the self-contained report.html, and the leaderboard that the page shows

@@ -1,7 +1,7 @@
 """Run backends over a labelled data set: `python -m demo.benchmark --dataset KIND --root DIR`.
 
-Exit codes: 0 done; 2 bad use, or a data set or folder that can't be used; 1 a backend failed on a
-clip, or the run was interrupted.
+Exit codes: 0 done; 2 bad use, or a data set, folder or judge that can't be used; 1 a backend failed
+on a clip, or the run or the scoring broke off or was interrupted.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from demo.benchmark import BenchmarkError, folder, plan, report, scores
 from demo.benchmark.folder import Folder
 from demo.benchmark.metrics import Measuring
 from demo.benchmark.plan import GALLERY, Plan
-from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, speak_utf8
+from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, run_command
 from demo.ground_truth import GroundTruthError
-from demo.metrics.judge import Judge, JudgeError
+from demo.metrics.judge import MODEL, NEEDED, URL, Judge, JudgeError
 from demo.metrics.wheels import WheelError, WordTable, own, published
 
 
@@ -34,20 +34,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = _plan(options)
         words = published(options.wheels) if options.wheels else own()
-        judge = Judge.from_environment()
+        judge = _judge() if options.judge else None
         dataset = plan.read(asked)
         with folder.opened(options.out, asked, dataset, resume=options.resume) as opened:
             if options.retry_failed:
                 print(f"{opened.forget_failures()} failures are tried again.", file=sys.stderr)
-            whole = _run(opened, options.jobs)
-            judged = _write(opened, words, judge)
+            return _benchmark(opened, words, judge, options.jobs)
     except (
-        BenchmarkError, GroundTruthError, WheelError, JudgeError, BackendError,
-        backends.UnknownBackend, OSError,
+        BenchmarkError, GroundTruthError, WheelError, JudgeError, backends.UnknownBackend, OSError,
     ) as error:  # fmt: skip
         print(error, file=sys.stderr)
         return BAD_INPUT
-    return DONE if whole and judged and not opened.failures else FAILED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,6 +89,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="how a backend answers, e.g. mode=labels or frames=16; may be given several times",
     )
+    add(
+        "--judge",
+        action="store_true",
+        help=f"ask the judge that {URL} and {MODEL} name: truths and answers are sent there",
+    )
     add("--wheels", type=Path, metavar="DIR", help="published emotion wheels; default: our own")
     add("--seed", type=int, default=0, metavar="N", help="of the draw of --limit; default 0")
     return parser  # fmt: skip
@@ -109,6 +111,10 @@ def _plan(options: argparse.Namespace) -> Plan:
     for name in names:
         if missing := backends.get(name).missing():
             raise BenchmarkError(f"{name}: {missing[0]}")
+    try:
+        backends.check_options(names, dict(options.option))
+    except backends.UnknownOption as error:
+        raise BenchmarkError(str(error)) from error
     return Plan(
         dataset=options.dataset,
         root=str(options.root.resolve()) if options.root else "",
@@ -119,6 +125,32 @@ def _plan(options: argparse.Namespace) -> Plan:
         limit=options.limit,
         seed=options.seed,
     )
+
+
+def _judge() -> Judge:
+    """Raises BenchmarkError where none is named, JudgeError where it can't be one."""
+    judge = Judge.from_environment()
+    if judge is None:
+        raise BenchmarkError(f"--judge needs a judge. {NEEDED}")
+    return judge
+
+
+def _benchmark(opened: Folder, words: WordTable, judge: Judge | None, jobs: int) -> int:
+    """Run, score and report; returns the exit code."""
+    if judge:
+        n = len(opened.clips) + opened.total
+        print(
+            f"{n} texts go to {judge.name} at {judge.host}: the ground truths of "
+            f"{len(opened.clips)} clips and {opened.total} answers, once these are there.",
+            file=sys.stderr,
+        )
+    try:
+        whole = _run(opened, jobs)
+        judged = _write(opened, words, judge if whole else None)
+    except (BackendError, OSError) as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    return DONE if whole and judged and not opened.failures else FAILED
 
 
 def _run(opened: Folder, jobs: int) -> bool:
@@ -153,5 +185,4 @@ def _write(opened: Folder, words: WordTable, judge: Judge | None) -> bool:
 
 
 if __name__ == "__main__":
-    speak_utf8()
-    sys.exit(main())
+    run_command(main)

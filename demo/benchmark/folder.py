@@ -136,7 +136,7 @@ def _begun(path: Path, plan: Plan, dataset: Dataset, clips: Sequence[LabelledCli
 def _same(meta_path: Path, plan: Plan, clips: Sequence[LabelledClip]) -> Meta:
     """What was noted when the run was begun, if it was the same run."""
     try:
-        meta = Meta.model_validate_json(meta_path.read_text("utf-8"))
+        meta = Meta.model_validate_json(meta_path.read_bytes())
     except ValidationError as error:
         raise BenchmarkError(f"“{meta_path}” is not of a benchmark.") from error
     differing = plan.differences(meta.plan)

@@ -1,6 +1,7 @@
 """Which metrics a benchmark shows, and how they are made of truths and explanations.
 
-A failure is an explanation that says nothing: it scores as an empty prediction does.
+A failure is an explanation that says nothing: it scores as an empty prediction does, which is the
+worst there is in every metric.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from dataclasses import dataclass
 from backends.base import Explanation, Language, Modality
 from demo.benchmark.plan import label_of
 from demo.ground_truth import GroundTruth
-from demo.metrics import over_clips
+from demo.metrics import JUDGED, over_clips
 from demo.metrics.agreement import agreement, distribution
 from demo.metrics.basic import Basic, basic
 from demo.metrics.judge import Judge
 from demo.metrics.measured import Measured, Row
 from demo.metrics.over_clips import Pair, Told, Tools
 from demo.metrics.set_level import grouped_by
+from demo.metrics.statements import in_one_piece
 from demo.metrics.votes import vote_agreement
 from demo.metrics.wheels import WordTable
 
@@ -31,7 +33,6 @@ GROUPS = {
 
 SHOWN = [key for keys in GROUPS.values() for key in keys]
 
-JUDGED = ("clue_overlap", "label_overlap")
 BY_CLIP = ("clue_recall", "clue_precision", "cue_overlap")
 """Those that are a mean over clips of what `agreement` says of one."""
 
@@ -55,7 +56,7 @@ class Measuring:
     """Measures samples again and again as they become more; what takes long is worked out once."""
 
     def __init__(self, words: WordTable, language: Language, judge: Judge | None = None) -> None:
-        self.words, self._language, self._judge = words, language, judge
+        self.words, self.judge, self._language = words, judge, language
         groups = None if judge else grouped_by(words)
         self._tools = Tools(words, groups, judge, language)
         self._agreements: dict[tuple[str, str], dict[str, float | None]] = {}
@@ -75,13 +76,13 @@ class Measuring:
         return sorted(found, key=lambda one: SHOWN.index(one.metric))
 
     def _has(self, key: str, samples: Sequence[Sample]) -> bool:
-        if key in BY_CLIP or (key in JUDGED and self._judge is None):
+        if key in BY_CLIP or (key in JUDGED and self.judge is None):
             return False
         wanted = over_clips.FAMILY_OF[key].truth
         return any(getattr(_pair(sample).truth, column) for sample in samples for column in wanted)
 
     def _by_clip(self, samples: Sequence[Sample]) -> Iterator[Measured]:
-        if not any(_text(sample.truth) for sample in samples):
+        if not any(in_one_piece(sample.truth.rationale) for sample in samples):
             return
         found = [self._agreement(sample) for sample in samples]
         for key in BY_CLIP:
@@ -92,7 +93,10 @@ class Measuring:
         key = (sample.clip, sample.said.backend)
         if key not in self._agreements:
             scores = agreement(sample.truth, sample.said, self._language).scores
-            self._agreements[key] = {score.metric: score.value for score in scores}
+            found = {score.metric: score.value for score in scores}
+            if found["clue_recall"] is not None and not sample.said.clues:
+                found["clue_precision"] = 0.0  # of one answer undefined; left out, it would flatter
+            self._agreements[key] = found
         return self._agreements[key]
 
 
@@ -107,13 +111,8 @@ def basic_of(samples: Sequence[Sample]) -> Basic | None:
 
 def _pair(sample: Sample) -> Pair:
     truth = sample.truth
-    true = Told(tuple(truth.emotions), label_of(truth) or "", _text(truth))
-    return Pair(true, Told(sample.words, rationale=_text(sample.said)))
-
-
-def _text(told: GroundTruth | Explanation) -> str:
-    """The four parts one after another, as in EMER."""
-    return " ".join(part for part in told.rationale.model_dump().values() if part)
+    true = Told(tuple(truth.emotions), label_of(truth) or "", in_one_piece(truth.rationale))
+    return Pair(true, Told(sample.words, rationale=in_one_piece(sample.said.rationale)))
 
 
 def _votes(samples: Sequence[Sample]) -> Iterator[Measured]:

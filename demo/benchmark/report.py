@@ -83,9 +83,11 @@ def text(table: Table) -> str:
     lines = [shown["lead"], *shown["warnings"], ""]
     for group in shown["groups"]:
         for metric in group["metrics"]:
-            judge = f", {metric.judge}" if metric.judge else ""
-            lines.append(f"{metric.title} ({metric.clips} clips{judge})")
-            lines += [f"  {row['title']:<24}{_figures(row['score'])}" for row in metric.rows]
+            lines.append(metric.title)
+            lines += [
+                f"  {row['title']:<24}{_figures(row['score']):<24}{row['sample']}"
+                for row in metric.rows
+            ]
     return "\n".join([*lines, "", *(f"{name}: {value}" for name, value in shown["cost"])])
 
 

@@ -67,7 +67,7 @@ def read(path: Path) -> list[Result]:
     if not path.exists():
         return []
     results = []
-    with path.open(encoding="utf-8", newline="\n") as lines:
+    with path.open("rb") as lines:  # bytes, since what spoilt a line may have left no UTF-8
         for number, line in enumerate(lines, start=1):
             try:
                 results.append(Result.model_validate_json(line))

@@ -1,7 +1,9 @@
 """Results → what is shown of them: scores with intervals, differences, confusions, failures.
 
-A score counts the clips that every backend has answered, so that all stand on the same clips while
-a run goes on as at its end. A failure is an empty prediction.
+Scores are over the clips that every backend has answered, so that all stand on the same clips while
+a run goes on as at its end. A failure is an answer too, an empty one. Of these clips a metric may
+leave some out by its own definition, and a judge's answer may not be readable: so each score has
+its own number of clips, and a difference is over the clips that count for both backends.
 """
 
 from __future__ import annotations
@@ -31,9 +33,11 @@ class BackendScores:
     """Key of the metric → score."""
     basic: Basic | None
     """By emotion, with the confusions; None where the data set has no labels."""
+    answers: int
+    """Of all clips that it has answered by now, failures and all."""
     failures: int
     unread: int
-    """Answers that hold no emotion words which could be read."""
+    """Answers in which no emotion words could be read; failures are not among them."""
     seconds: float | None
     """Median of what an answer took, while others were at work; None before the first answer."""
 
@@ -56,13 +60,15 @@ class Table:
     subtitled: int
     """For how many clips the backends are given what is said."""
     clips: int
-    """How many clips every backend has answered: the scores are over these."""
+    """How many clips every backend has answered: of these are the scores."""
     backends: list[BackendScores]
     comparisons: list[Comparison]
     results: list[Result]
     cost: Cost
     words: str
     """Name of the word table behind the emotion wheels."""
+    judge: str | None
+    """Model and host of the judge that was asked; None where none was."""
 
     @property
     def failures(self) -> list[Result]:
@@ -98,6 +104,7 @@ def table(folder: Folder, measuring: Measuring) -> Table:
                 backend=name,
                 scores={metric: one.score() for metric, one in measured[name].items()},
                 basic=basic_of(counted[name]),
+                answers=len(results),
                 failures=len(results) - len(answers),
                 unread=sum(unread(r.explanation) for r in answers if r.explanation),
                 seconds=median(r.seconds for r in answers) if answers else None,
@@ -113,6 +120,7 @@ def table(folder: Folder, measuring: Measuring) -> Table:
         results=results,
         cost=Cost.of(results),
         words=measuring.words.name,
+        judge=f"{judge.name} ({judge.host})" if (judge := measuring.judge) else None,
     )
 
 

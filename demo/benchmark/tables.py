@@ -34,9 +34,11 @@ def clips(table: Table) -> str:
 def scores(table: Table) -> str:
     """One row a figure: ours with intervals, differences between backends, published ones.
 
-    Values are on the metric's own scale: fractions in 0..1, a judge's ratings in 1..10.
+    Values are on the metric's own scale: fractions in 0..1, a judge's ratings in 1..10. Rows of the
+    kind "count" say how many of so many answers failed or could not be read.
     """
-    return _csv([*_ours(table), *_by_emotion(table), *_differences(table), *_published(table)])
+    parts = (_ours, _counts, _by_emotion, _differences, _published)
+    return _csv(row for part in parts for row in part(table))
 
 
 _Row = Mapping[str, Any]
@@ -49,6 +51,15 @@ def _ours(table: Table) -> Iterable[_Row]:
                 "measured", one.backend, metric, score.value, score.interval, score.clips,
                 skipped=score.skipped, unparsed=score.unparsed, judge=score.judge or "",
             )  # fmt: skip
+
+
+def _counts(table: Table) -> Iterable[_Row]:
+    for one in table.backends:
+        for what, n in {
+            "answers that failed": one.failures,
+            "answers that could not be read": one.unread,
+        }.items():
+            yield {**_row("count", one.backend, what, None, None, one.answers), "value": n}
 
 
 def _by_emotion(table: Table) -> Iterable[_Row]:

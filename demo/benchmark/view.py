@@ -8,6 +8,7 @@ from typing import Any
 
 import backends
 from backends.base import Language
+from demo.benchmark import dependence
 from demo.benchmark.metrics import GROUPS
 from demo.benchmark.scores import BackendScores, Comparison, Table
 from demo.metrics import Score, published
@@ -34,16 +35,13 @@ The cascade's voice head learned from RAVDESS (assets/weights/MODEL_CARD.voice.m
 class Metric:
     """One block of the leaderboard."""
 
+    key: str
     title: str
     meaning: str
     rows: list[dict[str, Any]]
-    """Of the backends: title and score."""
+    """Of the backends: title, score, and what it is over."""
     published: dict[str, list[dict[str, Any]]]
     """Of others: source and remarks → systems with their scores, the best first."""
-    clips: int
-    skipped: int
-    unparsed: int
-    judge: str | None
 
 
 def figure(value: float, scale: tuple[float, float]) -> str:
@@ -69,6 +67,7 @@ def of(table: Table, language: Language) -> dict[str, Any]:
         "lead": _lead(table, language),
         "warnings": list(_warnings(table, language)),
         "groups": groups,
+        "published_only": list(_published_only(table, groups, language)),
         "comparisons": [_comparison(one, language) for one in table.comparisons],
         "by_emotion": [_by_emotion(one, language) for one in table.backends if one.basic],
         "failures": table.failures,
@@ -89,18 +88,50 @@ def _metric(table: Table, key: str, language: Language) -> Metric | None:
     if all(score.value is None for score in scores.values()):
         return None  # such as a rating that knows English only, of Chinese answers
     theirs = [row for row in published_rows(table) if row.metric == key]
-    first = next(iter(scores.values()))
     words = meanings(language)[key]
     return Metric(
+        key=key,
         title=words.title,
         meaning=words.meaning,
-        rows=[{"title": title(name), "score": score} for name, score in scores.items()],
+        rows=[
+            {"title": title(name), "score": score, "sample": _sample(score, language)}
+            for name, score in scores.items()
+        ],
         published=_published(theirs),
-        clips=first.clips,
-        skipped=first.skipped,
-        unparsed=max(score.unparsed for score in scores.values()),
-        judge=first.judge,
     )
+
+
+def _sample(score: Score, language: Language) -> str:
+    """What a score is over, and whose it is: clips, those left out and why, the judge."""
+    t = STRINGS[language]
+    said = [t["bench_sample"].format(n=score.clips)]
+    if score.skipped:
+        said.append(t["bench_skipped"].format(n=score.skipped))
+    if score.unparsed:
+        said.append(t["bench_unparsed"].format(n=score.unparsed))
+    if score.judge:
+        said.append(t["bench_judge"].format(judge=score.judge))
+    return " ".join(said)
+
+
+def _published_only(
+    table: Table, groups: Sequence[dict[str, Any]], language: Language
+) -> Iterator[Metric]:
+    """Published figures for this data set in metrics that have no score of ours to stand beside."""
+    ours = {metric.key for group in groups for metric in group["metrics"]}
+    by_metric: dict[str, list[published.Row]] = {}
+    for row in published_rows(table):
+        if row.metric not in ours:
+            by_metric.setdefault(row.metric, []).append(row)
+    for key, rows in by_metric.items():
+        known = meanings(language).get(key)
+        yield Metric(
+            key=key,
+            title=known.title if known else STRINGS[language][f"bench_{key}"],
+            meaning=known.meaning if known else STRINGS[language][f"bench_{key}_meaning"],
+            rows=[],
+            published=_published(rows),
+        )
 
 
 def published_rows(table: Table) -> list[published.Row]:
@@ -155,12 +186,13 @@ def _warnings(table: Table, language: Language) -> Iterator[str]:
     for name in meta.plan.backends:
         if (name, meta.plan.dataset) in SEEN:
             yield t["bench_seen"].format(title=title(name))
+    yield from dependence.warnings(meta.plan.dataset, meta.clips, language)
     if table.failures:
         sentence = t["bench_failures_meaning"]
         yield sentence.format(n=len(table.failures), of=len(table.results))
     for one in table.backends:
         if one.unread:
-            yield t["bench_unread"].format(title=title(one.backend), n=one.unread)
+            yield t["bench_unread"].format(title=title(one.backend), n=one.unread, of=one.answers)
     if table.words == own().name and any(row.metric in OF_WHEELS for row in published_rows(table)):
         yield t["bench_wheels"]
     if meta.without_file:
@@ -238,10 +270,16 @@ def _facts(table: Table, language: Language) -> Iterator[tuple[str, str]]:
     facts = {
         "dataset": plan.title,
         "backends": comma.join(plan.backends),
+        "draw": t["bench_fact_draw_value"].format(n=plan.limit, seed=plan.seed)
+        if plan.limit
+        else t["bench_fact_draw_all"],
         "modalities": _modalities(table, language),
+        "options": comma.join(f"{name}={value}" for name, value in plan.options.items())
+        or t["bench_fact_options_none"],
         "language": plan.language,
         "subtitles": t["bench_fact_subtitles_value"].format(n=table.subtitled, of=len(meta.clips)),
         "wheels": table.words,
+        "judge": table.judge or t["bench_fact_judge_none"],
         "interval": t["bench_fact_interval_value"].format(n=RESAMPLES, seed=SEED),
         "started": f"{meta.started:%Y-%m-%d %H:%M} UTC",
         "machine": comma.join(meta.machine.values()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from backends.base import Rationale
+from backends.base import Language, Rationale
 
 
 class GroundTruthError(ValueError):
@@ -32,6 +32,8 @@ class GroundTruth(BaseModel):
     clip: str
     emotions: list[str]
     rationale: Rationale
+    language: Language = "en"
+    """Of the rationale; emotions may be in either, since the word table knows both."""
     subtitle: str | None = None
     author: str
     method: str = ""

@@ -130,6 +130,7 @@ def _truth(
         clip=name,
         emotions=[STRINGS[language].get(f"word_{intended}") or says[intended]],
         rationale=Rationale(),
+        language=language,
         subtitle=sentence,
         author=author,
         method=says["method"].format(actor=actor, details="".join(told)),

@@ -45,7 +45,8 @@ def read(path: Path, language: Language = "en") -> GroundTruth:
     """
     try:
         file = _File.model_validate(json.loads(path.read_text("utf-8")))
-        text = file.languages.get(language) or next(iter(file.languages.values()))
+        spoken = language if language in file.languages else next(iter(file.languages))
+        text = file.languages[spoken]
     except OSError as error:
         raise GroundTruthError(f"The ground truth “{path.name}” can't be read.") from error
     except (ValidationError, ValueError, StopIteration) as error:
@@ -56,6 +57,7 @@ def read(path: Path, language: Language = "en") -> GroundTruth:
         clip=file.clip,
         emotions=text.emotions,
         rationale=text.rationale,
+        language=spoken,
         subtitle=file.subtitle,
         author=file.author,
         method=text.method,
@@ -64,8 +66,11 @@ def read(path: Path, language: Language = "en") -> GroundTruth:
     )
 
 
-@cache
 def of(clip_name: str, language: Language = "en") -> GroundTruth | None:
     """The gallery's ground truth for a clip of this name; None for any other clip."""
-    path = FOLDER / f"{Path(clip_name).name}.json"
-    return read(path, language) if path.exists() else None
+    return _all(language).get(clip_name)
+
+
+@cache
+def _all(language: Language) -> dict[str, GroundTruth]:
+    return {clip.stem: read(clip.with_suffix(".json"), language) for clip in clips()}

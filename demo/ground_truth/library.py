@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from backends.base import Language
@@ -47,6 +48,15 @@ _SAYS: dict[Language, dict[str, str]] = {
         "unparsed": "不是情绪词的内容未采用：“{text}”。",
     },
 }
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A text with its table and its language; no table where there is no text."""
+
+    text: str
+    path: Path | None
+    language: Language
 
 
 class Library:
@@ -121,12 +131,12 @@ class Library:
     def _told(self, name: str, language: Language) -> GroundTruth | None:
         """What the tables say of emotions and reasons; a subtitle alone is no ground truth."""
         found = {field: self._find(field, name, language) for field in Field}
-        words, label, reason, subtitle = (found[field][0] for field in Field)
+        words, label, reason, subtitle = (found[field].text for field in Field)
         if not (words or label or reason):
             return None
         emotions, labels = parse(words or label), parse(label).words
-        rationale = split(reason, language)
-        sources = {field: path for field, (_, path) in found.items() if path}
+        rationale = split(reason, found[Field.RATIONALE].language)
+        sources = {field: one.path for field, one in found.items() if one.path}
         if words:
             sources.pop(Field.LABEL, None)
         writers = [path for field, path in sources.items() if field != Field.SUBTITLE]
@@ -141,20 +151,21 @@ class Library:
             clip=name,
             emotions=list(emotions.words),
             rationale=rationale,
+            language=found[Field.RATIONALE].language,
             subtitle=subtitle or None,
             author=says["comma"].join(authors),
             method=says["space"].join(method),
             label=normalise(labels[0]) if len(labels) == 1 else None,
         )
 
-    def _find(self, field: Field, name: str, language: Language) -> tuple[str, Path | None]:
-        """The text that the last table has, and the table; "" and None where there is none."""
+    def _find(self, field: Field, name: str, language: Language) -> _Found:
+        """What the last table says, in `language` or else in the other one."""
         other: Language = "zh" if language == "en" else "en"
         for one in (language, other):
             for table in self._tables:
                 if text := table.texts.get((field, one), {}).get(name):
-                    return text, table.path
-        return "", None
+                    return _Found(text, table.path, one)
+        return _Found("", None, language)
 
 
 def among(paths: Sequence[Path]) -> tuple[list[ClipTable], list[str]]:

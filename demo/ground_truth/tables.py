@@ -19,6 +19,12 @@ _DAMAGED = re.compile("[\0\udc80-\udcff]")
 
 _LONGEST_HEADER = 1 << 16
 
+_MISQUOTED = "a quotation mark is out of place or never closed"
+_TOO_LONG = (
+    f"a field is longer than {csv.field_size_limit():,} characters, "
+    "or its quotation mark is never closed"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -43,7 +49,8 @@ def read_table(path: Path) -> Table:
     """Read a CSV file with a header; commas, semicolons or tabs stand between the fields.
 
     A row with another number of fields than the header, with a quotation mark out of place or with
-    bytes that are no text is left out and told in `problems`. Raises GroundTruthError where the
+    bytes that are no text is left out and told in `problems`; but `name,[happy, sad]`, a list that
+    its writer forgot to quote, is read as what it must be. Raises GroundTruthError where the
     file can't be read or has no header.
     """
     lines = _Lines(_decode(_read(path)))
@@ -93,8 +100,9 @@ class _Lines:
 def _records(lines: _Lines, delimiter: str, width: int) -> Iterator[tuple[int, list[str], str]]:
     """Each record: the line it begins on, its fields, and what is wrong with it if anything is.
 
-    A quotation mark that is never closed swallows the rows that follow. So behind a broken record
-    reading goes on with the line after its first.
+    In a table of two columns, a second field `[happy` and a third `sad]` are one list. A quotation
+    mark that is never closed swallows the rows that follow. So behind a broken record reading goes
+    on with the line after its first.
     """
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
     while True:
@@ -103,8 +111,10 @@ def _records(lines: _Lines, delimiter: str, width: int) -> Iterator[tuple[int, l
             record, fault = next(reader), ""
         except StopIteration:
             return
-        except csv.Error:
-            record, fault = [], "a quotation mark is out of place or never closed"
+        except csv.Error as error:
+            record, fault = [], _TOO_LONG if "limit" in str(error) else _MISQUOTED
+        if len(record) > width == 2 and record[1].startswith("[") and record[-1].endswith("]"):
+            record = [record[0], f"{delimiter} ".join(record[1:])]
         if record and len(record) != width:
             fault = f"it has {len(record)} fields and the header {width}"
         elif _is_damaged(record):

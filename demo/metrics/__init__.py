@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backends.base import Modality
 
+JUDGED = ("clue_overlap", "label_overlap")
+"""Keys of the metrics that a language model rates, clip by clip."""
+
 
 class _Data(BaseModel):
     """Immutable, and strict about unknown fields."""
@@ -40,7 +43,8 @@ class Score(_Data):
     skipped: int = Field(default=0, ge=0)
     """Clips left out by the metric's own definition, e.g. those with an empty truth."""
     unparsed: int = Field(default=0, ge=0)
-    """Answers that could not be read, e.g. of a judge."""
+    """Answers that could not be read. Of a judge: its clips are not among `clips`. Of a backend,
+    where there is no judge: its clips are, each scored as an empty answer."""
     judge: str | None = None
     """Who rated, where a model did: shown wherever the value is."""
     interval: Interval | None = None

@@ -8,35 +8,45 @@ from typing import Literal
 
 from backends.base import Explanation, Language, Modality
 from demo.ground_truth import GroundTruth
-from demo.metrics import Agreement, ClueAgreement, Score, WordPlace
-from demo.metrics.basic import normalise
+from demo.metrics import JUDGED, Agreement, ClueAgreement, Score, WordPlace
+from demo.metrics.basic import basic
 from demo.metrics.clues import PICTURE_WHEEL, compare, statements
-from demo.metrics.cue_overlap import cue_overlap
+from demo.metrics.cue_overlap import clip_score
 from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg
 from demo.metrics.meanings import meanings, needs
 from demo.metrics.set_level import grouped_by, set_level
+from demo.metrics.statements import in_one_piece
 from demo.metrics.votes import vote_agreement
 from demo.metrics.wheels import own
 
-JUDGED = ("clue_overlap", "label_overlap")
+BY_TEXT = ("clue_precision", "clue_recall", "cue_overlap")
+"""Keys of the metrics that read the ground truth's rationale."""
 
 
 def agreement(truth: GroundTruth, explanation: Explanation, language: Language) -> Agreement:
-    """Compare one explanation with the ground truth of its clip, both in `language`.
+    """Compare one explanation, in `language`, with the ground truth of its clip.
 
     Scores are those of one clip, fractions in 0..1; set-level and wheel scores use our own word
     table. Those that the truth gives no ground for (no label, no votes) are left out; those that
-    something is missing for have no value and say what they need. The judged two never have one
-    here: `judged.py` gives it.
+    something is missing for have no value and say what they need. A rationale in another language
+    is not taken apart, and no clue is compared with it. The judged two never have one here:
+    `judged.py` gives it.
     Raises BackendError if the weights of the sentence embedding can't be had.
     """
-    told = statements(truth.rationale, language)
-    clues = compare(
-        told, explanation.clues, language, emotions=truth.emotions, subtitle=truth.subtitle
-    )
+    if truth.language != language and in_one_piece(truth.rationale):
+        clues = ClueAgreement(truths=[], matches=[], missed=[], unsupported=[])
+        by_text = [_missing(metric, "language", language) for metric in BY_TEXT]
+    else:
+        told = statements(truth.rationale, language)
+        clues = compare(
+            told, explanation.clues, language, emotions=truth.emotions, subtitle=truth.subtitle
+        )
+        by_text = [
+            *_clue_scores(clues, len(told), language),
+            _cue_overlap(truth, explanation, language),
+        ]
     scores = [
-        *_clue_scores(clues, len(told), language),
-        _cue_overlap(truth, explanation, language),
+        *by_text,
         *_word_scores(truth, explanation, language),
         *_label_scores(truth, explanation, language),
         *_vote_scores(truth, explanation, language),
@@ -82,14 +92,11 @@ def _clue_scores(clues: ClueAgreement, observations: int, language: Language) ->
 def _cue_overlap(truth: GroundTruth, explanation: Explanation, language: Language) -> Score:
     if language != "en":
         return _missing("cue_overlap", "english", language)
-    told = statements(truth.rationale, language)
-    true = [cue.text for cue in told if cue.modality != Modality.LEXICAL]
-    said = [clue.text for clue in explanation.clues if clue.modality != Modality.LEXICAL]
     emotions = [emotion.word for emotion in explanation.emotions]
-    found = cue_overlap([*true, *truth.emotions], [*said, *emotions])
-    if found is None:
+    value = clip_score(truth.rationale, truth.emotions, explanation.clues, emotions)
+    if value is None:
         return _missing("cue_overlap", "rationale", language)
-    return Score(metric="cue_overlap", value=min(max(found.f1, 0.0), 1.0))
+    return Score(metric="cue_overlap", value=value)
 
 
 def _word_scores(
@@ -124,8 +131,7 @@ def _label_scores(
         yield Score(metric="hit_rate", value=hits.value)
     else:
         yield _missing("hit_rate", "known_emotions", language)
-    first = bool(said) and normalise(said[0]) == normalise(label)
-    yield Score(metric="accuracy", value=float(first))
+    yield Score(metric="accuracy", value=basic([label], [said]).accuracy)
 
 
 def _vote_scores(

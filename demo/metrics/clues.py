@@ -203,9 +203,7 @@ def _cosines(truths: Sequence[TruthClue], clues: Sequence[Clue]) -> NDArray[np.f
 
 def _tokens(text: str) -> tuple[str, ...]:
     """Words of a text in lower case, each Chinese character by itself."""
-    return tuple(
-        re.findall(r"[^\W_一-鿿]+(?:'[^\W_一-鿿]+)*|[一-鿿]", text.replace("’", "'").lower())
-    )
+    return tuple(_TOKEN.findall(text.replace("’", "'").lower()))
 
 
 def _longest(said: _Said) -> int:

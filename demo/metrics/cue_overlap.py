@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from backends.base import Clue, Modality, Rationale
 from backends.cascade.text_emotion import embed
+from demo.ground_truth.rationale_parts import is_unsplit
+from demo.metrics.statements import split, statements
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,31 @@ class CueOverlap:
     """Over the true cues."""
     f1: float
     """0 where precision and recall don't add up to more than 0."""
+
+
+def clip_score(
+    truth: Rationale,
+    emotions: Sequence[str],
+    said: Rationale | Sequence[Clue],
+    words: Sequence[str],
+) -> float | None:
+    """The F1 of one clip, 0..1: its rationale and emotions against a backend's clues and words.
+
+    None where the truth's rationale says nothing that is seen or heard: a label alone is no cue.
+    Raises BackendError as `cue_overlap` does.
+    """
+    told = cues(truth)
+    found = cue_overlap([*told, *emotions], [*cues(said), *words]) if told else None
+    return None if found is None else min(max(found.f1, 0.0), 1.0)
+
+
+def cues(told: Rationale | Sequence[Clue]) -> list[str]:
+    """The atomic visual and acoustic cues of one side; of a rationale without parts, all of it."""
+    if not isinstance(told, Rationale):
+        return [clue.text for clue in told if clue.modality != Modality.LEXICAL]
+    if is_unsplit(told):
+        return split(told.conclusion or "", Modality.VISUAL, "en")
+    return [cue.text for cue in statements(told, "en") if cue.modality != Modality.LEXICAL]
 
 
 def cue_overlap(truth: Sequence[str], said: Sequence[str]) -> CueOverlap | None:

@@ -50,12 +50,12 @@ class WheelScore:
     @property
     def clips(self) -> int:
         """Clips that count under at least one grouping."""
-        return max((overlap.clips for overlap in self.overlaps.values()), default=0)
+        return int(self.rows[:, 2::3].any(axis=1).sum())
 
     @property
     def skipped(self) -> int:
         """Clips that count under none."""
-        return min((overlap.skipped for overlap in self.overlaps.values()), default=0)
+        return len(self.rows) - self.clips
 
     @property
     def rows(self) -> NDArray[np.float64]:
@@ -116,11 +116,29 @@ class HitRate:
     """How often the one true emotion is among the predicted ones, 0..1, as a mean over wheels."""
 
     value: float
-    clips: int
-    """Clips whose truth stands on at least one wheel."""
-    skipped: int
-    per_clip: list[float | None]
-    """The share of wheels on which a clip is a hit, of those its truth stands on; None: on none."""
+    """A truth may stand on fewer wheels than another, so this is no mean over clips."""
+    wheels: WheelScore
+    """The overlaps behind it; `mean_hits` makes the rate of their `rows`."""
+
+    @property
+    def clips(self) -> int:
+        """Clips whose truth stands on at least one wheel."""
+        return self.wheels.clips
+
+    @property
+    def skipped(self) -> int:
+        """Clips whose truth stands on none."""
+        return self.wheels.skipped
+
+
+def mean_hits(means: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Means of `WheelScore.rows` over clips of one true word, (..., 3 × wheels) → (...), 0..1.
+
+    Its recall is whether it was hit. Wheels that no truth stands on are left out.
+    """
+    _, hits, counted = np.moveaxis(means.reshape(*means.shape[:-1], -1, 3), -1, 0)
+    rates = np.divide(hits, counted, out=np.zeros_like(hits), where=counted > 0)
+    return np.asarray(rates.sum(axis=-1) / np.maximum((counted > 0).sum(axis=-1), 1))
 
 
 def hit_rate(
@@ -132,18 +150,8 @@ def hit_rate(
     know no `neutral`, so its clips are skipped with them. Raises ValueError where `truths` and
     `predictions` are not equally long.
     """
-    lists = [[truth] for truth in truths]
-    overlaps = [
-        overlap(group, lists, predictions) for group in _wheels(table, levels=(1,)).values()
-    ]
-    counted = [score for score in overlaps if score.clips]
-    per_clip = []
-    for pairs in zip(*(score.per_clip for score in overlaps), strict=True):
-        hits = [pair[1] for pair in pairs if pair]
-        per_clip.append(fmean(hits) if hits else None)
-    value = fmean(score.recall for score in counted) if counted else 0.0
-    skipped = per_clip.count(None)
-    return HitRate(value, len(per_clip) - skipped, skipped, per_clip)
+    wheels = ew_l1(table, [[truth] for truth in truths], predictions)
+    return HitRate(float(mean_hits(wheels.rows.mean(axis=0))) if truths else 0.0, wheels)
 
 
 def _groups(group: Group, words: Sequence[str]) -> set[str]:

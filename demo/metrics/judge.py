@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,12 +34,21 @@ TIMEOUT = 60.0
 RETRIES = 3
 """Tries after a failure that may pass (429, 5xx, time-out), by the openai package, backing off."""
 PARAMETERS = {"temperature": 0.0}
+REFUSALS = (400, 413, 422)
+"""Status codes that speak of one request, not of the server."""
+
+_ABOUT_FORMS = re.compile("response_format|schema|structured", re.IGNORECASE)
+"""What a server names that knows no strict forms."""
 
 Form = TypeVar("Form", bound=BaseModel)
 
 
 class JudgeError(Exception):
     """The judge can't be asked. The message is one sentence for a person, without the key."""
+
+
+class Refused(JudgeError):
+    """The judge refuses this one request, e.g. as too long or against its rules."""
 
 
 class Judge:
@@ -81,11 +91,12 @@ class Judge:
         return f"Judge({self.name!r} at {self.host!r})"
 
     @classmethod
-    def from_environment(cls) -> Judge | None:
+    def from_environment(cls, *, keep: bool = True) -> Judge | None:
         """The judge that EMER_JUDGE_URL, _MODEL, _KEY and _CACHE name; None where none is named.
 
-        Answers are kept in the user's cache folder, or in EMER_JUDGE_CACHE; if that is set and
-        empty, nowhere. Raises JudgeError where only one of address and model is set.
+        Answers are kept in EMER_JUDGE_CACHE, or where that is not set in the user's cache folder
+        (with `keep` False nowhere); if it is set and empty, nowhere. Raises JudgeError where only
+        one of address and model is set.
         """
         url, model = os.environ.get(URL), os.environ.get(MODEL)
         if not url and not model:
@@ -93,14 +104,16 @@ class Judge:
         if not url or not model:
             raise JudgeError(f"{URL if model else MODEL} is not set. {NEEDED}")
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        cache = os.environ.get(CACHE, str(home / "emer-demo" / "judge"))
+        cache = os.environ.get(CACHE, str(home / "emer-demo" / "judge") if keep else "")
         return cls(url, model, os.environ.get(KEY), Path(cache) if cache else None)
 
     def ask(self, prompt: str, form: type[Form]) -> Form | None:
         """The judge's answer in `form`; None where two answers in a row were not of that form.
 
-        Raises JudgeError where the server can't be reached or refuses.
+        Raises Refused where the server does not take this request, JudgeError where it can't be
+        reached or takes none.
         """
+        prompt = _encodable(prompt)
         schema = form.model_json_schema()
         kept = self._file(prompt, schema)
         if kept and (answer := _read(kept, form)):
@@ -136,8 +149,9 @@ class Judge:
             if not self._plain:
                 try:
                     return _text(self._complete(messages, schema))
-                except (BadRequestError, UnprocessableEntityError):
-                    self._plain = True
+                except (BadRequestError, UnprocessableEntityError) as error:
+                    # servers tell it in many words; those that don't name it are asked each time
+                    self._plain |= _ABOUT_FORMS.search(str(error)) is not None
             shown = f"Answer with one JSON object of this schema only: {json.dumps(schema)}"
             return _text(self._complete([*messages, {"role": "user", "content": shown}], None))
 
@@ -167,6 +181,7 @@ class Judge:
         import openai
 
         who = f"The judge “{self.name}” at {self.host}"
+        kind = JudgeError
         try:
             yield
         except openai.APITimeoutError:
@@ -180,13 +195,14 @@ class Judge:
         except openai.RateLimitError:
             problem = "takes no more requests now (429): wait, or see to its quota, and run again."
         except openai.APIStatusError as error:
+            kind = Refused if error.status_code in REFUSALS else JudgeError
             fault = "failed" if error.status_code >= 500 else "refused the request"
             problem = f"{fault} ({error.status_code})."
         except (openai.OpenAIError, ValueError, AttributeError, LookupError, TypeError):
             problem = "answered something that is not of the OpenAI protocol."
         else:
             return
-        raise JudgeError(f"{who} {problem}") from None
+        raise kind(f"{who} {problem}") from None
 
 
 def _host(url: str) -> str:
@@ -201,7 +217,12 @@ def _host(url: str) -> str:
 
 
 def _text(completion: ChatCompletion) -> str:
-    return completion.choices[0].message.content or ""
+    return _encodable(completion.choices[0].message.content or "")
+
+
+def _encodable(text: str) -> str:
+    """The text with a question mark for each lone surrogate, which UTF-8 can't hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _only_json(said: str) -> str:

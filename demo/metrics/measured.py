@@ -25,7 +25,7 @@ class Measured:
     statistic: Statistic = first_column
     scale: tuple[float, float] = (0.0, 1.0)
     unparsed: int = 0
-    """How many of the rows are None because a judge's answer could not be read."""
+    """How many of the rows are None because a judge gave no answer that can be read."""
     judge: str | None = None
 
     def score(self) -> Score:

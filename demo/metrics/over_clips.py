@@ -12,19 +12,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
 
-import numpy as np
-
-from backends.base import Language, Modality
-from demo.ground_truth import rationale_parts
+from backends.base import Language
+from demo.ground_truth.rationale_parts import split
 from demo.metrics.basic import basic, statistics
-from demo.metrics.cue_overlap import cue_overlap
-from demo.metrics.emotion_wheel import ew_l1, m_avg, mean_f
+from demo.metrics.cue_overlap import clip_score
+from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg, mean_f, mean_hits
 from demo.metrics.intervals import Statistic, Values
-from demo.metrics.judge import Judge
+from demo.metrics.judge import Judge, Refused
 from demo.metrics.judged import HIGHEST, LOWEST, Judged, clue_overlap, group_words, label_overlap
 from demo.metrics.measured import Measured, Row
 from demo.metrics.set_level import Grouping, set_level
-from demo.metrics.statements import split, statements
 from demo.metrics.wheels import WordTable
 
 Column = Literal["words", "label", "rationale"]
@@ -84,16 +81,9 @@ class Family:
 
 
 def _hit_rate(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
-    labels = [[pair.truth.label] for pair in pairs]
-    wheels = ew_l1(tools.words, labels, [pair.said.emotions("words") for pair in pairs])
-    yield Measured("hit_rate", _counted(wheels.rows), _mean_hits)
-
-
-def _mean_hits(means: Values) -> Values:
-    """The hit rate, of mean `WheelScore.rows`: recall of one true word is whether it was hit."""
-    _, hits, counted = np.moveaxis(means.reshape(*means.shape[:-1], -1, 3), -1, 0)
-    rates = np.divide(hits, counted, out=np.zeros_like(hits), where=counted > 0)
-    return np.asarray(rates.sum(axis=-1) / np.maximum((counted > 0).sum(axis=-1), 1))
+    labels = [pair.truth.label for pair in pairs]
+    hits = hit_rate(tools.words, labels, [pair.said.emotions("words") for pair in pairs])
+    yield Measured("hit_rate", _counted(hits.wheels.rows), mean_hits)
 
 
 def _wheels(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
@@ -127,38 +117,37 @@ def _basic(pairs: Sequence[Pair], _: Tools) -> Iterable[Measured]:
 def _set_level(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
     truths, said = _words(pairs)
     rows: list[Row]
-    judge = None
+    judge, unread = None, 0
     if tools.groups:
         rows = list(set_level(tools.groups, truths, said).per_clip)
     else:
         judge = _needed(tools.judge)
         ask = partial(group_words, judge, language=tools.language)
-        groups = _each(ask, [{*true, *words} for true, words in zip(truths, said, strict=True)])
-        rows = [
+        both = [(true, words) for true, words in zip(truths, said, strict=True) if true]
+        groups = _each(ask, [{*true, *words} for true, words in both])
+        unread = groups.count(None)
+        found = (
             None if group is None else set_level(group, [true], [words]).per_clip[0]
-            for group, true, words in zip(groups, truths, said, strict=True)
-        ]
+            for group, (true, words) in zip(groups, both, strict=True)
+        )
+        rows = [next(found) if true else None for true in truths]
     parts: dict[str, Statistic] = {
         "set_accuracy": lambda means: means[..., 0],
         "set_recall": lambda means: means[..., 1],
         "set_average": lambda means: means.mean(axis=-1),
     }
-    unread, name = rows.count(None), judge.name if judge else None
+    name = judge.name if judge else None
     for key, statistic in parts.items():
         yield Measured(key, rows, statistic, unparsed=unread, judge=name)
 
 
 def _cues(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
-    def cues(told: Told) -> list[str]:
-        parts = rationale_parts.split(told.rationale, tools.language)
-        if rationale_parts.is_unsplit(parts):
-            return [*split(told.rationale, Modality.VISUAL, tools.language), *told.words]
-        found = statements(parts, tools.language)
-        return [*(cue.text for cue in found if cue.modality != Modality.LEXICAL), *told.words]
+    def score(pair: Pair) -> float | None:
+        true, said = (split(told.rationale, tools.language) for told in (pair.truth, pair.said))
+        return clip_score(true, pair.truth.words, said, pair.said.words)
 
-    found = [cue_overlap(cues(pair.truth), cues(pair.said)) for pair in pairs]
-    rows: list[Row] = [(min(max(cue.f1, 0.0), 1.0),) if cue else None for cue in found]
-    yield Measured("cue_overlap", rows)
+    found = map(score, pairs)
+    yield Measured("cue_overlap", [None if value is None else (value,) for value in found])
 
 
 def _clue_overlap(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
@@ -182,10 +171,11 @@ def _judged(
 ) -> Measured:
     judge = _needed(tools.judge)
     asked = [both for both in texts if both[0].strip()]
-    found = iter(_each(lambda both: metric(judge, *both, tools.language), asked))
-    scores = [next(found).score if true.strip() else None for true, _ in texts]
+    rated = _each(lambda both: metric(judge, *both, tools.language).score, asked)
+    found = iter(rated)
+    scores = [next(found) if true.strip() else None for true, _ in texts]
     rows: list[Row] = [None if score is None else (score,) for score in scores]
-    unread = rows.count(None) - (len(texts) - len(asked))
+    unread = rated.count(None)
     return Measured(key, rows, scale=(LOWEST, HIGHEST), unparsed=unread, judge=judge.name)
 
 
@@ -204,13 +194,29 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
-def _each(ask: Callable[[Asked], Answer], questions: Sequence[Asked]) -> list[Answer]:
-    """The answers in order, several asked at once; the first failure ends the asking."""
+def _each(ask: Callable[[Asked], Answer | None], questions: Sequence[Asked]) -> list[Answer | None]:
+    """The answers in order, several asked at once; None where the judge gave none that can be read.
+
+    A question that it refuses has no answer either; the first other failure ends the asking. Raises
+    JudgeError then, and where every question is refused.
+    """
+    refusals: list[Refused] = []
+
+    def answer(question: Asked) -> Answer | None:
+        try:
+            return ask(question)
+        except Refused as refusal:
+            refusals.append(refusal)
+            return None
+
     pool = ThreadPoolExecutor(QUESTIONS_AT_ONCE)
     try:
-        return list(pool.map(ask, questions))
+        answers = list(pool.map(answer, questions))
     finally:
         pool.shutdown(cancel_futures=True)
+    if refusals and len(refusals) == len(questions):
+        raise refusals[0]
+    return answers
 
 
 WORDS: tuple[Column, ...] = ("words", "label")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WHEELS = 5
+
+_TORN = (
+    OSError, EOFError, BadZipFile, zlib.error,
+    SyntaxError, LookupError, ValueError, TypeError, AttributeError,
+)  # fmt: skip
+"""What openpyxl raises over a workbook that is none or was cut off; XML's is a SyntaxError."""
 
 
 class WheelError(Exception):
@@ -104,7 +111,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         sheet: Worksheet = load_workbook(path).worksheets[0]
         rows = [[_spelling(str(cell or "")) for cell in row] for row in sheet.values]
         at = [rows[0].index(column) for column in columns]
-    except (OSError, BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as error:
+    except (InvalidFileException, *_TORN) as error:
         raise _unreadable(path, wanted) from error
     return (tuple(row[column] for column in at) for row in rows[1:] if any(row))
 

@@ -20,15 +20,18 @@ Grouping = Callable[[str], str]
 
 @dataclass(frozen=True)
 class SetLevel:
-    """Means over clips, 0..1."""
+    """Means over the clips that count, 0..1."""
 
     accuracy: float
     recall: float
     average: float
     """The published Avg: mean of the two."""
     clips: int
-    per_clip: list[tuple[float, float]]
-    """Accuracy_s and Recall_s of each clip, in the order given."""
+    """Clips that count."""
+    skipped: int
+    """Clips whose truth is empty."""
+    per_clip: list[tuple[float, float] | None]
+    """Accuracy_s and Recall_s of each clip, in the order given; None where it is skipped."""
 
 
 def set_level(
@@ -39,18 +42,21 @@ def set_level(
     """Accuracy_s, Recall_s and Avg of `predictions` against `truths`, both a list of words a clip.
 
     `groups`: a stored grouping, e.g. a judge's, or a function such as `grouped_by(own())`. Capitals
-    make no difference. Both scores of a clip are 0 where its prediction, or its truth, is empty.
-    Raises ValueError where `truths` and `predictions` are not equally long.
+    make no difference. Both scores of a clip are 0 where its prediction is empty; where its truth
+    is, it is skipped: there is nothing to find. Raises ValueError where `truths` and `predictions`
+    are not equally long.
     """
     group = groups if callable(groups) else first_group(groups)
-    per_clip = []
+    per_clip: list[tuple[float, float] | None] = []
     for truth, prediction in zip(truths, predictions, strict=True):
         true, said = _grouped(group, truth), _grouped(group, prediction)
         shared = len(true & said)
-        per_clip.append((shared / max(len(said), 1), shared / max(len(true), 1)))
-    accuracy = fmean(pair[0] for pair in per_clip) if per_clip else 0.0
-    recall = fmean(pair[1] for pair in per_clip) if per_clip else 0.0
-    return SetLevel(accuracy, recall, (accuracy + recall) / 2, len(per_clip), per_clip)
+        per_clip.append((shared / max(len(said), 1), shared / len(true)) if true else None)
+    counted = [pair for pair in per_clip if pair]
+    accuracy = fmean(pair[0] for pair in counted) if counted else 0.0
+    recall = fmean(pair[1] for pair in counted) if counted else 0.0
+    skipped = len(per_clip) - len(counted)
+    return SetLevel(accuracy, recall, (accuracy + recall) / 2, len(counted), skipped, per_clip)
 
 
 def first_group(groups: Sequence[Sequence[str]]) -> Grouping:

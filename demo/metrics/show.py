@@ -17,7 +17,7 @@ import backends
 from backends.base import Explanation, Language, Modality, Request
 from backends.clip import Clip, ClipError
 from demo import side_by_side
-from demo.command import BAD_INPUT, DONE, FAILED, speak_utf8
+from demo.command import BAD_INPUT, DONE, FAILED, run_command
 from demo.ground_truth import gallery
 from demo.metrics import Agreement, Score
 from demo.metrics.agreement import agreement
@@ -93,5 +93,4 @@ def _value(score: Score) -> str:
 
 
 if __name__ == "__main__":
-    speak_utf8()
-    sys.exit(main())
+    run_command(main)

@@ -14,9 +14,10 @@ from backends.aspects import QUOTED, Lexicon, Reading, lexicon
 from backends.base import Language, Modality, Rationale
 from demo.metrics import TruthClue
 
-FIRST_HIDDEN = 0xE000
-"""The first of the 6,400 private-use letters of Unicode: one stands for each quotation."""
-_HIDDEN = re.compile("[\ue000-\uf8ff][.。]?")
+FIRST_HIDDEN, LAST_HIDDEN = 0xE000, 0xF8FF
+"""The 6,400 private-use letters of Unicode: one stands for each quotation."""
+_PRIVATE = f"[{chr(FIRST_HIDDEN)}-{chr(LAST_HIDDEN)}]"
+_HIDDEN = re.compile(f"{_PRIVATE}[.。]?")
 
 
 def statements(rationale: Rationale, language: Language) -> list[TruthClue]:
@@ -45,6 +46,11 @@ def split(text: str, modality: Modality, language: Language) -> list[str]:
     ]
     shown = [_show_quotes(piece, quotes) for piece in pieces]
     return [_tidy(piece) for piece in shown if re.search(r"\w", piece)]
+
+
+def in_one_piece(rationale: Rationale) -> str:
+    """The four parts one after another, as in EMER; what a judge reads."""
+    return " ".join(part for part in rationale.model_dump().values() if part)
 
 
 @dataclass(frozen=True)
@@ -107,10 +113,17 @@ def _spans(sentence: str, separator: str) -> list[tuple[int, int]]:
 
 
 def _hide_quotes(text: str) -> tuple[str, list[str]]:
-    """Quoted words as private-use letters, so that their commas and stops don't cut."""
+    """Quoted words as private-use letters, so that their commas and stops don't cut.
+
+    Such letters of the text itself mean nothing to a reader and are left out. Quotations beyond the
+    6,400th stay as they are.
+    """
+    text = re.sub(_PRIVATE, "", text)
     quotes: list[str] = []
 
     def hide(hit: re.Match[str]) -> str:
+        if FIRST_HIDDEN + len(quotes) > LAST_HIDDEN:
+            return hit.group()
         quotes.append(hit.group())
         mark = chr(FIRST_HIDDEN + len(quotes) - 1)
         if hit.group()[-2:-1] not in ".!?。！？…":

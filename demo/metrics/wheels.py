@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from demo.command import run_command
 from demo.metrics.published_wheels import WheelError, published
 from demo.metrics.word_table import Wheel, WordTable
 
@@ -133,4 +134,4 @@ def _counts(paths: Sequence[Path]) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

@@ -50,6 +50,7 @@ def build(settings: Settings) -> gr.Blocks:
     keep = int(settings.keep_minutes * 60)
     blocks: gr.Blocks
     with gr.Blocks(title=STRINGS["en"]["title"], delete_cache=(min(keep, 600), keep)) as blocks:
+        gr.components.Navbar(main_page_name=STRINGS["en"]["explain"])
         texts = {"head": gr.HTML(render.text("head", "en"))}
         with gr.Row(elem_id="clip-row"):
             with gr.Column(scale=5, min_width=340):
@@ -77,7 +78,7 @@ def build(settings: Settings) -> gr.Blocks:
 
 def _judge() -> Judge | None:
     try:
-        return Judge.from_environment()
+        return Judge.from_environment(keep=False)  # of a person's texts nothing stays
     except JudgeError as error:  # a page without a judge is better than none
         log.warning("No judge: %s", error)
         return None

@@ -12,8 +12,7 @@ from typing import Any
 import backends
 from backends.base import Explanation, Language
 from demo.ground_truth import GroundTruth
-from demo.metrics import Agreement, Score, wheels
-from demo.metrics.agreement import JUDGED
+from demo.metrics import JUDGED, Agreement, Score, wheels
 from demo.metrics.clues import PICTURE_WHEEL
 from demo.metrics.judge import Judge
 from demo.metrics.meanings import meanings

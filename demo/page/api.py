@@ -9,6 +9,7 @@ from uuid import uuid4
 import gradio as gr
 from gradio.utils import get_upload_folder, is_in_or_equal
 
+from backends import check_options
 from backends.base import Modality, Request
 from backends.clip import Clip, ClipError
 from demo import side_by_side
@@ -55,6 +56,7 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
         uploads.hold(path, call)
         try:
             use = frozenset(map(Modality, modalities or list(Modality)))
+            check_options(backends, wishes)
             request = Request("zh" if language == "zh" else "en", use, wishes)
             opened = Clip.open(path, subtitle=subtitle, limits=settings.limits)
             *_, answers = side_by_side.explain(opened, backends, request)

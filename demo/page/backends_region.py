@@ -55,7 +55,7 @@ class BackendsRegion:
 
 def offered_options(names: Sequence[str]) -> list[Option]:
     """The options of these backends, each once, in the order in which they first come."""
-    options = [option for name in names for option in backends.get(name).options]
+    options = [o for name in names for o in backends.get(name).options if o.values]
     return list({option.name: option for option in reversed(options)}.values())[::-1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,12 +10,13 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any
+from uuid import uuid4
 
 import gradio as gr
 from gradio.utils import get_upload_folder
 
 import backends
-from backends.base import Language
+from backends.base import BackendError, Language
 from demo.benchmark import BenchmarkError, folder, plan, report, scores
 from demo.benchmark.folder import Folder
 from demo.benchmark.metrics import Measuring
@@ -26,6 +28,8 @@ from demo.metrics.wheels import own
 from demo.page import render
 from demo.settings import Settings
 from demo.strings import STRINGS
+
+log = logging.getLogger(__name__)
 
 DOWNLOADS = ("results.jsonl", "clips.csv", "scores.csv", "report.html")
 
@@ -43,8 +47,8 @@ class _Session:
     """The benchmark of one open page: its folder, and the run in it if one is on its way."""
 
     def __init__(self) -> None:
-        self.wanted = True
-        """Start was pressed, and Stop was not since."""
+        self.ticket = ""
+        """Of the last press of Start; empty once Stop was pressed."""
         self.closed = False
         self.plan: Plan | None = None
         self.path: Path | None = None
@@ -63,7 +67,7 @@ class _Session:
 
     def stop(self) -> None:
         """End the run; its answers stay."""
-        self.wanted = False
+        self.ticket = ""
         if self.run:
             self.run.stop()
 
@@ -100,19 +104,26 @@ class BenchmarkHandlers:
             held.delete()
 
     def line_up(self, language: Language, session: gr.Request) -> Updates:
-        """Start was pressed: show at once that it will begin, and that it can be stopped."""
-        held = self._sessions.setdefault(str(session.session_hash), _Session())
-        held.wanted = True
-        status = render.status(STRINGS[language]["stage_line"], language)
-        return [status, *_buttons(busy=True)]
+        """Start was pressed: show at once that it will begin, and that it can be stopped.
 
-    def stop(self, session: gr.Request) -> None:
-        """Stop was pressed; the run draws its last state."""
-        if held := self._sessions.get(str(session.session_hash)):
-            held.stop()
+        The first value is the ticket for `run`.
+        """
+        held = self._sessions.setdefault(str(session.session_hash), _Session())
+        held.ticket = str(uuid4())
+        status = render.status(STRINGS[language]["stage_line"], language)
+        return [held.ticket, status, *_buttons(busy=True)]
+
+    def stop(self, session: gr.Request) -> Updates:
+        """Stop was pressed: a run draws its last state; one that waits for its turn is off."""
+        held = self._sessions.get(str(session.session_hash))
+        if held is None:
+            return [gr.skip()] * 4
+        held.stop()
+        return ["", *_buttons(busy=False)] if held.over.is_set() else [gr.skip()] * 4
 
     def run(
         self,
+        ticket: str,
         dataset: str,
         limit: int | None,
         names: list[str],
@@ -121,8 +132,8 @@ class BenchmarkHandlers:
     ) -> Iterator[Updates]:
         """Run the chosen backends over the chosen clips and draw the leaderboard as it fills."""
         held = self._sessions.get(str(session.session_hash))
-        if held is None or not held.wanted:
-            yield ["", *_buttons(busy=False), *[gr.skip()] * (3 + len(DOWNLOADS))]
+        if held is None or held.ticket != ticket:  # stopped while it waited for its turn
+            yield [gr.skip()] * (7 + len(DOWNLOADS))
             return
         held.over.clear()
         try:
@@ -130,10 +141,12 @@ class BenchmarkHandlers:
             whole = plan.read(asked)
             with folder.opened(held.folder_for(asked), asked, whole, resume=True) as opened:
                 opened.forget_failures()
-                yield from self._drawn(held, opened, language)
-        except (BenchmarkError, GroundTruthError) as error:
-            alert = render.alert(str(error), language)
-            yield ["", *_buttons(busy=False), alert, *[gr.skip()] * (2 + len(DOWNLOADS))]
+                yield from self._drawn(held, ticket, opened, language)
+        except (BenchmarkError, GroundTruthError, BackendError) as error:
+            yield _refused(str(error), language)
+        except Exception:  # a fault of ours must not leave the page waiting
+            log.exception("the benchmark of %s failed", dataset)
+            yield _refused(STRINGS[language]["fault"], language)
         finally:
             held.run = None
             held.over.set()
@@ -154,13 +167,15 @@ class BenchmarkHandlers:
             limit=limit if limit and limit > 0 else None,
         )
 
-    def _drawn(self, held: _Session, opened: Folder, language: Language) -> Iterator[Updates]:
+    def _drawn(
+        self, held: _Session, ticket: str, opened: Folder, language: Language
+    ) -> Iterator[Updates]:
         """Run what is left in the folder, and draw the progress and the scores."""
         measuring = Measuring(own(), language)  # a judge is asked by the command only
         run = held.run = opened.run(self.settings.parallel, self.settings.limits)
         hidden = [gr.DownloadButton(visible=False)] * len(DOWNLOADS)
         yield [_status(opened, language), *_buttons(busy=True), "", "", "", *hidden]
-        if not held.wanted:
+        if held.ticket != ticket:
             run.stop()
         drawn, next_table = monotonic(), 0.0
         for _ in opened.kept(run):
@@ -202,6 +217,12 @@ def _status(opened: Folder, language: Language, *, over: bool = False) -> str:
         left=spoken(seconds_left(opened.results, opened.total)) if done and not over else None,
         rate=Cost.of(opened.results).clips_a_minute,
     )
+
+
+def _refused(sentence: str, language: Language) -> Updates:
+    """Why there is no run, or no more of it; what is drawn of it stays."""
+    alert = render.alert(sentence, language)
+    return ["", *_buttons(busy=False), alert, *[gr.skip()] * (2 + len(DOWNLOADS))]
 
 
 def _buttons(busy: bool) -> Updates:

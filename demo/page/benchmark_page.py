@@ -48,26 +48,28 @@ def build(blocks: gr.Blocks, settings: Settings) -> None:
     do = BenchmarkHandlers(settings)
     page = _lay_out(do)
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    ticket = gr.State("")
     buttons = [page.start, page.stop, page.language]
     blocks.unload(do.close)
     page.language.change(
         lambda language: _labels(do, language), page.language, page.labelled, **private
     )
     page.start.click(
-        do.line_up, page.language, [page.status, *buttons], queue=False, **private
+        do.line_up, page.language, [ticket, page.status, *buttons], queue=False, **private
     ).then(
         do.run,
-        [page.dataset, page.limit, page.backends, page.language],
+        [ticket, page.dataset, page.limit, page.backends, page.language],
         [page.status, *buttons, page.alert, page.leaderboard, page.details, *page.downloads],
         concurrency_id="benchmark",
         concurrency_limit=1,
         **private,
     )
-    page.stop.click(do.stop, queue=False, **private)
+    page.stop.click(do.stop, outputs=[page.status, *buttons], queue=False, **private)
 
 
 def _lay_out(do: BenchmarkHandlers) -> BenchmarkPage:
     t = STRINGS["en"]
+    gr.components.Navbar(main_page_name=t["explain"])
     head = gr.HTML(_head(do, "en"))
     with gr.Row(elem_id="benchmark-choice", equal_height=True):
         dataset = gr.Dropdown(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from demo.page.judging import judged_scores, with_scores
 from demo.page.runs import Runs
 from demo.page.shown import OwnTruth, Shown
 from demo.strings import STRINGS
+
+log = logging.getLogger(__name__)
 
 
 class CompareHandlers:
@@ -64,6 +67,10 @@ class CompareHandlers:
                 render.status(t["done"], language),
                 *buttons(busy=False),
             ]
+        except Exception:  # a fault of ours must not leave the page waiting
+            log.exception("comparing %s failed", shown.name)
+            note = render.alert(t["fault"], language)
+            yield [*[gr.skip()] * 3, note, "", *buttons(busy=False)]
         finally:
             self.runs.end(name, run)
 
@@ -94,6 +101,9 @@ class CompareHandlers:
                 shown = replace(shown, agreements={**shown.agreements, backend: judged})
         except JudgeError as error:
             alert = render.alert(str(error), language)
+        except Exception:  # a fault of ours must not leave the page waiting
+            log.exception("judging %s failed", shown.name)
+            alert = render.alert(t["fault"], language)
         finally:
             self.runs.end(name, run)
         if run.left:

@@ -111,9 +111,10 @@ def connect(
     )
     choice.cancel.click(do.cancel, queue=False, **private)
 
+    many: dict[str, Any] = {"concurrency_id": "compare", "concurrency_limit": 8}  # they mostly wait
     compared = [shown, page.columns, agreement.drawn, own.note, page.status, *buttons]
-    own.use.click(compare.use_own, [*around, *truth], compared, **private)
+    own.use.click(compare.use_own, [*around, *truth], compared, **many, **private)
     judged = [shown, agreement.drawn, page.alert, page.status, *buttons]
-    agreement.ask.click(compare.ask_judge, around, judged, **private)
+    agreement.ask.click(compare.ask_judge, around, judged, **many, **private)
 
     api(explain_api(settings, uploads), api_name="explain", **line)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from backends.base import Explanation, Language, Rationale
+from backends.base import Explanation, Language
 from demo.ground_truth import GroundTruth
 from demo.metrics import Agreement, Score
 from demo.metrics.judge import Judge
 from demo.metrics.judged import HIGHEST, LOWEST, Judged, clue_overlap, label_overlap
+from demo.metrics.statements import in_one_piece
 from demo.strings import STRINGS
 
 SCALE = (float(LOWEST), float(HIGHEST))
@@ -22,7 +23,11 @@ def judged_scores(
     comma = STRINGS[language]["list_comma"]
     said = comma.join(emotion.word for emotion in explanation.emotions)
     pairs = {
-        "clue_overlap": (clue_overlap, _text(truth.rationale), _text(explanation.rationale)),
+        "clue_overlap": (
+            clue_overlap,
+            in_one_piece(truth.rationale),
+            in_one_piece(explanation.rationale),
+        ),
         "label_overlap": (label_overlap, comma.join(truth.emotions), said),
     }
     return [
@@ -56,9 +61,3 @@ def _score(metric: str, judged: Judged, language: Language) -> Score:
         judge=judged.judge,
         needs=STRINGS[language]["judge_unread"] if unread else "",
     )
-
-
-def _text(rationale: Rationale) -> str:
-    """The four parts one after another, as in EMER."""
-    parts = (rationale.visual, rationale.acoustic, rationale.lexical, rationale.conclusion)
-    return " ".join(part for part in parts if part)

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from numpy.typing import NDArray
 
 import backends
-from backends.base import Language, Modality
+from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.moment_region import captions
@@ -92,11 +92,13 @@ def columns(truth: GroundTruth | None, answers: Mapping[str, Answer], language: 
     return render("columns", language, truth=truth, answers=answers, cards=cards, marked=marked)
 
 
-def marked(text: str, unsupported: Sequence[str]) -> list[tuple[str, bool]]:
+def marked(text: str, explanation: Explanation) -> list[tuple[str, bool]]:
     """`text` in pieces, each with whether it is a sentence that no clue stands behind."""
-    if not unsupported:
+    words = {emotion.word for emotion in explanation.emotions}  # marked where they are listed
+    sentences = [said for said in explanation.unsupported if said not in words]
+    if not sentences:
         return [(text, False)]
-    longest_first = sorted(map(re.escape, unsupported), key=len, reverse=True)
+    longest_first = sorted(map(re.escape, sentences), key=len, reverse=True)
     pieces = re.split(f"({'|'.join(longest_first)})", text)
     return [(piece, i % 2 == 1) for i, piece in enumerate(pieces) if piece]
 

@@ -11,6 +11,7 @@ import backends
 from backends.base import Language
 from backends.emotion_list import parse
 from demo.ground_truth import GroundTruth
+from demo.ground_truth.columns import language_of
 from demo.ground_truth.library import Library
 from demo.ground_truth.rationale_parts import split
 from demo.metrics import Agreement
@@ -42,6 +43,7 @@ class OwnTruth:
             return None
         return GroundTruth(
             clip=clip_name,
+            language=language_of(self.rationale) if self.rationale.strip() else language,
             emotions=list(words),
             rationale=split(self.rationale, language),
             author=STRINGS[language]["own_author"],

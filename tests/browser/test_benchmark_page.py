@@ -82,9 +82,17 @@ def test_nothing_chosen_is_said_in_a_sentence(benchmark) -> None:
     assert benchmark.locator("#start").is_enabled()
 
 
+def test_both_pages_are_named_in_the_navigation(benchmark, server: str) -> None:
+    for address in (server, server.rstrip("/") + "/benchmark"):
+        benchmark.goto(address)
+        benchmark.locator("nav", has_text="Explain").wait_for()
+        assert benchmark.locator("nav").inner_text().split() == ["Explain", "Benchmark"]
+
+
 def test_results_are_deleted_with_the_page(benchmark) -> None:
-    def folders() -> set[Path]:
-        return set(Path(get_upload_folder()).glob("benchmark-*"))
+    def folders() -> set[Path]:  # and copies that the download buttons might have made
+        written = [*Path(get_upload_folder()).rglob("report.html")]
+        return {*Path(get_upload_folder()).glob("benchmark-*"), *(path.parent for path in written)}
 
     others = folders()
     choose_echo_only(benchmark)
