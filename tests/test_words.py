@@ -276,8 +276,8 @@ def test_card_and_manifest_name_what_ships():
 
 
 @pytest.mark.skipif(
-    not all(find_spec(name) for name in ("torch", "transformers", "onnx", "sklearn")),
-    reason='needs torch, transformers, onnx and scikit-learn: pip install ".[train]"',
+    not all(find_spec(name) for name in ("torch", "transformers", "onnx", "onnxscript")),
+    reason="needs what backends/cascade/train/requirements.txt names",
 )
 def test_training_command_on_a_tiny_model(tmp_path):
     mend_torchvision()
