@@ -175,6 +175,8 @@ class Card(_Data):
     place: str
     """Where it runs, and so where the clip goes: "this machine" or "a remote server"."""
     expected_time: str
+    weighs: bool = True
+    """Whether the scores of its emotions are figures; else they only put the words in order."""
     chinese: dict[str, str] = Field(default_factory=dict)
     """Field → its text in Chinese; the page shows the English one where there is none."""
 

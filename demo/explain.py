@@ -144,7 +144,11 @@ def _text_of_truth(clip: Clip, truth: GroundTruth | None, language: str) -> str:
 
 def _text(explanation: Explanation, language: str) -> str:
     t = STRINGS["zh" if language == "zh" else "en"]
-    words = [f"{emotion.word} {100 * emotion.score:.0f}%" for emotion in explanation.emotions]
+    weighs = backends.get(explanation.backend).card.weighs
+    words = [
+        f"{emotion.word} {100 * emotion.score:.0f}%" if weighs else emotion.word
+        for emotion in explanation.emotions
+    ]
     lines = ["", f"## {explanation.backend}: {', '.join(words) or t['no_emotion']}"]
     lines += _paragraphs(explanation.rationale.model_dump())
     lines += ["", f"{t['clues']}:"]

@@ -202,3 +202,14 @@ def test_what_is_left_before_its_turn_never_starts() -> None:
     ticket = runs.line_up("me")
     runs.leave("me")
     assert runs.start("me", ticket) is None
+
+
+def test_words_without_figures_get_none() -> None:
+    emotions = [EmotionScore(word="worried", score=0.5), EmotionScore(word="sad", score=0.5)]
+    for backend, weighs in (("cascade", True), ("smolvlm2", False)):
+        explanation = Explanation(clip="c", backend=backend, emotions=emotions)
+        answer = Answer(backend, explanation=explanation, done=True)
+        page = render.columns(None, {backend: answer}, "en")
+        assert "worried" in page
+        assert ("50%" in page) is weighs
+        assert ("gives no figures" in page) is not weighs

@@ -33,8 +33,8 @@ NO_LIST: dict[Language, str] = {
     "zh": "模型的回答中没有可解析的情绪词列表。",
 }
 NO_FIGURES: dict[Language, str] = {
-    "en": "The model gives its emotion words an order but no figures: equal shares are shown.",
-    "zh": "模型只给出情绪词的顺序，没有给出数值：此处按均等份额显示。",
+    "en": "The model gives its emotion words an order but no figures: each counts the same.",
+    "zh": "模型只给出情绪词的顺序，没有给出数值：各词同等计算。",
 }
 NOT_GIVEN: dict[Language, dict[Modality, str]] = {
     "en": {

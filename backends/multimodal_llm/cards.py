@@ -19,6 +19,7 @@ def card(
 ) -> Card:
     """A model's card; `licence` and `summary` in English and Chinese."""
     return Card(
+        weighs=False,
         name=name,
         title=title,
         summary=summary[0],

@@ -80,6 +80,7 @@ NOTHING_TO_SEND: dict[Language, str] = {
 def card(name: str, settings: Settings | None, proof: Proof | None) -> Card:
     """What a person reads before anything is sent; `settings` None while no server is named."""
     unset = Card(
+        weighs=False,
         name=name,
         title="Endpoint",
         summary="A language model behind a server of your choice that speaks the OpenAI protocol: "

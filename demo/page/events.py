@@ -108,7 +108,7 @@ def connect(
         api_name="explain_on_page",  # the plain name is the public endpoint's
         **line,
         **private,
-    )
+    ).then(do.redraw_cards, choice.language, [*choice.cards, page.status], **private)
     choice.cancel.click(do.cancel, queue=False, **private)
 
     many: dict[str, Any] = {"concurrency_id": "compare", "concurrency_limit": 8}  # they mostly wait

@@ -191,6 +191,13 @@ class Handlers:
         """End the explanation that this session waits for; what was said so far stays."""
         self.runs.cancel(session_name(session))
 
+    def redraw_cards(self, language: Language) -> Updates:
+        """An answer may have shown what its backend can do, e.g. that sound arrives at a server."""
+        return [*self._cards(language), gr.skip()]
+
+    def _cards(self, language: Language) -> Updates:
+        return [render.backend_card(name, language) for name in self.settings.backends]
+
     def draw(self, shown: Shown, language: Language) -> Updates:
         """All words of the page in another language. Answers stay as they were given."""
         try:
@@ -202,7 +209,7 @@ class Handlers:
         t = STRINGS[language]
         return [
             *[render.text(key, language) for key in ("head", *QUESTIONS)],
-            *[render.backend_card(name, language) for name in self.settings.backends],
+            *self._cards(language),
             render.clip_gallery(language, shown.name),
             render.columns(truth, shown.answers, language),
             render.moments(clip, shown.answers, language),
