@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -94,8 +95,32 @@ def test_no_findings_no_part() -> None:
     assert rationale.part(Modality.LEXICAL, [finding("blink")], Phrases("en", 0, 1)) is None
 
 
-def concluded(verdict: Verdict) -> str:
-    return rationale.conclusion(verdict, Phrases("en", 0.0, 2.0))
+def test_what_happens_several_times_is_told_once() -> None:
+    moments = [
+        finding("pause", topic="moment", start=1.0, end=2.0),
+        finding("louder", topic="moment", start=2.0, end=3.0),
+        finding("pause", topic="moment", start=4.0, end=5.2),
+    ]
+    text = rationale.part(Modality.VISUAL, moments, Phrases("en", 0.0, 9.0))
+    assert text == (
+        "In the video, the voice pauses from 1.0 to 2.0 s and from 4.0 to 5.2 s, and the voice "
+        "grows louder from 2.0 to 3.0 s."
+    )
+    alone = rationale.part(Modality.VISUAL, moments[:1], Phrases("en", 0.0, 9.0))
+    assert alone == "In the video, the voice pauses for 3.0 s from 1.0 to 2.0 s."
+
+
+def test_what_is_quoted_is_never_told_together() -> None:
+    quoted = [
+        finding("interjection", topic="surface", value=word, facts={"text": word})
+        for word in ("oh", "wow")
+    ]
+    text = rationale.part(Modality.VISUAL, quoted, Phrases("en", 0.0, 9.0))
+    assert text == "In the video, “oh” is an interjection, and “wow” is an interjection."
+
+
+def concluded(verdict: Verdict, findings: Sequence[Finding] = ()) -> str:
+    return rationale.conclusion(verdict, findings, Phrases("en", 0.0, 10.0))
 
 
 def test_conclusions() -> None:

@@ -8,6 +8,7 @@ Clues first, then the merge, in this order of files:
       words.py      what is said, and what it speaks for (transcript, surface, text_emotion)
     clues.py      measurements → findings (findings.py), the same in every language
     reason.py     what each modality says → one verdict, weighed by how sure each is
+    passing.py    emotions that hold for a part of the clip only
     rationale.py  findings and verdict → clues, emotions and the four parts, from phrases/
     merge.py      or else a language model writes the parts, checked against the clues (faithful.py)
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from backends.base import Clue, EmotionScore, Measure, Modality, Rationale
 from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
 from backends.cascade.findings import Finding
+from backends.cascade.passing import Passing, passing
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import CLAIMED, Reading, Verdict
 
@@ -17,6 +18,8 @@ AROUSED = 0.6
 """Sum of the supports for "animated" or "subdued" from which the word is claimed."""
 
 CLAUSES_A_SENTENCE = 2
+MOMENTS = frozenset({"action", "moment"})
+"""Topics of short events, which are told together where they happen more than once."""
 MOST_TOLD = 5
 """Of one topic. A clip of a minute has dozens of changes; the clues list them all."""
 
@@ -45,11 +48,12 @@ def emotions(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) ->
     The claimed basic emotions keep their share of the evidence. The words of the clip add their
     own finer emotions, scored by their probability times the share that words have in the merge;
     prosody adds "animated" or "subdued", scored by the measurements that say so times the voice's
-    share.
+    share. Where no emotion is claimed for the whole clip, those that pass are named.
     """
-    if not verdict.emotions:
+    named = verdict.emotions or [one.emotion for one in passing(verdict, findings)]
+    if not named:
         return []
-    scores = {emotion: verdict.share(emotion) for emotion in verdict.emotions}
+    scores = {emotion: verdict.share(emotion) for emotion in named}
     parts = {reading.modality: verdict.part(reading) for reading in verdict.readings}
     prosody: dict[str, float] = {}
     for finding in findings:
@@ -81,7 +85,7 @@ def part(modality: Modality, findings: Sequence[Finding], phrases: Phrases) -> s
             following = [phrases.clause(f, "told", "next_") for f in told[1:]]
             sentences.append(phrases.then([phrases.tell(told[0]), *following]))
             continue
-        clauses = [phrases.tell(finding) for finding in told]
+        clauses = [phrases.tell(*alike) for alike in _by_kind(told)]
         for i in range(0, len(clauses), CLAUSES_A_SENTENCE):
             sentences.append(phrases.list_clauses(clauses[i : i + CLAUSES_A_SENTENCE]))
     return phrases.paragraph(modality, sentences) if sentences else None
@@ -93,15 +97,47 @@ def _longest(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding in ranked]
 
 
-def conclusion(verdict: Verdict, phrases: Phrases) -> str:
-    """What follows from all readings, with the disagreement between them where there is one."""
-    return phrases.paragraph("conclusion", [_claim(verdict, phrases), *_remarks(verdict, phrases)])
+def _by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """Moments of one kind together, at the place of the first; other findings each alone."""
+    together: dict[object, list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        key = finding.kind if finding.topic in MOMENTS else number
+        together.setdefault(key, []).append(finding)
+    return list(together.values())
 
 
-def _claim(verdict: Verdict, phrases: Phrases) -> str:
+def conclusion(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> str:
+    """What follows from all readings: what they agree on, where they disagree, what passes."""
+    parts = _signs(passing(verdict, findings), phrases)
+    sentences = [_claim(verdict, parts, phrases), *_remarks(verdict, phrases)]
+    if parts and verdict.emotions:
+        sentences.append(phrases.say("conclusion", "in_part", signs=parts))
+    return phrases.paragraph("conclusion", sentences)
+
+
+def _signs(found: Sequence[Passing], phrases: Phrases) -> str:
+    """What the face, then the voice shows in parts of the clip, with the times; may be empty."""
+    clauses = []
+    for modality, group in groupby(found, key=lambda one: one.modality):
+        told = [
+            phrases.say(
+                "passing",
+                "emotion",
+                emotion=phrases.word(one.emotion),
+                when=phrases.list_words([phrases.when(f.start, f.end) for f in one.stretches]),
+            )
+            for one in group
+        ]
+        clauses.append(phrases.say("passing", modality, emotions=phrases.list_words(told)))
+    return phrases.list_clauses(clauses)
+
+
+def _claim(verdict: Verdict, parts: str, phrases: Phrases) -> str:
     say = phrases.say
     if not verdict.shares.any():
         return say("conclusion", "nothing")
+    if parts and not verdict.emotions:
+        return say("conclusion", "only_in_part", signs=parts)
     if not verdict.emotions:
         strongest = verdict.strongest
         percent = 100 * verdict.share(strongest)
@@ -168,5 +204,5 @@ def compose(findings: Sequence[Finding], verdict: Verdict | None, phrases: Phras
         visual=part(Modality.VISUAL, findings, phrases),
         acoustic=part(Modality.ACOUSTIC, findings, phrases),
         lexical=part(Modality.LEXICAL, findings, phrases),
-        conclusion=conclusion(verdict, phrases) if verdict else None,
+        conclusion=conclusion(verdict, findings, phrases) if verdict else None,
     )

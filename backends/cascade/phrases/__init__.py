@@ -53,10 +53,17 @@ class Phrases:
         """A finding as a clause: no capital, no full stop."""
         return self.say(section, prefix + finding.kind, **self._facts(finding))
 
-    def tell(self, finding: Finding) -> str:
-        """A finding as it is told in a paragraph, where that differs from the clue's own words."""
-        section = "told" if finding.kind in self.table["told"] else "clause"
-        return self.clause(finding, section)
+    def tell(self, first: Finding, *others: Finding) -> str:
+        """A finding as it is told in a paragraph, where that differs from the clue's own words.
+
+        `others` are of the same kind, at other times, and are told in the same clause.
+        """
+        sections = ["several", "told"] if others else ["told"]
+        section = next((name for name in sections if first.kind in self.table[name]), "clause")
+        facts = self._facts(first)
+        if others:
+            facts["when"] = self.list_words([self.when(f.start, f.end) for f in (first, *others)])
+        return self.say(section, first.kind, **facts)
 
     def measure(self, finding: Finding) -> tuple[str, str]:
         """(name, what is usual) of the number behind a finding."""
