@@ -6,12 +6,17 @@ so an unused backend costs nothing. To add a backend, write its file and add its
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
 from backends.base import Backend
+
+# Read when these libraries are imported. onnxruntime reports its use to its maker otherwise.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 REGISTRY = {
     "cascade": "backends.cascade:Cascade",
