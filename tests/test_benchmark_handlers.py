@@ -55,14 +55,14 @@ def test_a_fault_is_a_sentence_and_leaves_start_ready(
     def broken(_: object) -> None:
         raise error
 
-    monkeypatch.setattr(plan, "read", broken)
-    [drawn] = start(do)
+    with monkeypatch.context() as patch:
+        patch.setattr(plan, "read", broken)
+        [drawn] = start(do)
     assert len(drawn) == OUTPUTS
     assert drawn[1].interactive
     assert not drawn[2].interactive
     assert said.replace("'", "&#39;") in drawn[4]
     assert "secret" not in drawn[4]
-    monkeypatch.undo()
     assert start(do)[-1][1].interactive
 
 

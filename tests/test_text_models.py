@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from servers import Endpoint, serving
-from tiny_models import PLAIN, TEXT, tiny_folder, tokenizer  # noqa: F401
+from tiny_parts import PLAIN, TEXT, tokenizer
 
 from backends.base import BackendError, Request
 from backends.cascade import Cascade
@@ -18,6 +18,8 @@ from backends.multimodal_llm import weights
 from backends.multimodal_llm.loading import mend_torchvision
 from backends.multimodal_llm.weights import FOLDER_VARIABLE
 from backends.text_models import Turn, configured
+
+pytest_plugins = ["tiny_models"]
 
 TURNS = [
     Turn("system", "Write."),
@@ -112,7 +114,7 @@ def test_the_cascade_hands_over_clues_and_words_and_checks(endpoint: Endpoint, h
 
 
 @pytest.fixture
-def local(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def local(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tiny random text model, saved as a real one is, is the one that is configured."""
     name = "somebody/tiny-text"
     monkeypatch.setenv(FOLDER_VARIABLE, str(tiny_folder))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -16,7 +17,8 @@ QUIET = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--autoplay-policy=no-user-gesture-required",
 ]  # fmt: skip
-os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="emer-test-")
+os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="emer-test-")  # before Gradio is imported
+atexit.register(shutil.rmtree, os.environ["GRADIO_TEMP_DIR"], ignore_errors=True)
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 

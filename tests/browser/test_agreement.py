@@ -185,7 +185,7 @@ def equipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, st
         patch.setenv("EMER_JUDGE_URL", f"http://{host}/v1")
         patch.setenv("EMER_JUDGE_MODEL", "strict-7b")
         patch.setenv("EMER_JUDGE_CACHE", "")
-        patch.setattr(type(backends.get("echo")), "missing", lambda _: ["Needs <b>a cave</b>."])
+        patch.setattr(type(backends.get("echo")), "missing", lambda *_: ["Needs <b>a cave</b>."])
         settings = Settings(_cli_parse_args=False, backends=["echo", "cascade"], data=[table])
         blocks = page.build(settings)
         yield page.launch(blocks, settings, prevent_thread_lock=True, quiet=True), host
