@@ -7,7 +7,7 @@ Everything here is data. It is validated where it is made, and it serialises to 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
@@ -33,7 +33,24 @@ ALL_MODALITIES = frozenset(Modality)
 
 
 class BackendError(Exception):
-    """A backend can't answer. The message is one sentence for the person at the page."""
+    """A backend can't answer. The message is one sentence for the person at the page.
+
+    It is in English, with its `chinese` where there is one; or, where the request is at hand when
+    it is raised, in the request's language.
+    """
+
+    def __init__(self, sentence: str, chinese: str = "") -> None:
+        super().__init__(sentence)
+        self.chinese = chinese
+
+    @classmethod
+    def of(cls, words: Mapping[Language, str], **facts: str | float) -> Self:
+        """One in both languages: `facts` fill the sentence that `words` has in each."""
+        return cls(words["en"].format(**facts), words["zh"].format(**facts))
+
+    def text(self, language: Language) -> str:
+        """The sentence in a person's language; as it is where there is no other."""
+        return self.chinese if language == "zh" and self.chinese else str(self)
 
 
 class _Data(BaseModel):
@@ -210,8 +227,12 @@ class Backend(ABC):
     card: ClassVar[Card]
     options: ClassVar[tuple[Option, ...]] = ()
 
-    def missing(self) -> list[str]:
-        """Sentences saying what is missing to use this backend; empty when it is ready."""
+    def missing(self, language: Language = "en") -> list[str]:
+        """Sentences saying what is missing to use this backend; empty when it is ready.
+
+        In `language` where they are translated, else in English.
+        """
+        del language
         return []
 
     @abstractmethod

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 from pydantic_settings import SettingsConfigDict
 
 from backends.base import BackendError, Language
-from backends.multimodal_llm import loading, streaming, weights
+from backends.multimodal_llm import loading, streaming, weights, wording
 from backends.multimodal_llm.local import without_marks
 from backends.multimodal_llm.weights import Weights
 from backends.multimodal_llm.zero_gpu import lend_gpu
@@ -30,6 +30,11 @@ PLACE_HERE: dict[Language, str] = {"en": "this machine", "zh": "本机"}
 URL, MODEL, LOCAL = (f"EMER_TEXT_{name}" for name in ("URL", "MODEL", "LOCAL"))
 """The environment variables that name a text model: one behind an endpoint (with EMER_TEXT_KEY if
 it wants one), or the id of one of transformers on this machine."""
+
+ONE_OF_TWO: dict[Language, str] = {
+    "en": "{set} is set but {other} is not: an endpoint needs both.",
+    "zh": "已设置 {set}，但未设置 {other}：接口两者都需要。",
+}
 
 
 class Turn(NamedTuple):
@@ -62,22 +67,24 @@ class LocalText(TextModel):
 
     place = PLACE_HERE
 
-    def __init__(self, model_id: str) -> None:
-        self.title = model_id
+    def __init__(self, model_id: str, language: Language) -> None:
+        self.title, self.language = model_id, language
         self.weights = Weights(model_id, download=math.nan, memory=math.inf)
         self._pieces = lend_gpu(streaming.pieces, GPU_SECONDS)
 
     def write(self, turns: Sequence[Turn], most_tokens: int) -> Generator[str | None]:
         """See TextModel.write."""
-        lacking = weights.absent(self.weights)
+        lacking = weights.absent(self.weights, self.language)
         if lacking and not weights.may_download():
             raise BackendError(lacking)
         if find_spec("torch") is None or find_spec("transformers") is None:
-            raise BackendError(f"Not installed: torch, transformers. Run `pip install -r {NEEDS}`.")
+            names = wording.COMMA[self.language].join(("torch", "transformers"))
+            say = wording.NOT_INSTALLED[self.language]
+            raise BackendError(say.format(names=names, requirements=NEEDS))
         if lacking:
             yield None
             weights.fetch(self.weights)  # first, as the memory it needs is measured by its files
-            if lacking := weights.absent(self.weights):
+            if lacking := weights.absent(self.weights, self.language):
                 raise BackendError(lacking)
         with loading.turn(self.weights) as (where, waiting):
             for _ in waiting:
@@ -137,9 +144,9 @@ def configured(language: Language = "en") -> dict[str, TextModel]:
     named = [name for name in (URL, MODEL) if os.environ.get(name)]
     if len(named) == 1:
         other = MODEL if named == [URL] else URL
-        raise BackendError(f"{named[0]} is set but {other} is not: an endpoint needs both.")
+        raise BackendError.of(ONE_OF_TWO, set=named[0], other=other)
     if named:
         models["endpoint"] = EndpointText(TextSettings.read(), language)
     if os.environ.get(LOCAL):
-        models["local"] = LocalText(os.environ[LOCAL])
+        models["local"] = LocalText(os.environ[LOCAL], language)
     return models

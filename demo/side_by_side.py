@@ -12,6 +12,7 @@ from time import perf_counter
 import backends
 from backends.base import BackendError, Explanation, Partial, Progress, Request
 from backends.clip import Clip, ClipError
+from demo.strings import STRINGS
 
 log = logging.getLogger(__name__)
 
@@ -99,8 +100,9 @@ def _work(
     except ClipError as error:
         answer = replace(answer, error=error.text(request.language))
     except BackendError as error:
-        answer = replace(answer, error=str(error))
+        answer = replace(answer, error=error.text(request.language))
     except Exception as error:  # a fault of ours or a library's must not take the page down
         log.exception("backend %s failed on %s", name, clip.name)
-        answer = replace(answer, error=f"{name} failed on this clip ({type(error).__name__}).")
+        sentence = STRINGS[request.language]["backend_fault"]
+        answer = replace(answer, error=sentence.format(name=name, kind=type(error).__name__))
     moves.put(replace(answer, done=True, seconds=perf_counter() - began))

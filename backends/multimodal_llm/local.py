@@ -25,7 +25,16 @@ from backends.base import (
 )
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip, Frame
-from backends.multimodal_llm import answer, frames, loading, machine, prompts, streaming, weights
+from backends.multimodal_llm import (
+    answer,
+    frames,
+    loading,
+    machine,
+    prompts,
+    streaming,
+    weights,
+    wording,
+)
 from backends.multimodal_llm.loading import Loaded
 from backends.multimodal_llm.machine import Place
 from backends.multimodal_llm.weights import Weights
@@ -39,22 +48,6 @@ WAITING, LOADING, ANSWERING = "waiting for the GPU", "loading the weights", "ans
 
 SHOW_EVERY = 0.1
 """Seconds between two partial answers: reading each token anew would slow the model down."""
-
-PARTS = {
-    Modality.VISUAL: "the picture",
-    Modality.ACOUSTIC: "the sound",
-    Modality.LEXICAL: "the words",
-}
-
-SOUND_CUT: dict[Language, str] = {
-    "en": "The model takes {most:.0f} s of sound at most: it got the beginning.",
-    "zh": "该模型最多接收 {most:.0f} 秒声音，只给了开头部分。",
-}
-
-LACKING: dict[Language, str] = {
-    "en": "{n} parts of the model are not in its files ({first}, …) but random: don't trust it.",
-    "zh": "模型文件缺少 {n} 个部分（{first} 等），这些部分是随机的：结果不可信。",
-}
 
 
 @dataclass(frozen=True)
@@ -85,24 +78,22 @@ class LocalLLM(Backend):
     def __init__(self) -> None:
         self._pieces = lend_gpu(streaming.pieces, self.gpu_seconds)
 
-    def missing(self) -> list[str]:
+    def missing(self, language: Language = "en") -> list[str]:
         """Packages, weights and memory that are lacking; looks, loads nothing."""
         said = []
         lacking = [name for name in self.packages if find_spec(name) is None]
         if lacking:
-            said.append(
-                f"Not installed: {', '.join(lacking)}. Run `pip install -r {REQUIREMENTS}`."
-            )
-        not_here = weights.absent(self.weights)
+            names = wording.COMMA[language].join(lacking)
+            say = wording.NOT_INSTALLED[language]
+            said.append(say.format(names=names, requirements=REQUIREMENTS))
+        not_here = weights.absent(self.weights, language)
         if not_here and not weights.may_download():
             said.append(not_here)
         least = weights.memory_needed(self.weights)
         least *= machine.FOUR_BIT if machine.has_bitsandbytes() else 1
         if least > machine.largest():
-            said.append(
-                f"It needs about {least:.0f} GB of memory; this machine has "
-                f"{machine.largest():.0f} GB."
-            )
+            say = wording.TOO_LARGE[language]
+            said.append(say.format(needed=least, there=machine.largest()))
         return said
 
     def unload(self) -> None:
@@ -112,7 +103,7 @@ class LocalLLM(Backend):
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield the answer as it is written; see Backend.explain."""
         wishes = Wishes.of(request)
-        if lacking := self.missing():
+        if lacking := self.missing(request.language):
             raise BackendError(" ".join(lacking))
         given = self._given(clip, request)
         clock = _Clock()
@@ -213,11 +204,11 @@ class LocalLLM(Backend):
         if Modality.ACOUSTIC not in given and not clip.subtitle:
             given.discard(Modality.LEXICAL)
         if not given:
-            takes = ", ".join(PARTS[m] for m in Modality if m in self.card.modalities)
-            raise BackendError(
-                f"{self.card.title} takes these parts of a clip: {takes}. "
-                "Here they are switched off or not there."
-            )
+            language = request.language
+            names = [wording.PARTS[language][m] for m in Modality if m in self.card.modalities]
+            takes = wording.COMMA[language].join(names)
+            say = wording.NOTHING_GIVEN[language]
+            raise BackendError(say.format(title=self.card.text("title", language), takes=takes))
         return frozenset(given)
 
     def _media(
@@ -237,12 +228,13 @@ class LocalLLM(Backend):
         """The media with as much sound as the processor takes, and what there is to doubt."""
         doubts = []
         if loaded.lacking:
-            doubts.append(LACKING[language].format(n=len(loaded.lacking), first=loaded.lacking[0]))
+            say = wording.LACKING[language]
+            doubts.append(say.format(n=len(loaded.lacking), first=loaded.lacking[0]))
         if media.sound.size:
             most = self.most_sound(loaded.processor)
             kept = media.sound[: round(most * SOUND_RATE)]
             if kept.size < media.sound.size:
-                doubts.append(SOUND_CUT[language].format(most=most))
+                doubts.append(wording.SOUND_CUT[language].format(most=most))
                 media = replace(media, sound=kept)
         return media, doubts
 

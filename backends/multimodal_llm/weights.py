@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from math import isnan
 from pathlib import Path
 
-from backends.base import BackendError
+from backends.base import BackendError, Language
+from backends.multimodal_llm import wording
 
 FOLDER_VARIABLE = "EMER_MODELS"
 """Environment variable naming a folder; its sub-folders are named by the models' ids."""
@@ -58,22 +59,20 @@ def may_download() -> bool:
     return os.environ.get(DOWNLOAD_VARIABLE) == "1" and not offline
 
 
-def absent(weights: Weights) -> str | None:
+def absent(weights: Weights, language: Language = "en") -> str | None:
     """One sentence if the weights are not wholly on this machine; None if they are."""
     found = folder(weights)
-    how = (
-        f"get them with `hf download {weights.id}`, or put them into a folder "
-        f"{weights.id} below the one that {FOLDER_VARIABLE} names"
-    )
+    how = wording.HOW_TO_GET_THEM[language].format(id=weights.id, variable=FOLDER_VARIABLE)
     if found is None:
-        size = "" if isnan(weights.download) else f" ({weights.download:g} GB)"
-        return f"The weights {weights.id}{size} are not here: {how}."
+        known = not isnan(weights.download)
+        size = wording.SIZE[language].format(download=weights.download) if known else ""
+        return wording.NOT_HERE[language].format(id=weights.id, size=size, how=how)
     try:
         lacking = [name for name in _files(found) if not (found / name).is_file()]
     except (ValueError, KeyError):
         lacking = [INDEX]
     if lacking:
-        return f"Of the weights {weights.id}, {lacking[0]} is missing or torn in {found}: {how}."
+        return wording.TORN[language].format(id=weights.id, file=lacking[0], found=found, how=how)
     return None
 
 
@@ -88,8 +87,8 @@ def fetch(weights: Weights) -> None:
         snapshot_download(weights.id, allow_patterns=TEXT_FILES)
     except Exception as error:  # whatever kinds its client has for a connection that fails
         said = str(error).strip() or type(error).__name__
-        raise BackendError(
-            f"The weights {weights.id} can't be downloaded: {said.splitlines()[0]}"
+        raise BackendError.of(
+            wording.NOT_DOWNLOADED, id=weights.id, said=said.splitlines()[0]
         ) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backends.base import BackendError, Option, Request
+from backends.multimodal_llm import wording
 
 MOST_FRAMES = 64
 MOST_TOKENS = 4096
@@ -55,7 +56,6 @@ class Wishes:
 def _number(request: Request, name: str, default: int, least: int, most: int) -> int:
     text = request.options.get(name, str(default)).strip()
     if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
-        raise BackendError(
-            f"The option “{name}” is “{text}”; it must be a whole number from {least} to {most}."
-        )
+        say = wording.NO_NUMBER[request.language]
+        raise BackendError(say.format(name=name, text=text, least=least, most=most))
     return int(text)

@@ -18,7 +18,17 @@ from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from time import perf_counter
 
-from backends.base import Backend, BackendError, Card, Events, Modality, Partial, Progress, Request
+from backends.base import (
+    Backend,
+    BackendError,
+    Card,
+    Events,
+    Language,
+    Modality,
+    Partial,
+    Progress,
+    Request,
+)
 from backends.clip import Clip
 from backends.multimodal_llm import prompts
 from backends.multimodal_llm.wishes import OPTIONS, Wishes
@@ -52,12 +62,12 @@ class OpenAICompatible(Backend):
             return wording.card(NAME, None, None)
         return wording.card(NAME, settings, probe.known(settings))
 
-    def missing(self) -> list[str]:
+    def missing(self, language: Language = "en") -> list[str]:
         """Which variables to set; whether the server answers is not asked."""
         try:
             Settings.read()
         except BackendError as error:
-            return [str(error)]
+            return [error.text(language)]
         return []
 
     def explain(self, clip: Clip, request: Request) -> Events:

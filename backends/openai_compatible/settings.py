@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -12,10 +12,21 @@ from backends.base import BackendError, Language
 
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
-NEEDED = (
-    "Set {prefix}URL (it usually ends in /v1) and {prefix}MODEL to a server that speaks the OpenAI "
-    "protocol, and {prefix}KEY if it wants a key."
-)
+NEEDED: dict[Language, str] = {
+    "en": "Set {prefix}URL (it usually ends in /v1) and {prefix}MODEL to a server that speaks the "
+    "OpenAI protocol, and {prefix}KEY if it wants a key.",
+    "zh": "请设置 {prefix}URL（通常以 /v1 结尾）和 {prefix}MODEL，指向使用 OpenAI 协议的服务器；"
+    "若服务器需要密钥，再设置 {prefix}KEY。",
+}
+UNUSABLE: dict[Language, str] = {
+    "en": "{wrong} can't be used as set. The URL begins with http:// or https:// and holds no user "
+    "name; the key is plain ASCII; {prefix}SOUND is one of input_audio, audio_url, none; "
+    "{prefix}PICTURE one of frames, video, none; {prefix}TIMEOUT is seconds.",
+    "zh": "{wrong} 的设置无法使用。URL 以 http:// 或 https:// 开头，不含用户名；"
+    "密钥只含 ASCII 字符；{prefix}SOUND 为 input_audio、audio_url、none 之一；"
+    "{prefix}PICTURE 为 frames、video、none 之一；{prefix}TIMEOUT 为秒数。",
+}
+AND: dict[Language, str] = {"en": " and ", "zh": " 和 "}
 PLACE: dict[Language, tuple[str, str]] = {
     "en": ("this machine, port {port}", "a remote server: {host}"),
     "zh": ("本机，端口 {port}", "远程服务器：{host}"),
@@ -67,9 +78,12 @@ class Settings(BaseSettings):
         except ValidationError as error:
             wrong = sorted(f"{cls.prefix()}{e['loc'][0]}".upper() for e in error.errors())
             if all(e["type"] == "missing" for e in error.errors()):
-                raise BackendError(NEEDED.format(prefix=cls.prefix())) from None
-            told = HELP.format(prefix=cls.prefix())
-            raise BackendError(f"{' and '.join(wrong)} can't be used as set. {told}") from None
+                raise BackendError.of(NEEDED, prefix=cls.prefix()) from None
+            english, chinese = (
+                UNUSABLE[language].format(wrong=AND[language].join(wrong), prefix=cls.prefix())
+                for language in get_args(Language)
+            )
+            raise BackendError(english, chinese) from None
 
     @classmethod
     def prefix(cls) -> str:
@@ -92,10 +106,3 @@ class Settings(BaseSettings):
         """`text` with the key blotted out, should a server repeat it."""
         key = self.key.get_secret_value()
         return text.replace(key, "…") if len(key) > len("none") else text
-
-
-HELP = (
-    "The URL begins with http:// or https:// and holds no user name; the key is plain ASCII; "
-    "{prefix}SOUND is one of input_audio, audio_url, none; {prefix}PICTURE one of frames, video, "
-    "none; {prefix}TIMEOUT is seconds."
-)

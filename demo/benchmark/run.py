@@ -26,6 +26,7 @@ from demo.benchmark.results import Result, Spent
 from demo.ground_truth.datasets import LabelledClip
 from demo.machine import peak_memory
 from demo.side_by_side import Answer
+from demo.strings import STRINGS
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +122,8 @@ class Run:
             self._fail(task.clip, left, error.text(self._request.language))
         except Exception as error:  # a fault of ours or a library's costs one clip, not the run
             log.exception("explaining %s failed", task.clip.name)
-            self._fail(task.clip, left, f"This clip failed ({type(error).__name__}).")
+            sentence = STRINGS[self._request.language]["bench_clip_fault"]
+            self._fail(task.clip, left, sentence.format(kind=type(error).__name__))
         finally:
             with self._lock:
                 self._in_flight.discard(stop)

@@ -142,7 +142,9 @@ class BenchmarkHandlers:
             with folder.opened(held.folder_for(asked), asked, whole, resume=True) as opened:
                 opened.forget_failures()
                 yield from self._drawn(held, ticket, opened, language)
-        except (BenchmarkError, GroundTruthError, BackendError) as error:
+        except BackendError as error:
+            yield _refused(error.text(language), language)
+        except (BenchmarkError, GroundTruthError) as error:
             yield _refused(str(error), language)
         except Exception:  # a fault of ours must not leave the page waiting
             log.exception("the benchmark of %s failed", dataset)

@@ -83,7 +83,7 @@ def clip_gallery(language: Language, chosen: str | None) -> str:
 def backend_card(name: str, language: Language) -> str:
     """What a person should know about a backend before ticking it."""
     backend = backends.get(name)
-    return render("card", language, card=backend.card, missing=backend.missing())
+    return render("card", language, card=backend.card, missing=backend.missing(language))
 
 
 def columns(truth: GroundTruth | None, answers: Mapping[str, Answer], language: Language) -> str:
