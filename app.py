@@ -7,21 +7,27 @@ import sys
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
 
-from demo import page, settings
+from demo import serving, settings
+from demo.command import BAD_INPUT, DONE, run_command
 from demo.ground_truth import GroundTruthError
 
 
 def main() -> int:
-    """Serve the page until it is stopped; 2 where the ground truth of `--data` can't be used."""
+    """Serve the page until it is stopped; 2 where it can't be served as the settings want it."""
     chosen = settings.read()
     try:
-        blocks = page.build(chosen)
-    except GroundTruthError as error:
+        serving.check_address(chosen.host, chosen.port)
+        with serving.private_folder():
+            from demo import page  # and with it gradio, which reads now where its files go
+
+            page.launch(page.build(chosen), chosen)
+    except (GroundTruthError, serving.ServingError) as error:
         print(error, file=sys.stderr)
-        return 2
-    page.launch(blocks, chosen)
-    return 0
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        pass  # Ctrl-C is how it is meant to end
+    return DONE
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_command(main)

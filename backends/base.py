@@ -235,6 +235,16 @@ class Backend(ABC):
         del language
         return []
 
+    def depends_on(self, request: Request) -> dict[str, str]:
+        """What an answer depends on besides clip and request, as it is set now: name → value.
+
+        Such as the model and the host that the environment names; never a key. It is shown to
+        people, and a benchmark goes on only where it is what it was. Raises BackendError where
+        something can't be used as set.
+        """
+        del request
+        return {}
+
     @abstractmethod
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield progress and partial results, and last the Explanation.

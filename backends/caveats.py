@@ -1,8 +1,8 @@
-"""The sentences that say which modality a backend did not get, and why."""
+"""The sentences that say which modality a backend did not get, or not whole, and why."""
 
 from __future__ import annotations
 
-from backends.base import Language, Modality, Request
+from backends.base import Explanation, Language, Modality, Request
 from backends.clip import Clip
 
 SWITCHED_OFF: dict[Language, dict[Modality, str]] = {
@@ -29,6 +29,29 @@ NOT_THERE: dict[Language, dict[Modality, str]] = {
         Modality.LEXICAL: "该片段没有声音，也没有字幕，因此没有文本。",
     },
 }
+UNREADABLE: dict[Language, dict[Modality, str]] = {
+    "en": {
+        Modality.ACOUSTIC: "The sound of the clip can't be decoded, so nothing is said about it.",
+        Modality.LEXICAL: "The sound of the clip can't be decoded, and there is no subtitle, "
+        "so there are no words.",
+    },
+    "zh": {
+        Modality.ACOUSTIC: "该片段的声音无法解码，因此不作描述。",
+        Modality.LEXICAL: "该片段的声音无法解码，也没有字幕，因此没有文本。",
+    },
+}
+DAMAGED: dict[Language, dict[Modality, str]] = {
+    "en": {
+        Modality.VISUAL: "The file is damaged: between {start:.2f} and {end:.2f} s, pictures are "
+        "missing or faulty.",
+        Modality.ACOUSTIC: "The file is damaged: between {start:.2f} and {end:.2f} s, sound is "
+        "missing or faulty.",
+    },
+    "zh": {
+        Modality.VISUAL: "文件已损坏：{start:.2f} 至 {end:.2f} 秒之间的画面有缺失或错误。",
+        Modality.ACOUSTIC: "文件已损坏：{start:.2f} 至 {end:.2f} 秒之间的声音有缺失或错误。",
+    },
+}
 NOT_IN_PART: dict[Language, str] = {
     "en": "The chosen part of the clip has no picture, so nothing is said about it.",
     "zh": "所选部分没有画面，因此不作描述。",
@@ -46,7 +69,25 @@ def absent(clip: Clip, request: Request) -> dict[Modality, str]:
         Modality.LEXICAL: clip.has_sound or clip.subtitle is not None,
     }
     off = {m: SWITCHED_OFF[request.language][m] for m in Modality if m not in request.modalities}
-    gone = {m: NOT_THERE[request.language][m] for m in Modality if not there[m]}
+    why = NOT_THERE[request.language]
+    if clip.sound_unreadable:
+        why = why | UNREADABLE[request.language]
+    gone = {m: why[m] for m in Modality if not there[m]}
     if clip.has_picture and not clip.shows_picture:
         gone[Modality.VISUAL] = NOT_IN_PART[request.language]
     return gone | off
+
+
+def with_damage(said: Explanation, clip: Clip, language: Language) -> Explanation:
+    """The same answer, with a caveat for each modality it received that is damaged in the file."""
+    received = {
+        Modality.VISUAL: bool(said.received.frame_times),
+        Modality.ACOUSTIC: said.received.sound_seconds > 0,
+    }
+    damage = {m: clip.damage(m) for m, got in received.items() if got}
+    told = [
+        DAMAGED[language][m].format(start=span[0], end=span[1])
+        for m, span in damage.items()
+        if span
+    ]
+    return said.model_copy(update={"caveats": [*said.caveats, *told]}) if told else said

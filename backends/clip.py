@@ -10,23 +10,26 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from backends.base import Modality
 from backends.clip_error import ClipError
 from backends.decode import (
-    SOUND_RATE,
-    decoding_errors,
+    Lost,
     duration_of,
     first_frame,
     frames_from,
-    has_sound,
     opened,
     picture_stream,
-    sound_from,
     upright,
 )
+from backends.sound import SOUND_RATE, can_be_heard, sound_between
+
+if TYPE_CHECKING:
+    from av.video.codeccontext import VideoCodecContext
 
 __all__ = ["SOUND_RATE", "Clip", "ClipError", "Frame", "Limits", "part_between"]
 
@@ -42,6 +45,12 @@ class Limits:
     """Longer clips are thinned further: 600 frames of 640x360 are 415 MB."""
     long_side: int = 640
     """Pixels. Faces that fill less than a twentieth of the picture are lost below this."""
+    max_pixels: int = 8192 * 4352
+    """Of a picture in the file: what H.264, HEVC and AV1 allow at level 6.2, so that 8K passes.
+
+    One takes 53 to 143 MB while it is decoded, and a decoder holds several; an 89-byte GIF may ask
+    for any number.
+    """
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,9 @@ class Clip:
     fps: float
     has_picture: bool
     has_sound: bool
+    """Whether it has sound that can be decoded, be it silent."""
+    sound_unreadable: bool
+    """Whether it has a sound track of which nothing can be decoded."""
     picture_from: float
     """Seconds to the first picture: the sound may begin before it."""
     start: float
@@ -108,13 +120,18 @@ class Clip:
         path, limits = Path(path), limits or Limits()
         _check_file(path, limits)
         with opened(path) as container:
-            picture, sound = picture_stream(container), has_sound(container)
-            if picture is None and not sound:
-                raise ClipError("nothing", name=path.name)
+            picture = picture_stream(container)
+            if picture is not None:
+                _check_pixels(path, picture.codec_context, limits)
             duration = duration_of(container)
-            nothing = ((0, 0), 0.0, 0.0)
-            size, fps, picture_from = first_frame(path) if picture is not None else nothing
-        if picture is not None and not sound and duration <= 0.05:
+        sound = can_be_heard(path)
+        if picture is None and not sound:
+            raise ClipError("nothing" if sound is None else "sound", name=path.name)
+        nothing = ((0, 0), 0.0, 0.0)
+        size, fps, picture_from = (
+            nothing if picture is None else first_frame(path, limits.max_pixels)
+        )
+        if picture is not None and sound is None and duration <= 0.05:
             raise ClipError("still", name=path.name)
         if duration <= 0.05:
             raise ClipError("cut_off", name=path.name)
@@ -125,8 +142,8 @@ class Clip:
             raise ClipError(kind, name=path.name, lasts=lasts, most=most)
         text = subtitle.strip() if subtitle else None
         return cls(
-            path, duration, *size, fps, picture is not None, sound, picture_from,
-            start, end, text or None, limits, threading.RLock(),
+            path, duration, *size, fps, picture is not None, bool(sound), sound is False,
+            picture_from, start, end, text or None, limits, threading.RLock(),
         )  # fmt: skip
 
     @property
@@ -137,60 +154,56 @@ class Clip:
         Raises ClipError if there are pictures and not one can be decoded.
         """
         with self._lock:  # two backends may ask at once: one decodes, the other waits for it
-            return self._frames
+            return self._pictures[0]
 
     @property
     def sound(self) -> NDArray[np.float32]:
         """The sound from `start` to `end`: float32 in -1..1, mono, 16 kHz; empty without sound."""
         with self._lock:
-            return self._sound
+            return self._heard[0]
+
+    def damage(self, modality: Modality) -> tuple[float, float] | None:
+        """Between which seconds of the clip some pictures, or sound, can't be decoded.
+
+        None if nothing between `start` and `end` is damaged, or it is not about either.
+        """
+        if modality is Modality.LEXICAL:
+            return None
+        with self._lock:
+            lost = (self._pictures if modality is Modality.VISUAL else self._heard)[1]
+        lost = [(a, b) for a, b in lost if a < self.end and b > self.start]
+        if not lost:
+            return None
+        return max(self.start, min(a for a, _ in lost)), min(self.end, max(b for _, b in lost))
 
     @cached_property
-    def _frames(self) -> list[Frame]:
+    def _pictures(self) -> tuple[list[Frame], Lost]:
+        lost: Lost = []
         if not self.shows_picture:
-            return []
+            return [], lost
         span = max(self.end - self.start, 1e-3)
         rate = min(self.limits.frames_per_second, self.limits.max_frames / span)
         kept: list[Frame] = []
         due = self.start
         first = due if due >= self.picture_from else 0.0  # Matroska can't seek to before a picture
-        try:
-            with opened(self.path) as container:
-                for time, frame in frames_from(container, first):
-                    if time > self.end:
-                        break
-                    if time + 1e-6 >= due:
-                        kept.append(Frame(time, upright(frame, self.limits.long_side)))
-                        due = max(due + 1 / rate, time + 0.5 / rate)
-        except decoding_errors() as error:
-            if not kept:  # a torn file still shows what comes before the tear
-                raise ClipError("pictures", name=self.path.name) from error
+        with opened(self.path) as container:
+            for time, frame in frames_from(container, first, self.limits.max_pixels, lost):
+                if time > self.end:
+                    break
+                if time + 1e-6 >= due:
+                    kept.append(Frame(time, upright(frame, self.limits.long_side)))
+                    due = max(due + 1 / rate, time + 0.5 / rate)
         if not kept:
             raise ClipError("pictures", name=self.path.name)
-        return kept
+        return kept, lost
 
     @cached_property
-    def _sound(self) -> NDArray[np.float32]:
+    def _heard(self) -> tuple[NDArray[np.float32], Lost]:
+        lost: Lost = []
         if not self.has_sound:
-            return np.zeros(0, np.float32)
-        pieces: list[NDArray[np.int16]] = []
-        offset = 0.0
-        try:
-            with opened(self.path) as container:
-                for time, samples in sound_from(container):
-                    if not pieces:
-                        offset = time
-                    if time >= self.end:
-                        break
-                    pieces.append(samples)
-        except decoding_errors() as error:
-            if not pieces:
-                raise ClipError("sound", name=self.path.name) from error
-        whole = np.concatenate(pieces) if pieces else np.zeros(0, np.int16)
-        lead = round(offset * SOUND_RATE)  # sound that starts late or early against the picture
-        whole = np.pad(whole, (lead, 0)) if lead > 0 else whole[-lead:]
-        part = whole[round(self.start * SOUND_RATE) : round(self.end * SOUND_RATE)]
-        return part.astype(np.float32) / 32768.0
+            return np.zeros(0, np.float32), lost
+        part = sound_between(self.path, self.start, self.end, lost)
+        return part.astype(np.float32) / 32768.0, lost
 
 
 def part_between(start: float | None, end: float | None) -> tuple[float, float] | None:
@@ -201,6 +214,8 @@ def part_between(start: float | None, end: float | None) -> tuple[float, float] 
 
 
 def _check_file(path: Path, limits: Limits) -> None:
+    if path.is_dir():
+        raise ClipError("folder", name=path.resolve().name)
     if not path.is_file():
         raise ClipError("no_file", name=path.name)
     size = path.stat().st_size
@@ -209,6 +224,13 @@ def _check_file(path: Path, limits: Limits) -> None:
     if size > limits.max_megabytes * 1e6:
         most = limits.max_megabytes
         raise ClipError("too_large", name=path.name, size=size / 1e6, most=most)
+
+
+def _check_pixels(path: Path, picture: VideoCodecContext, limits: Limits) -> None:
+    width, height = picture.width, picture.height
+    if width * height > limits.max_pixels:
+        most = limits.max_pixels
+        raise ClipError("too_many_pixels", name=path.name, width=width, height=height, most=most)
 
 
 def _segment(segment: tuple[float, float] | None, duration: float) -> tuple[float, float]:

@@ -7,8 +7,11 @@ from backends.base import Language
 SENTENCES: dict[Language, dict[str, str]] = {
     "en": {
         "no_file": "There is no file “{name}”.",
+        "folder": "“{name}” is a folder; name the files in it.",
         "empty": "“{name}” is empty.",
         "too_large": "“{name}” has {size:.0f} MB; at most {most:.0f} MB are accepted.",
+        "too_many_pixels": "The pictures of “{name}” have {width} × {height} pixels; "
+        "at most {most:,}, enough for 8K, are accepted.",
         "unreadable": "“{name}” is not a video or sound file that can be read.",
         "nothing": "“{name}” holds neither moving pictures nor sound.",
         "still": "“{name}” is a still picture; a clip needs moving pictures or sound.",
@@ -25,8 +28,11 @@ SENTENCES: dict[Language, dict[str, str]] = {
     },
     "zh": {
         "no_file": "没有名为“{name}”的文件。",
+        "folder": "“{name}”是文件夹，请给出其中的文件。",
         "empty": "“{name}”是空文件。",
         "too_large": "“{name}”有 {size:.0f} MB，最多接受 {most:.0f} MB。",
+        "too_many_pixels": "“{name}”的画面有 {width} × {height} 像素，"
+        "最多接受 {most:,} 像素（8K 视频可用）。",
         "unreadable": "“{name}”不是可读取的视频或声音文件。",
         "nothing": "“{name}”既没有动态画面，也没有声音。",
         "still": "“{name}”是静止图片，片段需要动态画面或声音。",

@@ -1,4 +1,4 @@
-"""What PyAV is asked: open a file, say what it holds, give pictures upright and sound in time."""
+"""What PyAV is asked: open a file, say what it holds, give it in time, and pictures upright."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.frame import VideoFrame
 
-SOUND_RATE = 16_000
-"""Samples a second. Whisper and every speech model in reach were trained at 16 kHz."""
-
 FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,asf,mpeg,mpegts,ogg,"
     "wav,mp3,aac,flac,aiff,caf,amr,gif,image2,png_pipe,jpeg_pipe"
 )
 """FFmpeg's names of what is accepted. Play lists are not: they may name other files and hosts."""
+
+Lost = list[tuple[float, float]]
+"""(from, to) in seconds from the clip's start: between these, something could not be decoded."""
 
 
 def decoding_errors() -> tuple[type[Exception], ...]:
@@ -40,7 +40,7 @@ def opened(path: Path) -> InputContainer:
 
     try:
         return av.open(
-            str(path),
+            f"file:{path}",  # else FFmpeg takes what stands before a colon for a protocol
             metadata_errors="replace",
             options={"format_whitelist": FORMATS, "protocol_whitelist": "file"},
         )
@@ -58,19 +58,16 @@ def picture_stream(container: InputContainer) -> Any:
     return None
 
 
-def has_sound(container: InputContainer) -> bool:
-    """Whether there is a sound track, be it silent."""
-    return any(stream.codec_context is not None for stream in container.streams.audio)
-
-
 def duration_of(container: InputContainer) -> float:
     """Seconds from the first picture or sound to the end of the last.
 
-    Recordings of a browser carry no duration, and Matroska counts it from 0 wherever its streams
-    start (mp4, mpegts, mpeg and flv count it from there): then the packets are counted through.
+    Recordings of a browser carry no duration, Matroska counts it from 0 wherever its streams
+    start (mp4, mpegts and flv count it from there), and FFmpeg guesses that of an mpeg from its
+    last packets, which may all be of the stream that ends first: then the packets are counted
+    through.
     """
     from_zero = "matroska" in container.format.name and container.start_time
-    if container.duration and not from_zero:
+    if container.duration and not from_zero and container.format.name != "mpeg":
         return container.duration / 1e6
     last = 0.0
     try:
@@ -82,41 +79,32 @@ def duration_of(container: InputContainer) -> float:
     return last - (container.start_time or 0) / 1e6 if last else 0.0
 
 
-def first_frame(path: Path) -> tuple[tuple[int, int], float, float]:
+def first_frame(path: Path, max_pixels: int) -> tuple[tuple[int, int], float, float]:
     """((width, height) as seen, frames a second, seconds from the clip's start to this frame).
 
     Raises ClipError if nothing can be decoded.
     """
-    try:
-        with opened(path) as container:
-            rate = float(picture_stream(container).average_rate or 0)
-            for time, frame in frames_from(container, 0.0):
-                return _seen_size(frame), rate, time
-    except decoding_errors() as error:
-        raise ClipError("pictures", name=path.name) from error
+    with opened(path) as container:
+        rate = float(picture_stream(container).average_rate or 0)
+        for time, frame in frames_from(container, 0.0, max_pixels, []):
+            return _seen_size(frame), rate, time
     raise ClipError("pictures", name=path.name)
 
 
-def frames_from(container: InputContainer, start: float) -> Iterator[tuple[float, VideoFrame]]:
+def frames_from(
+    container: InputContainer, start: float, max_pixels: int, lost: Lost
+) -> Iterator[tuple[float, VideoFrame]]:
     """(seconds from the clip's start, frame) in order, from what is on screen at `start` on.
 
     That is the last frame at or before `start`, given with `start` as its time; if the pictures
-    begin later, the first of them comes first.
+    begin later, the first of them comes first. A picture of more than `max_pixels`, to which a
+    stream may turn, counts as damaged; `lost` grows as in `timed_from`.
     """
     stream = picture_stream(container)
     stream.thread_type = "AUTO"
-    origin = (container.start_time or 0) / 1e6
-    timed = _timed(container, stream, origin)
-    if start > 5:  # reading in order is faster than seeking, unless there is much to skip
-        container.seek(int((start + origin) * 1e6))
-        first = next(timed, None)
-        if first is not None and first[0] <= start:
-            timed = chain([first], timed)
-        else:  # some forms are sought inexactly, and pictures may end before the sound does
-            container.seek(int(origin * 1e6))
-            timed = _timed(container, stream, origin)
+    stream.codec_context.options = {"max_pixels": str(max_pixels)}
     held: VideoFrame | None = None
-    for time, frame in timed:
+    for time, frame in timed_from(container, stream, start, lost):
         if time < start - 1e-6:
             held = frame
             continue
@@ -128,30 +116,67 @@ def frames_from(container: InputContainer, start: float) -> Iterator[tuple[float
         yield start, held
 
 
-def _timed(
-    container: InputContainer, stream: Any, origin: float
-) -> Iterator[tuple[float, VideoFrame]]:
-    for frame in container.decode(stream):
-        if frame.time is not None:
-            yield frame.time - origin, frame
+def timed_from(
+    container: InputContainer, stream: Any, start: float, lost: Lost, lead: float = 0.0
+) -> Iterator[tuple[float, Any]]:
+    """(seconds from the clip's start, frame) of a stream in order, from before `start` on.
 
-
-def sound_from(container: InputContainer) -> Iterator[tuple[float, NDArray[np.int16]]]:
-    """(seconds from the clip's start, mono int16 at 16 kHz) in order.
-
-    Integer samples on purpose: FFmpeg's float downmix of stereo is 1.41 times louder and may clip.
+    At least `lead` seconds before, where there are any: some decoders need a run-up. What can't be
+    decoded is left out, and `lost` grows by the times of the frames before and after it.
     """
-    import av
-
-    resampler = av.AudioResampler(format="s16", layout="mono", rate=SOUND_RATE)
     origin = (container.start_time or 0) / 1e6
-    time = 0.0
-    for frame in container.decode(container.streams.audio[0]):
-        time = frame.time - origin if frame.time is not None else time
-        for part in resampler.resample(frame):
-            yield time, part.to_ndarray()[0]
-    for part in resampler.resample(None):
-        yield time, part.to_ndarray()[0]
+    timed = _timed(container, stream, origin, lost)
+    if start > 5:  # reading in order is faster than seeking, unless there is much to skip
+        try:
+            container.seek(int((start - lead + origin) * 1e6))
+        except decoding_errors():
+            return timed
+        first = next(timed, None)
+        if first is not None and first[0] <= start:
+            return chain([first], timed)
+        # some forms are sought inexactly, and pictures may end before the sound does
+        container.seek(int(origin * 1e6))
+        timed = _timed(container, stream, origin, lost)
+    return timed
+
+
+def _timed(
+    container: InputContainer, stream: Any, origin: float, lost: Lost
+) -> Iterator[tuple[float, Any]]:
+    """A frame without a time of its own, as some decoders give, counts from the one before."""
+    time, broken = 0.0, False
+    for frame in _decoded(container, stream):
+        if frame is None:
+            broken = True
+            continue
+        before, time = time, time if frame.time is None else frame.time - origin
+        if broken or frame.is_corrupt:
+            lost.append((before, time))
+        broken = False
+        yield time, frame
+    if broken:
+        lost.append((time, float("inf")))
+
+
+def _decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
+    """Frames in order; None stands where a packet can't be decoded, or where the file is torn."""
+    torn = False
+    try:
+        for packet in container.demux():
+            if packet.size:
+                torn = (
+                    packet.is_corrupt
+                )  # if the last one is, whichever it is of, the file ends in it
+            if packet.stream_index != stream.index:
+                continue
+            try:
+                yield from packet.decode()
+            except decoding_errors():
+                yield None
+    except decoding_errors():
+        torn = True
+    if torn:
+        yield None
 
 
 def _seen_size(frame: VideoFrame) -> tuple[int, int]:

@@ -11,13 +11,21 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import get_args
+
+from backends.aspects import NOT, lexicon
+from backends.base import Language
 
 LONGEST = 5
 """Words in one emotion phrase: "desire for shared experiences" has four, a clause has more."""
 LONGEST_CHINESE = 10
 """Characters in one Chinese emotion phrase."""
+SURE, SURE_CHINESE = 2, 4
+"""As many of both in one that begins a list with remarks, not a sentence ("sad music plays, …")."""
 
 _NOTHING = {"", "none", "null", "nan", "n/a", "na", "无", "没有", "空"}
+_AND_SO_ON = {"etc", "etcetera", "et cetera", "and so on", "and so forth", "so on", "等", "等等"}
+"""What ends a list that is not whole: no word of it."""
 _SPEAKS_OF_SOMEONE = re.compile(
     r"\b(is|are|was|were|has|seems?|appears?|because|since|which|who|that|this|he|she|they|it|his|"
     r"her|their|i|we|you|the (person|speaker|character|man|woman))\b|[他她它是]|因为|由于|说话",
@@ -165,7 +173,11 @@ def _around(text: str) -> str:
 
 
 def _lines(text: str) -> _Read:
-    """The items of each line. A line that is a sentence stays whole, so none of it is swallowed."""
+    """The items of each line. A line that is a sentence stays whole, so none of it is swallowed.
+
+    One that begins with an emotion and speaks of no one is a list all the same: "happy, a little
+    bit of sadness in the eyes".
+    """
     read = _Read()
     for line in text.splitlines():
         bullet = _BULLET.match(line)
@@ -175,7 +187,10 @@ def _lines(text: str) -> _Read:
         if explanation:
             listed = listed[: explanation.start()]
         items = [item for part in _SEPARATOR.split(listed) for item in _AND.split(part)]
-        if all(map(_is_listed, items)) and not _REFUSAL.fullmatch(listed.strip(_EDGES)):
+        is_list = all(map(_is_listed, items)) or (
+            _is_emotion(_clean(items[0])) and not _SPEAKS_OF_SOMEONE.search(listed)
+        )
+        if is_list and not _REFUSAL.fullmatch(listed.strip(_EDGES)):
             read.items.extend(items)
             read.rest.append(explanation[0].strip(" :：-–—*") if explanation else "")
         else:
@@ -191,17 +206,26 @@ def _clean(item: str) -> str:
 def _is_listed(item: str) -> bool:
     """Whether this can stand between two separators: a word, or nothing."""
     item = _clean(item)
-    return _is_word(item) or item.lower() in _NOTHING
+    return _is_word(item) or item.lower() in _NOTHING | _AND_SO_ON
 
 
-def _is_word(item: str) -> bool:
+def _is_emotion(item: str) -> bool:
+    """Whether this is a short word for an emotion that a lexicon knows, and that is not denied."""
+    if not _is_word(item, SURE, SURE_CHINESE) or _REFUSAL.fullmatch(item):
+        return False
+    words = [lexicon(language).emotions_in(item) for language in get_args(Language)]
+    known = [reading.value for readings in words for reading in readings]
+    return bool(known) and not any(value.startswith(NOT) for value in known)
+
+
+def _is_word(item: str, longest: int = LONGEST, longest_chinese: int = LONGEST_CHINESE) -> bool:
     """Whether this can be one emotion word or phrase, rather than a sentence or a number."""
     alone = item.isascii() and len(item.split()) == 1  # one word makes no sentence
     if (not alone and _SPEAKS_OF_SOMEONE.search(item)) or re.search(
-        r"[.。:：?？!！,，;；\[\]【】\n]", item
+        r"[.。:：?？!！,，;；\[\]【】<>\n]", item
     ):
         return False
-    if item.lower() in _NOTHING or not re.search(r"[^\W\d_]", item):
+    if item.lower() in _NOTHING | _AND_SO_ON or not re.search(r"[^\W\d_]", item):
         return False
     chinese = len(re.findall(r"[\u4e00-\u9fff]", item))
-    return len(item.split()) <= LONGEST and chinese <= LONGEST_CHINESE
+    return len(item.split()) <= longest and chinese <= longest_chinese

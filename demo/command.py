@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import io
+import math
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
 
 from backends.base import Modality
+from demo import INTERRUPTED
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 """Exit codes: all went well; something failed on the way; bad use, or input that can't be used."""
@@ -18,17 +23,48 @@ DONE, FAILED, BAD_INPUT = 0, 1, 2
 def run_command(main: Callable[[], int]) -> NoReturn:
     """Run a command's `main`, which returns its exit code, and end with it.
 
-    Where what reads its output has gone (`… | head`), it ends as failed, without a traceback.
+    Where it is interrupted (Ctrl-C), what reads its output has gone (`… | head`), or the disk that
+    takes its output is full, it ends as failed, without a traceback.
     """
     speak_utf8()
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as a job behind others has it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         code = main()
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if error.filename is not None:  # of a file; the errors of a stream name none
+            raise
+        if not isinstance(error, BrokenPipeError):
+            print(unwritten(error), file=sys.stderr)
         # what is still buffered would raise once more when Python closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
-    sys.exit(code)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the last words need no second one
+        print(INTERRUPTED, file=sys.stderr)
+        code = FAILED
+    _leave(code)
+
+
+def unwritten(error: OSError) -> str:
+    """The sentence for output that can't be written, as on a full disk."""
+    place = f"“{error.filename}”" if error.filename else "The output"
+    return f"{place} can't be written: {error.strerror or error}."
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process, whatever its other threads are doing.
+
+    Python's own end would wait for the threads of a pool, and take itself down under those that are
+    inside native code; these would abort the process ("terminate called …", exit code 134).
+    """
+    if threading.active_count() == 1:
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def speak_utf8() -> None:
@@ -45,6 +81,17 @@ def modalities(text: str) -> frozenset[Modality]:
     except ValueError as error:
         known = ", ".join(Modality)
         raise argparse.ArgumentTypeError(f"{error}; choose of {known}") from error
+
+
+def second(text: str) -> float:
+    """What `--from` and `--to` mean: a second of the clip, as argparse wants its types."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value < math.inf:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of seconds from 0 up")
+    return value
 
 
 def option(text: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ import backends
 from backends.base import Explanation, Language, Modality, Request
 from backends.clip import Clip, ClipError, part_between
 from demo import side_by_side
-from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, run_command
+from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, run_command, second
 from demo.ground_truth import GroundTruth, GroundTruthError, gallery
 from demo.ground_truth.library import Library
 from demo.machine import peak_memory
@@ -92,9 +92,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=["en", "zh"], default="en", help="of the answers")
     parser.add_argument("--subtitle", metavar="TEXT", help="what is said; spares transcribing")
     parser.add_argument(
-        "--from", type=float, dest="start", metavar="S", help="second at which to begin"
+        "--from", type=second, dest="start", metavar="S", help="second at which to begin"
     )
-    parser.add_argument("--to", type=float, dest="end", metavar="S", help="second at which to end")
+    parser.add_argument("--to", type=second, dest="end", metavar="S", help="second at which to end")
     parser.add_argument(
         "--truth",
         type=Path,

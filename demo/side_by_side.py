@@ -11,6 +11,7 @@ from time import perf_counter
 
 import backends
 from backends.base import BackendError, Explanation, Partial, Progress, Request
+from backends.caveats import with_damage
 from backends.clip import Clip, ClipError
 from demo.strings import STRINGS
 
@@ -36,6 +37,11 @@ class Answer:
     seconds: float = 0.0
     first_seconds: float | None = None
     """Seconds until the first partial result."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it ended neither in an error nor by being cancelled."""
+        return self.done and not self.error and not self.cancelled
 
 
 def explain(
@@ -94,6 +100,7 @@ def _work(
                 answer = replace(answer, stage=event.stage, fraction=event.fraction)
             else:
                 known = event.explanation if isinstance(event, Partial) else event
+                known = with_damage(known, clip, request.language)
                 first = answer.first_seconds or answer.seconds
                 answer = replace(answer, explanation=known, first_seconds=first)
             moves.put(answer)

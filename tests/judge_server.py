@@ -21,6 +21,8 @@ class Reply:
     raw: str | None = None
     """The whole body, instead of a completion with `content`."""
     delay: float = 0.0
+    location: str = ""
+    """Where a redirect (307) leads."""
 
 
 Brain = Callable[[dict[str, Any]], Reply]
@@ -81,6 +83,8 @@ def serve(*replies: Reply, brain: Brain | None = None) -> Iterator[JudgeServer]:
             try:
                 self.send_response(reply.status)
                 self.send_header("Content-Type", "application/json")
+                if reply.location:
+                    self.send_header("Location", reply.location)
                 self.end_headers()
                 self.wfile.write(text.encode())
             except OSError:

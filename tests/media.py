@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import struct
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -70,4 +71,60 @@ def write(
             for part in [*resampler.resample(frame), *resampler.resample(None)]:
                 container.mux(audio.encode(part))
             container.mux(audio.encode(None))
+    return path
+
+
+def write_pieces(
+    path: Path,
+    pieces: Mapping[float, NDArray[np.float32]],
+    *,
+    codecs: Sequence[str] = ("libx264", "aac"),
+    seconds: float = 4.0,
+    start: float = 0.0,
+) -> Path:
+    """Write a clip of `seconds` of pictures whose sound (16 kHz) comes in pieces, by their times.
+
+    Nothing lies in the file between two pieces; all begins at `start` (seconds).
+    """
+    with av.open(str(path), "w") as container:
+        video = container.add_stream(codecs[0], rate=25)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        audio = container.add_stream(codecs[1], rate=16_000)
+        audio.layout = "mono"
+        resampler = av.AudioResampler("s16" if codecs[1] != "aac" else "fltp", "mono", 16_000)
+        for i in range(round(seconds * 25)):
+            frame = av.VideoFrame.from_ndarray(picture(64, 48, i), format="rgb24")
+            frame.pts, frame.time_base = i + round(start * 25), Fraction(1, 25)
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+        for time, samples in pieces.items():
+            for i in range(0, samples.size, 320):
+                chunk = (samples[i : i + 320] * 32767).astype(np.int16)[None]
+                sound = av.AudioFrame.from_ndarray(chunk, format="s16", layout="mono")
+                sound.sample_rate, sound.time_base = 16_000, Fraction(1, 16_000)
+                sound.pts = round((start + time) * 16_000) + i
+                for part in resampler.resample(sound):
+                    container.mux(audio.encode(part))
+        container.mux(audio.encode(None))
+    return path
+
+
+def damage(path: Path, kind: str, packets: slice) -> Path:
+    """Overwrite some packets, counted in the file's order, of the "video" or "audio"."""
+    with av.open(str(path)) as container:
+        found = [p for p in container.demux(**{kind: 0}) if p.size]
+        places = sorted((p.pos, p.size) for p in found if p.pos is not None)
+    content = bytearray(path.read_bytes())
+    for place, size in places[packets]:
+        content[place : place + size] = b"\xff" * size
+    path.write_bytes(content)
+    return path
+
+
+def gif(path: Path, width: int, height: int) -> Path:
+    """Three frames of one pixel each, 89 bytes long whatever size the screen is said to have."""
+    color = b"\x00\x00\x00\xff\xff\xff"
+    frame = bytes.fromhex("21f904003200 0000 2c00000000 01000100 00 02 02 4401 00")
+    screen = b"GIF89a" + struct.pack("<HHBBB", width, height, 0x80, 0, 0)
+    path.write_bytes(screen + color + 3 * frame + b"\x3b")
     return path

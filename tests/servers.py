@@ -27,7 +27,7 @@ class Endpoint:
     """How it answers, and what it was asked.
 
     `faults` are used up one a streamed request: an HTTP status, "slow", "cut_off", "malformed",
-    "html", "flood", "think", "silent", "error", "nothing"; the last one stays.
+    "html", "flood", "line", "think", "silent", "error", "nothing"; the last one stays.
     """
 
     answer: str = REASONS
@@ -37,6 +37,8 @@ class Endpoint:
     drops: Sequence[str] = ()
     """Kinds of parts that are not counted, as if they were not there."""
     counts: bool = True
+    sends_on: str = ""
+    """The address to which every request is redirected (307)."""
     probed: int | str = ""
     """The fault of every request of the probe: an HTTP status, "malformed", "silent"."""
     most_pictures: int = 100
@@ -106,6 +108,8 @@ class _Handler(BaseHTTPRequestHandler):
         told = self.told
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         told.requests.append(body)
+        if told.sends_on:
+            return self._send_on()
         if self.path != "/v1/chat/completions":
             return self._error(404, "no such address")
         if told.key and self.headers["authorization"] != f"Bearer {told.key}":
@@ -178,6 +182,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._delta({"reasoning_content": word})
         while fault == "flood":
             self._delta({"content": "word " * 20})
+        while fault == "line":
+            self._chunk(b"data: " + b"x" * 100_000)
         for i, piece in enumerate(pieces if fault != "nothing" else []):
             if fault == "cut_off" and i == len(pieces) // 2:
                 return  # without the last chunk: the connection just ends
@@ -208,6 +214,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _chunk(self, data: bytes) -> None:
         self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         self.wfile.flush()
+
+    def _send_on(self) -> None:
+        self.send_response(307)
+        self.send_header("location", f"{self.told.sends_on}/chat/completions")
+        self.send_header("content-length", "0")
+        self.end_headers()
 
     def _error(self, status: int, message: str) -> None:
         self._json(status, {"error": {"message": message, "type": "told", "code": status}})

@@ -17,7 +17,7 @@ from backends.base import (
 from demo.ground_truth import GroundTruth, Votes, gallery
 from demo.metrics import Agreement, ClueAgreement, Score
 from demo.metrics.agreement import agreement, distribution
-from demo.metrics.meanings import meanings, needs
+from demo.metrics.meanings import meanings, needs, note
 from demo.metrics.show import main, table
 
 KEYS = [
@@ -184,7 +184,7 @@ def test_the_command(capsys: pytest.CaptureFixture[str], happy: Path, tmp_path: 
     assert main([str(happy), "--backend", "echo"]) == 0
     assert "✗ He blinks" in capsys.readouterr().out
     other = tmp_path / "holiday.mp4"
-    other.write_bytes(b"")
+    other.write_bytes(happy.read_bytes())
     assert main([str(other)]) == 2
     assert "no ground truth" in capsys.readouterr().err
     assert main([str(happy), "--backend", "cascad"]) == 2
@@ -227,3 +227,17 @@ def test_a_label_alone_has_no_cues() -> None:
 def test_what_is_taken_for_granted_is_said_to_be_supported() -> None:
     assert "takes for granted" in meanings("en")["clue_precision"].meaning
     assert "视为当然" in meanings("zh")["clue_precision"].meaning
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_score_by_label_says_where_the_label_is_what_an_actor_was_asked_for(
+    language: Language,
+) -> None:
+    asked = note(language, "asked_for")
+    for changes in ({}, {"label": "happy"}, {"intended": "calm", "label": "neutral"}):
+        found = scores(of(language=language, **changes))
+        assert [found[metric].note for metric in ("accuracy", "hit_rate")] == [asked] * 2
+    told = scores(of(language=language, label="sad"))  # a table's own label
+    none = scores(of(language=language, label="sad", intended=None))
+    for found in (told, none):
+        assert not any(score.note for score in found.values())

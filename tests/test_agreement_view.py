@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
-from backends.base import Clue, EmotionScore, Explanation, Measure, Modality, Rationale
+from backends.base import Clue, EmotionScore, Explanation, Language, Measure, Modality, Rationale
 from demo.ground_truth import GroundTruth
 from demo.metrics import Agreement, ClueAgreement, ClueMatch, Score, TruthClue, WordPlace
+from demo.metrics.meanings import note
 from demo.page import wheel_drawing
 from demo.page.agreement_view import Figure, agreements, disagreement
 from demo.page.clue_pairs import Line, pairs
@@ -69,6 +72,9 @@ def shown(word: str = "angry", **found: Agreement | None) -> Shown:
     return Shown(path="c.mp4", answers=answers, agreements=found)
 
 
+PAGE = agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
+
+
 def test_both_sides_show_what_is_matched_missed_unsupported_and_contradicted() -> None:
     visual, acoustic = pairs(FOUND, CLUES, "p")
 
@@ -90,8 +96,13 @@ def test_both_sides_show_what_is_matched_missed_unsupported_and_contradicted() -
 
 def test_the_page_says_it_in_signs_and_in_words() -> None:
     page = agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
-    assert "3 statements: 1 matched, 1 missed" in page
-    assert re.search(r'aria-label="2\. His brows are low\. Matched\. Matched by: “frowns”', page)
+    assert (
+        "Statements of the ground truth: 3, of which 1 matched, 1 missed, 1 contradicted. "
+        "Clues of Echo: 4, of which 1 supported, 1 contradicted, 2 unsupported."
+    ) in page
+    assert re.search(
+        r"His brows are low\.<span.*> Matched\. Matched by: “frowns” \(the brows\)", page
+    )
     assert 'data-partners="tie-echo-clue-1"' in page
     assert "the brows" in page
     assert "67%" in page
@@ -124,6 +135,42 @@ def test_what_is_not_there_is_said() -> None:
     assert "Press “Explain”" in agreements(TRUTH, Shown(), "en", None)
     assert "nothing to compare with" in agreements(None, shown(echo=AGREEMENT), "en", None)
     assert "could not be compared" in agreements(TRUTH, shown(echo=None), "en", None)
+
+
+def test_what_was_cancelled_is_not_said_to_be_compared_still() -> None:
+    answered = shown(echo=None)
+    assert "Comparing with" in agreements(TRUTH, replace(answered, agreements={}), "en", None)
+    given_up = replace(answered, agreements={}, cancelled=True)
+    page = agreements(TRUTH, given_up, "en", None)
+    assert "Cancelled, and so not compared" in page
+    assert "Comparing with" not in page
+    failed = replace(answered.answers["echo"], error="It broke.")  # after a first part
+    page = agreements(TRUTH, replace(answered, answers={"echo": failed}, agreements={}), "en", None)
+    assert "Comparing with" not in page
+
+
+def test_a_part_of_a_clip_is_said_to_stand_beside_the_whole_truth() -> None:
+    part = replace(shown(echo=AGREEMENT), segment=(0.0, 1.24))
+    assert "Only 0.0–1.2 s of the clip was explained." in agreements(TRUTH, part, "en", None)
+    assert "只解释了片段的 0.0–1.2 s。" in agreements(TRUTH, part, "zh", None)
+    assert "was explained" not in agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
+
+
+def test_what_can_be_seen_of_a_button_is_part_of_its_name() -> None:
+    assert "aria-label" not in "".join(re.findall(r"<button type=.button. data-seek[^>]*>", PAGE))
+    assert PAGE.count("data-seek") == 6  # without it the line above proves nothing
+
+
+def test_headings_go_down_one_level_at_a_time() -> None:
+    levels = [2, *map(int, re.findall(r"<h(\d)", PAGE))]
+    assert max(b - a for a, b in pairwise(levels)) == 1
+
+
+def test_the_wheel_keeps_to_the_language_of_the_answers() -> None:
+    page = agreements(TRUTH, shown(echo=AGREEMENT), "zh", None)
+    assert re.search(r"<textPath[^>]*>✓ angry<", page)
+    chinese = replace(shown(echo=AGREEMENT), language="zh")
+    assert re.search(r"<textPath[^>]*>✓ 愤怒<", agreements(TRUTH, chinese, "zh", None))
 
 
 def test_two_backends_have_tabs_and_one_sentence() -> None:
@@ -174,3 +221,24 @@ def test_a_figure_is_on_its_own_scale(
     figure = Figure(Score(metric="m", value=value, scale=scale))
     assert figure.share == share
     assert figure.write(value) == text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_sentence_on_the_clues_adds_up_to_their_score(language: Language) -> None:
+    page = agreements(TRUTH, shown(echo=AGREEMENT), language, None)
+    summary = re.search(r'class="summary">(.*?)</p>', page)[1]
+    truths, matched, missed, contradicted, clues, supported, opposed, unsupported = (
+        int(number) for number in re.findall(r"\d+", summary)
+    )
+    assert truths == matched + missed + contradicted
+    assert clues == supported + opposed + unsupported
+    assert supported / clues == 1 - len(FOUND.unsupported) / len(CLUES)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_note_stands_beside_its_figure(language: Language) -> None:
+    score = Score(metric="accuracy", value=0, note=note(language, "asked_for"))
+    page = agreements(
+        TRUTH, shown(echo=AGREEMENT.model_copy(update={"scores": [score]})), language, None
+    )
+    assert score.note in page

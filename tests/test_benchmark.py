@@ -63,7 +63,7 @@ def test_a_kind_is_recognised_by_what_lies_there(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     assert plan.recognised(tmp_path / "b") is None
     (tmp_path / "b" / "own.csv").write_text("name,openset\none,[happy]\n", "utf-8")
-    assert plan.recognised(tmp_path / "b") == "csv"
+    assert plan.recognised(tmp_path / "b") == plan.recognised(tmp_path / "b" / "own.csv") == "csv"
 
 
 def test_a_half_written_line_is_cut_off_and_a_foreign_one_named(tmp_path: Path) -> None:
@@ -98,12 +98,19 @@ def test_bytes_that_are_no_text_are_one_sentence(
     assert "is not of a benchmark" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("error", [BackendError("No weights."), OSError("The disk is full.")])
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (BackendError("No weights."), "No weights."),
+        (OSError(28, "The disk is full"), "The output can't be written: The disk is full."),
+    ],
+)
 def test_what_breaks_off_in_the_middle_is_a_failure_and_no_bad_use(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     error: Exception,
+    sentence: str,
 ) -> None:
     def broken(*_: object) -> None:
         raise error
@@ -111,7 +118,7 @@ def test_what_breaks_off_in_the_middle_is_a_failure_and_no_bad_use(
     monkeypatch.setattr(report, "write", broken)
     given = command(ravdess(tmp_path / "set", 1), tmp_path / "out", "--backend", "echo")
     assert main(given) == 1
-    assert capsys.readouterr().err.endswith(f"{error}\n")
+    assert capsys.readouterr().err.endswith(f"{sentence}\n")
 
 
 def test_stop_does_not_wait_for_slow_backends(
@@ -161,6 +168,18 @@ def test_a_killed_run_goes_on_and_asks_for_every_clip_exactly_once(tmp_path: Pat
     assert len(lines(out)) == 300
 
 
+@pytest.mark.parametrize(
+    ("place", "reason"), [("file", "File exists"), ("file/out", "Not a directory")]
+)
+def test_a_place_that_can_hold_no_run_is_one_sentence(
+    place: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    out = tmp_path / place
+    assert main(command(ravdess(tmp_path / "set", 8), out, "--backend", "echo")) == 2
+    assert capsys.readouterr().err == f"“{out}” can't hold a run: {reason}.\n"
+
+
 def test_what_is_there_is_not_overwritten_and_not_mixed_with_another_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,6 +194,8 @@ def test_what_is_there_is_not_overwritten_and_not_mixed_with_another_run(
     assert "another seed" in capsys.readouterr().err
     assert main([*given, "--resume", "--language", "zh", "--limit", "5"]) == 2
     assert "another language and limit" in capsys.readouterr().err
+    assert main([*given, "--resume", "--backend", "cascade"]) == 2
+    assert "begun with another choice of backends:" in capsys.readouterr().err
     (root / "03-01-01-01-01-01-01.wav").unlink()
     (root / "03-01-02-01-01-01-01.wav").unlink()
     assert main([*given, "--resume"]) == 2

@@ -9,7 +9,7 @@ from typing import Any
 
 import gradio as gr
 import pytest
-from benchmark_sets import Knowing, put
+from benchmark_sets import Knowing, put, ravdess
 from fakes import Scripted
 
 from backends.base import Progress
@@ -95,8 +95,40 @@ def test_stop_takes_a_run_out_of_the_line(do: BenchmarkHandlers) -> None:
     assert STRINGS["en"]["bench_finished"] in drawn[-1][0]
 
 
+def test_changed_labels_begin_anew_instead_of_being_mixed_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "gradio"))
+    root = ravdess(tmp_path / "set", 2)
+    name = next(root.iterdir()).stem
+    do = BenchmarkHandlers(Settings(data=[root], _cli_parse_args=False))
+    monkeypatch.setattr(do, "sets", {str(root): "csv"})
+    folders = []
+    for label in ("happy", "happy", "sad"):
+        (root / "labels.csv").write_text(f"name,label\n{name},{label}\n", "utf-8")
+        ticket = do.line_up("en", request())[0]
+        drawn = list(do.run(ticket, str(root), 0, ["echo"], "en", request()))
+        assert STRINGS["en"]["bench_finished"] in drawn[-1][0]
+        folders += [path.parent for path in (tmp_path / "gradio").rglob("results.jsonl")]
+    assert folders[0] == folders[1] != folders[2]
+
+
 def test_closing_the_page_deletes_all_that_it_wrote(do: BenchmarkHandlers, tmp_path: Path) -> None:
     start(do)
     assert list((tmp_path / "gradio").rglob("report.html"))
     do.close(request())
     assert not [path for path in (tmp_path / "gradio").rglob("*") if path.is_file()]
+
+
+def test_what_is_drawn_follows_the_language(do: BenchmarkHandlers) -> None:
+    assert do.draw("zh", request()) == [gr.skip()] * 4  # nothing has been run yet
+    start(do)
+    status, alert, leaderboard, details = do.draw("zh", request())
+    assert STRINGS["zh"]["bench_finished"] in status
+    assert alert == ""
+    assert STRINGS["zh"]["bench_leaderboard"] in leaderboard
+    assert STRINGS["zh"]["bench_in_detail"] in details
+    ticket = do.line_up("en", request())[0]
+    [refused] = do.run(ticket, plan.GALLERY, 0, [], "en", request())
+    assert STRINGS["en"]["bench_choose"] in refused[4]
+    assert STRINGS["zh"]["bench_choose"] in do.draw("zh", request())[1]

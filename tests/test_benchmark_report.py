@@ -18,6 +18,7 @@ from backends.base import (
     EmotionScore,
     Events,
     Explanation,
+    Language,
     Measure,
     Modality,
     Request,
@@ -32,6 +33,7 @@ from demo.benchmark.results import Result
 from demo.benchmark.scores import Table
 from demo.metrics.meanings import meanings
 from demo.metrics.wheels import own
+from demo.strings import STRINGS
 
 EVIL = '<script>alert("x")</script>'
 
@@ -322,3 +324,21 @@ def test_a_judge_in_the_environment_is_not_asked_unasked(
 def test_a_backend_trained_on_the_set_is_told_of() -> None:
     assert ("cascade", "ravdess") in view.SEEN
     assert set(SHOWN) <= set(meanings("en"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_labels_that_an_actor_was_asked_for_are_told_before_any_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    put(monkeypatch, Knowing("one"))
+    acted = table_of(plan_of(ravdess(tmp_path / "set", 8), "one"), tmp_path / "acted")
+    told = STRINGS[language]["bench_asked_for"].format(n=8, of=8)
+    assert told in view.of(acted, language)["warnings"]
+    assert told in report.page(acted, language)
+    labels = tmp_path / "set" / "labels.csv"
+    labels.write_text("name,label\nown,sad\n", "utf-8")
+    next((tmp_path / "set").glob("*.wav")).rename(tmp_path / "set" / "own.wav")
+    own_words = Plan(dataset="csv", root=str(tmp_path / "set"), backends=("one",))
+    plain = table_of(own_words, tmp_path / "plain")
+    assert plain.asked_for == 0
+    assert not any("asked for" in sentence for sentence in view.of(plain, "en")["warnings"])

@@ -110,3 +110,15 @@ def test_what_is_not_there_is_one_sentence(tmp_path: Path) -> None:
             read(kind, tmp_path)
         with pytest.raises(GroundTruthError, match="There is no “"):
             read(kind, tmp_path / "nowhere")
+
+
+def test_a_table_of_ones_own_is_of_no_published_set(tmp_path: Path) -> None:
+    table = emer_tables.write(
+        tmp_path / "good.csv",
+        ("name", "openset", "reason", "subtitle"),
+        ("a", "[sad]", emer_tables.ENGLISH, "Hi"),
+    )
+    for kind in ("emer-v1", "emer-v2", "mer2025"):
+        with pytest.raises(GroundTruthError, match=f"holds nothing of {kind}"):
+            read(kind, table)
+    assert [clip.name for clip in read("csv", table).clips] == ["a"]

@@ -165,3 +165,56 @@ def test_a_long_run_of_one_thing_takes_no_time(run: str) -> None:
     start = time.process_time()
     parse(text)
     assert time.process_time() - start < 2  # twice the length took four times as long: minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "unparsed"),
+    [
+        (
+            "happy, a little bit of sadness in the eyes",
+            ("happy",),
+            "a little bit of sadness in the eyes",
+        ),
+        (
+            "happy, <img src=x onerror=alert(1)>, 12%",
+            ("happy",),
+            "<img src=x onerror=alert(1)>\n12%",
+        ),
+        ("快乐，眼睛里有一点点说不出来的悲伤", ("快乐",), "眼睛里有一点点说不出来的悲伤"),
+        ("[happy, <b class=x>]", ("happy",), "<b class=x>"),
+    ],
+)
+def test_what_can_be_read_of_a_list_is_kept_and_the_rest_told(
+    text: str, words: tuple[str, ...], unparsed: str
+) -> None:
+    assert parse(text) == EmotionList(words, unparsed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Overall, a mixture of several different feelings in one face",
+        "In the video, a man with a grim look on his face",
+        "Sad music plays, while a man walks through a long dark corridor",
+        "Not happy, a little bit of sadness in the eyes",
+        "Happy, because he smiles",
+        "Sorry, I can't say what is shown here",
+        "整体来看，画面里的人物表现出多种复杂交织的状态",
+    ],
+)
+def test_a_sentence_with_commas_stays_whole(text: str) -> None:
+    assert parse(text) == EmotionList((), text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("happy, sad, etc.", "etc"),
+        ("[happy, sad, etc.]", "etc"),
+        ("Emotions: happy, sad and so on.", "so on"),
+        ("happy、sad、等等", "等等"),
+        ('["happy, sad, etc."]', "etc"),
+    ],
+)
+def test_what_ends_a_list_that_is_not_whole_is_no_emotion(text: str, rest: str) -> None:
+    assert parse(text) == EmotionList(("happy", "sad"), rest)

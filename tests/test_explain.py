@@ -68,6 +68,7 @@ def test_a_part_of_a_clip(happy: Path, capsys: pytest.CaptureFixture[str]) -> No
     ("arguments", "sentence"),
     [
         (["nowhere.mp4"], "There is no file “nowhere.mp4”."),
+        (["."], "is a folder; name the files in it."),
         (["{happy}", "--backend", "cascad"], "Did you mean “cascade”"),
         (["{happy}", "--truth", "nowhere.json"], "The ground truth “nowhere.json” can't be read."),
     ],
@@ -83,10 +84,20 @@ def test_bad_input_is_one_sentence_and_exit_code_2(
     assert told.out == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["a.mp4", "--modalities", "smell"], ["a.mp4", "--x"]])
-def test_bad_use_is_exit_code_2(arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["a.mp4", "--modalities", "smell"],
+        ["a.mp4", "--x"],
+        ["{happy}", "--from", "-1"],
+        ["{happy}", "--from", "nan"],
+        ["{happy}", "--to", "inf"],
+    ],
+)
+def test_bad_use_is_exit_code_2(happy: Path, arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as left:
-        explain.main(arguments)
+        explain.main([argument.format(happy=happy) for argument in arguments])
     assert left.value.code == 2
 
 

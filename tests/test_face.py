@@ -42,7 +42,7 @@ def series(seconds: float = 4, emotion: str = "neutral", **changes: Callable[[fl
     expression[:, BASIC.index(emotion)] = 0.7
     seen = np.ones(len(times), bool)
     eyes = np.repeat(OPEN_EYES[None], len(times), 0).astype(np.float32)
-    return Series(times, seen, seen.copy(), expression, cues, eyes)
+    return Series(times, seconds, seen, seen.copy(), expression, cues, eyes)
 
 
 def between(start: float, end: float, amount: float) -> Callable[[float], float]:
@@ -178,6 +178,14 @@ def test_a_change_is_told_with_its_time(kind, moved):
     assert abs(event.value - event.rest) > 0
 
 
+def test_a_change_lasts_as_long_as_its_last_frame_is_on_screen():
+    moved = series(brow_height=between(2, 4, 0.04))
+    (event,) = find_events(moved)
+    assert (event.start, event.end) == (2.0, 4.0)  # the last frame is that of 3.9 s
+    (event,) = find_events(series(brow_height=between(2, 3, 0.04)))
+    assert event.end == pytest.approx(3.0)
+
+
 def test_turning_back_is_no_second_turn():
     """Not even if the head was turned for so long that this has become its rest."""
     (turn,) = find_events(series(8, yaw=between(1, 6, 20)))
@@ -217,11 +225,11 @@ def report_of(leads: str) -> face.FaceReport:
 @pytest.mark.parametrize(
     ("leads", "expected"),
     [
-        ("nnnnnhhhhh", [("neutral", 0.0, 0.5), ("happy", 0.5, 0.9)]),
-        ("nnnnnhnnnn", [("neutral", 0.0, 0.9)]),
-        ("nnnnhsnhhhh", [("neutral", 0.0, 0.7), ("happy", 0.7, 1.0)]),
-        ("nnnn..nnnn", [("neutral", 0.0, 0.4), ("neutral", 0.6, 0.9)]),
-        ("h", [("happy", 0.0, 0.0)]),
+        ("nnnnnhhhhh", [("neutral", 0.0, 0.5), ("happy", 0.5, 1.0)]),
+        ("nnnnnhnnnn", [("neutral", 0.0, 1.0)]),
+        ("nnnnhsnhhhh", [("neutral", 0.0, 0.7), ("happy", 0.7, 1.1)]),
+        ("nnnn..nnnn", [("neutral", 0.0, 0.4), ("neutral", 0.6, 1.0)]),
+        ("h", [("happy", 0.0, 0.1)]),
     ],
 )
 def test_segments(leads, expected):

@@ -92,3 +92,12 @@ def test_what_is_no_table_of_numbers_is_refused(bad: list[float]) -> None:
 def test_other_clips_are_not_compared() -> None:
     with pytest.raises(ValueError, match="same clips"):
         paired([1, 0], [1])
+
+
+@pytest.mark.parametrize("clips", [1, 2, 7, 50, 333])
+def test_what_only_rounding_tells_apart_is_level(clips: int) -> None:
+    compared = paired(np.full(clips, 0.1 + 0.2), np.full(clips, 0.3))
+    assert (compared.difference, compared.ahead) == (0, 0.5)
+    if compared.interval:
+        assert compared.interval.low == compared.interval.high == 0
+    assert paired([0.3 + 1e-6] * clips, [0.3] * clips).ahead == 1

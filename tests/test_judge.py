@@ -137,6 +137,19 @@ def test_a_passing_failure_is_tried_again() -> None:
         assert answer == Form(score=6)
 
 
+def test_nothing_is_sent_on_to_another_address() -> None:
+    with serve() as other:
+        target = f"{other.url}/chat/completions".replace("127.0.0.1", "localhost")
+        with (
+            serve(Reply(status=307, location=target)) as server,
+            pytest.raises(JudgeError, match="sends on to") as caught,
+        ):
+            score(server)
+        assert other.requests == []
+    assert target.removesuffix("/v1/chat/completions") in str(caught.value)
+    assert "EMER_JUDGE_URL" in str(caught.value)
+
+
 def test_an_unreachable_server() -> None:
     with serve() as server:
         pass

@@ -123,10 +123,10 @@ def test_broken_rows_are_told_with_their_line_and_the_others_load(tmp_path: Path
     truth = library.of("a")
     assert truth and truth.emotions == ["sad"]
     assert [sentence.split(";")[0] for sentence in library.problems] == [
-        "own.csv, line 6: it has 2 fields and the header 3",
-        "own.csv, line 7: a quotation mark is out of place or never closed",
         "own.csv, line 4: it names no clip",
         "own.csv, line 5: “a” stands already on line 2",
+        "own.csv, line 6: it has 2 fields and the header 3",
+        "own.csv, line 7: a quotation mark is out of place or never closed",
         "own.csv, line 9: “a” stands already on line 2",
     ]
 

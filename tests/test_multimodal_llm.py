@@ -48,9 +48,10 @@ def clip(happy: Path) -> Clip:
 
 
 def altered(clip: Clip, **decoded: Any) -> Clip:
-    """The clip with other `frames` or another `sound`, as if those had been decoded."""
+    """The clip with other `frames` or another `sound`, as if those had been decoded whole."""
+    kept = {"frames": "_pictures", "sound": "_heard"}
     copy = replace(clip)
-    copy.__dict__.update({f"_{name}": value for name, value in decoded.items()})
+    copy.__dict__.update({kept[name]: (value, []) for name, value in decoded.items()})
     return copy
 
 

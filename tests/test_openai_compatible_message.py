@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import wave
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +16,9 @@ import pytest
 from asking import INJECTION, Serve, answer, failure
 from servers import Endpoint
 
-from backends.base import Modality
+from backends.base import Language, Modality
 from backends.clip import Clip
+from backends.multimodal_llm import prompts
 
 pytest_plugins = ["endpoint_fixtures"]
 
@@ -61,6 +63,25 @@ def test_frames_in_order_sound_and_subtitle_reach_the_server(serve: Serve, clip:
     assert said.received.text == clip.subtitle
     assert said.versions["prompt"] == prompt
     assert said.versions["frames"] == "6 frames, evenly in time, first and last included"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_seconds_of_a_part_are_the_clips_own(
+    serve: Serve, tmp_path: Path, language: Language
+) -> None:
+    written = {
+        "en": "In the video, at 1.5 s the brows rise.\nTherefore, she is glad. [happy]",
+        "zh": "在视频中，第1.5秒眉毛扬起。\n因此，她很高兴。[高兴]",
+    }
+    endpoint = serve(answer=written[language])
+    path = media.write(tmp_path / "long.mp4", 3.0, sound=media.tone(3.0))
+    said = answer(Clip.open(path, segment=(1.0, 2.0)), language=language, options={"frames": "3"})
+    times, _, part, *_ = endpoint.parts()[-1]["text"].splitlines()
+    shown = [float(time) for time in re.findall(r"\d\.\d", times)]
+    assert shown == pytest.approx(said.received.frame_times, abs=0.05) and shown[0] == 1.0
+    assert part == prompts.PIECES[language]["ask"]["part_of_clip"].format(start=1.0)
+    (clue,) = said.clues
+    assert "1.5" in clue.text and (clue.start, clue.end) == (1.5, 1.5)
 
 
 def test_the_picture_can_go_as_a_silent_video(

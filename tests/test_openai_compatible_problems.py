@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from asking import Serve, answer, explain, failure
+from servers import Endpoint, serving
 
 from backends.base import Explanation, Language, Partial, Progress
 from backends.clip import Clip
+from backends.openai_compatible import __main__
 
 pytest_plugins = ["endpoint_fixtures"]
 
@@ -18,6 +20,7 @@ FAULTS: dict[str, tuple[dict[str, object], str, str]] = {
     "html": ({"faults": ["html"]}, "answered with nothing", "没有返回"),
     "nothing": ({"faults": ["nothing"]}, "answered with nothing", "没有返回"),
     "error": ({"faults": ["error"]}, "broke off with an error: “out of memory”", "中途报错"),
+    "line": ({"faults": ["line"]}, "no answer of the OpenAI protocol", "OpenAI 协议"),
     "wrong key": ({"key": "another"}, "refuses the key", "拒绝了密钥"),
     "unknown model": ({"models": ["a", "b"]}, "no model “tiny”; it offers a, b.", "a, b"),
 }
@@ -29,6 +32,7 @@ def test_each_fault_is_one_sentence(
     serve: Serve, clip: Clip, monkeypatch: pytest.MonkeyPatch, fault: str, language: Language
 ) -> None:
     monkeypatch.setattr("openai._base_client.INITIAL_RETRY_DELAY", 0.01)
+    monkeypatch.setenv("EMER_ENDPOINT_TIMEOUT", "20")  # one fault has no end
     told, english, chinese = FAULTS[fault]
     serve(**told)
     _, sentence = failure(clip, language=language)
@@ -67,6 +71,21 @@ def test_without_v1_the_sentence_says_so(
     monkeypatch.setenv("EMER_ENDPOINT_URL", endpoint.url.removesuffix("/v1"))
     _, sentence = failure(clip)
     assert "/v1" in sentence
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_is_sent_on_to_another_address(
+    serve: Serve, clip: Clip, capsys: pytest.CaptureFixture[str], language: Language
+) -> None:
+    with serving(Endpoint()) as other:
+        told = serve(sends_on=other.url.replace("127.0.0.1", "name:word@localhost"))
+        _, sentence = failure(clip, language=language)
+        assert __main__.main(["probe"]) == 1
+    target = other.url.removesuffix("/v1").replace("127.0.0.1", "localhost")
+    for said in (sentence, capsys.readouterr().err):
+        assert f" {target}" in said and "EMER_ENDPOINT_URL" in said and "word" not in said
+    assert ("sends on to" if language == "en" else "转向") in sentence
+    assert len(told.streamed) == 1 and other.requests == []
 
 
 def test_too_many_pictures_is_a_sentence_that_names_the_limit(serve: Serve, clip: Clip) -> None:

@@ -70,6 +70,14 @@ def test_without_words_the_subtitle_is_not_told() -> None:
     assert "secret" not in prompts.prompt("en", "reasons", frozenset({Modality.VISUAL}), "secret")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_part_is_told_where_in_the_clip_it_begins(language: Language) -> None:
+    whole = prompts.prompt(language, "reasons", ALL_MODALITIES, None)
+    part = prompts.prompt(language, "reasons", ALL_MODALITIES, None, 6.04)
+    (told,) = set(part.splitlines()) - set(whole.splitlines())
+    assert told.count("6.0") == 2
+
+
 def test_nothing_given_is_an_error() -> None:
     with pytest.raises(ValueError, match="Nothing"):
         prompts.prompt("en", "reasons", frozenset(), None)

@@ -84,6 +84,23 @@ def test_a_course_is_one_sentence() -> None:
     assert text == ("In the video, it looks happy until 0.8 s, then clearly angry from 0.8 s on.")
 
 
+def test_a_course_that_changes_too_often_is_summed_up() -> None:
+    course = [
+        finding("looks", topic="course", start=s, end=s + 1.0, facts={"emotion": emotion})
+        for s, emotion in enumerate(["happy", "angry", "happy", "angry", "happy"])
+    ]
+    hedged = finding("looks_somewhat", topic="course", start=5.0, end=7.5)
+    text = rationale.part(Modality.VISUAL, [*course, hedged], Phrases("en", 0.0, 9.0))
+    assert text == (
+        "In the video, over 6 stretches, it looks happy for 3.0 s in all (at the longest until "
+        "1.0 s), hard to read for 2.5 s in all (at the longest from 5.0 to 7.5 s) and angry for "
+        "2.0 s in all (at the longest from 1.0 to 2.0 s)."
+    )
+    few = rationale.part(Modality.VISUAL, course, Phrases("en", 0.0, 9.0))
+    assert few is not None
+    assert few.count("then") == 4
+
+
 def test_a_sentence_is_never_said_twice() -> None:
     twice = [finding("blink", topic="a"), finding("blink", topic="b")]
     text = rationale.part(Modality.VISUAL, twice, Phrases("en", 0.0, 2.0))
@@ -138,10 +155,25 @@ def test_conclusions() -> None:
     assert divided.startswith("Therefore, the evidence is divided between being happy and")
     partly = concluded(merge([reading(face, angry=0.5, neutral=0.3)]))
     assert partly.startswith("Therefore, this person seems angry, though part of the evidence is")
-    assert "no clear emotion" in concluded(merge([reading(face, happy=0.2)]))
+    assert "no clear emotion" in concluded(merge([reading(face, happy=0.28, sad=0.24)]))
+    assert "make up 50% of it" in concluded(merge([reading(voice, 0.05, happy=0.5)]))
     assert "nothing can be concluded" in concluded(merge([]))
     plain = [reading(face, angry=0.8), reading(Modality.LEXICAL, neutral=0.9)]
     assert "The words leave it to the face" in concluded(merge(plain))
+
+
+def test_a_figure_that_movements_changed_says_so() -> None:
+    verdict = merge([reading(Modality.VISUAL, happy=0.8)])
+    smile = finding("smile", topic="action", supports={"happy": 1.0})
+    blink = finding("blink", topic="action")
+    assert "happy (80%, its movements counted in)" in concluded(verdict, [smile, blink])
+    assert "happy (80%)" in concluded(verdict, [blink])
+
+
+def test_what_would_be_shown_as_nothing_is_not_named() -> None:
+    said = finding("speaks_of", supports={"gratitude": 0.004}, modality=Modality.LEXICAL)
+    verdict = merge([reading(Modality.LEXICAL, happy=0.9)])
+    assert [e.word for e in rationale.emotions(verdict, [said], Phrases("en", 0, 1))] == ["happy"]
 
 
 def test_words_bring_their_own_emotions() -> None:

@@ -1,7 +1,9 @@
-"""The page's parts without a browser: strings, escaping, drawing, settings, deleting."""
+"""The page's parts without a browser: strings, escaping, drawing, settings, runs."""
 
 from __future__ import annotations
 
+import json
+from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from backends.base import (
     Measure,
     Modality,
     Rationale,
+    Received,
     Transcript,
     Word,
 )
@@ -23,7 +26,6 @@ from demo.ground_truth import gallery
 from demo.page import render
 from demo.page.moment_region import captions
 from demo.page.runs import Runs
-from demo.page.uploads import Uploads
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
@@ -69,6 +71,26 @@ def test_text_of_models_files_and_people_stays_text(happy: Path) -> None:
         assert "{{ 7 * 7 }}" in page
 
 
+def test_captions_stay_one_attribute(happy: Path) -> None:
+    """What was said may hold quotation marks; the player's script reads it as it was said."""
+    figures: list[dict[str, str | None]] = []
+
+    class Figures(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag == "figure":
+                figures.append(dict(attrs))
+
+    said = f'“"Oh" & \' onfocus="alert(1)" {ATTACK}'
+    words = [Word(text=said, start=0, end=1)]
+    transcript = Transcript(language="en", text=said, words=words)
+    explanation = Explanation(clip="c", backend="echo", transcript=transcript)
+    answer = Answer("echo", explanation=explanation, done=True)
+    Figures().feed(render.moments(Clip.open(happy), {"echo": answer}, "en"))
+    (figure,) = figures
+    assert json.loads(figure["data-captions"] or "") == captions(transcript)
+    assert "onfocus" not in figure
+
+
 def test_columns_say_what_was_received_and_what_was_not() -> None:
     page = render.columns(None, {"echo": Answer("echo")}, "en")
     assert "No ground truth is known" in page
@@ -107,6 +129,39 @@ def test_the_moments_are_one_tab_stop_a_lane(happy: Path) -> None:
     assert 'role="slider" tabindex="0"' in page
 
 
+def test_the_clues_of_one_modality_are_one_tab_stop(happy: Path) -> None:
+    measure = Measure(name="n", value=1.0)
+    clues = [
+        Clue(modality=modality, text=f"c{start}", start=start, end=start + 1, measure=measure)
+        for modality, start in [(Modality.VISUAL, 0), (Modality.VISUAL, 0.5), (Modality.LEXICAL, 0)]
+    ]
+    explanation = Explanation(clip="c", backend="echo", clues=clues)
+    page = render.moments(Clip.open(happy), {"echo": Answer("echo", explanation=explanation)}, "en")
+    bars = page.split('role="toolbar"')[1:]
+    assert [bar.split('"')[1] for bar in bars] == ["Echo · Picture", "Echo · Words"]
+    assert [bar.count('class="lane clue') for bar in bars] == [2, 1]
+    assert [bar.count("<button") for bar in bars] == [2, 1]
+    assert [bar.count('tabindex="0"') for bar in bars] == [1, 1]
+
+
+def test_a_moment_is_one_time_and_a_frame_is_one() -> None:
+    assert render.span(0.21, 0.24) == "0.2 s"
+    assert render.span(0.2, 0.4) == "0.2–0.4 s"
+    for times, said in (([0.0], "1 frame, at 0.0 s"), ([0.0, 2.2], "2 frames, from 0.0–2.2 s")):
+        explanation = Explanation(clip="c", backend="echo", received=Received(frame_times=times))
+        answer = Answer("echo", explanation=explanation, done=True)
+        assert said in render.columns(None, {"echo": answer}, "en")
+
+
+def test_chinese_has_its_own_stops_and_colons() -> None:
+    truth = gallery.of("1001_DFA_HAP_XX", "zh")
+    page = render.columns(truth, {"echo": attacked()}, "zh")
+    assert "撰写者：EMER demo project。 演员被要求表演：<b>快乐</b>。" in page
+    assert "失败：" in page
+    assert "通常：" in page
+    assert "文本: " not in page
+
+
 def test_rows_that_could_not_be_read_are_told() -> None:
     assert render.truth_problems([], "en") == ""
     page = render.truth_problems(["mine.csv, line 3: <b>"], "en")
@@ -137,6 +192,12 @@ def test_spans_are_packed_without_overlap() -> None:
     assert [[span.text for span in row] for row in rows] == [["0", "2"], ["1"]]
 
 
+def test_short_spans_have_room_for_a_finger() -> None:
+    spans = [Word(text=str(i), start=s, end=s + 0.1) for i, s in enumerate([0, 0.2, 1, 1.9])]
+    rows = render.pack_rows(spans, least=0.5, within=(0, 2))
+    assert [[span.text for span in row] for row in rows] == [["0", "2", "3"], ["1"]]
+
+
 def test_settings_come_from_options_and_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMER_MAX_SECONDS", "30")
     monkeypatch.setenv("EMER_BACKENDS", "echo,cascade")
@@ -160,22 +221,6 @@ def test_settings_that_cannot_be_are_one_sentence(
     assert left.value.code == 2
     assert said in told
     assert len(told.splitlines()) == 1
-
-
-def test_a_clip_goes_with_the_last_who_uses_it(tmp_path: Path, happy: Path) -> None:
-    mine, shared = tmp_path / "mine.mp4", tmp_path / "shared.mp4"
-    for path in (mine, shared):
-        path.write_bytes(b"x")
-    uploads = Uploads()
-    for path in (mine, shared, happy):
-        uploads.hold(str(path), "me")
-    uploads.hold(str(shared), "you")
-    uploads.release("me")
-    assert not mine.exists()
-    assert shared.exists()
-    assert happy.exists()  # the gallery stays
-    uploads.release("you")
-    assert not shared.exists()
 
 
 def test_a_run_is_cancelled_or_left() -> None:

@@ -29,6 +29,7 @@ pytestmark = pytest.mark.usefixtures("no_judge")
         (["--groups", "nowhere.json"], "“nowhere.json” can't be read."),
         (["--groups", "judge"], "needs one. Set EMER_JUDGE_URL and EMER_JUDGE_MODEL"),
         (["--predictions", "nowhere.csv"], "“nowhere.csv” can't be read."),
+        (["--truth", "/"], "“/” is a folder; name one table in it."),
     ],
 )
 def test_bad_use_is_one_sentence(

@@ -123,6 +123,19 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
             read(tmp_path / "nowhere.csv")
 
 
+def test_a_folder_is_no_table(tmp_path: Path) -> None:
+    for read in (read_table, header):
+        with pytest.raises(GroundTruthError, match="is a folder; name one table in it"):
+            read(tmp_path)
+
+
+def test_one_field_is_told_in_the_singular(tmp_path: Path) -> None:
+    read = read_table(table(tmp_path, "name,reason\na\n"))
+    assert read.problems == [
+        "truth.csv, line 2: it has 1 field and the header 2; the row is left out."
+    ]
+
+
 def test_the_header_alone(tmp_path: Path) -> None:
     path = table(tmp_path, "\ufeffNAMES;Reasons\n" + "a;b\n" * 100)
     assert header(path) == ("names", "reasons") == read_table(path).columns

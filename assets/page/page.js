@@ -16,22 +16,43 @@
     if (end !== Infinity) video.play().catch(() => {});
   }
 
-  // Where the player is out of sight, it floats beside what is read, and goes back when it is reached.
+  // Where the player is out of sight, it floats beside what is read, and goes back when it is reached
+  // or closed.
   const place = document.createElement("div");
+  const close = document.createElement("button");
+  close.type = "button";
+  close.id = "close-player";
+  close.textContent = "×";
+  let asked = null; // the button of the moment that was chosen last
   function bringAlong() {
     const box = document.querySelector("#player");
     const { top, bottom } = box.getBoundingClientRect();
     if (box.classList.contains("afloat") || (bottom > 80 && top < innerHeight - 80)) return;
     place.style.height = `${box.offsetHeight}px`;
     box.before(place);
+    box.append(close);
     box.classList.add("afloat");
+    nameClose();
+  }
+  function nameClose() {
+    if (place.isConnected) close.ariaLabel = close.title = moments()?.dataset.close ?? "";
+  }
+  function settle() {
+    document.querySelector("#player").classList.remove("afloat");
+    place.remove();
+    close.remove();
+  }
+  function dismiss() {
+    const box = document.querySelector("#player");
+    if (box.contains(document.activeElement)) asked?.focus({ preventScroll: true });
+    player()?.pause();
+    settle();
   }
   document.addEventListener("scroll", () => {
     if (!place.isConnected) return;
     const { top, bottom } = place.getBoundingClientRect();
     if (bottom < 80 || top > innerHeight - 80) return;
-    document.querySelector("#player").classList.remove("afloat");
-    place.remove();
+    settle();
   }, { passive: true });
 
   function follow() {
@@ -79,6 +100,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === "Escape" && place.isConnected) return dismiss();
     if (event.target.matches("[role=slider][data-track]")) return slide(event, moments());
     const row = event.target.closest("[data-roving]");
     const next = row && rove(event, row);
@@ -138,10 +160,14 @@
       captionsOn = !captionsOn;
       return refresh();
     }
+    if (event.target === close) return dismiss();
     const tab = event.target.closest("[data-tab]");
     if (tab) return choose(tab.dataset.tab);
     const moment = event.target.closest("[data-seek]");
-    if (moment) return show(Number(moment.dataset.seek), Number(moment.dataset.until));
+    if (moment) {
+      asked = moment;
+      return show(Number(moment.dataset.seek), Number(moment.dataset.until));
+    }
     const track = event.target.closest("[data-track]");
     if (!track) return;
     const { start, end } = track.closest(".moments").dataset;
@@ -177,14 +203,33 @@
       toggle.setAttribute("aria-pressed", String(captionsOn));
     }
     const head = document.querySelector(".page-head");
-    if (head) {
-      document.documentElement.lang = head.lang;
-      if (document.title !== head.dataset.title) document.title = head.dataset.title;
-    }
+    if (head) speak(head);
+    nameClose();
     if (chosen) choose(chosen);
     keepFocus();
     caption();
     follow();
+  }
+
+  // The language of the page is that of its title, its navigation and its address, which carries it
+  // to the other page.
+  let language = "en"; // every page is served in it
+  function speak({ lang, dataset }) {
+    document.documentElement.lang = lang;
+    if (document.title !== dataset.title) document.title = dataset.title;
+    if (lang !== language) history.replaceState(history.state, "", inLanguage(location.href, lang));
+    language = lang;
+    const names = JSON.parse(dataset.pages);
+    document.querySelectorAll("nav a").forEach((link, at) => {
+      link.href = inLanguage(link.href, lang);
+      if (link.textContent !== names[at]) link.textContent = names[at];
+    });
+  }
+  function inLanguage(address, lang) {
+    const url = new URL(address);
+    if (lang === "en") url.searchParams.delete("lang");
+    else url.searchParams.set("lang", lang);
+    return url.href;
   }
 
   // The button that was pressed can't be pressed again at once: the focus goes to the other one.

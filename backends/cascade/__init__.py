@@ -10,7 +10,8 @@ Clues first, then the merge, in this order of files:
     reason.py     what each modality says → one verdict, weighed by how sure each is
     passing.py    emotions that hold for a part of the clip only
     rationale.py  findings and verdict → clues, emotions and the four parts, from phrases/
-    merge.py      or else a language model writes the parts, checked against the clues (faithful.py)
+    merge.py      or else a language model writes the parts, checked against the clues (faithful.py,
+                  figures.py)
 
 Weights (weights.py, whisper_weights.py) load when they are first needed, once, and are shared.
 `train/` holds the commands that made and measured them.
@@ -18,10 +19,12 @@ Weights (weights.py, whisper_weights.py) load when they are first needed, once, 
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from queue import Queue
 from time import perf_counter
 
@@ -37,13 +40,13 @@ from backends.base import (
     Received,
     Request,
 )
-from backends.cascade import merge, rationale, reason, senses, weights
+from backends.cascade import merge, rationale, reason, senses, weights, whisper_weights
 from backends.cascade.emotions import BASIC
 from backends.cascade.phrases import Phrases
 from backends.cascade.senses import Sense, Sensed
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
-from backends.text_models import configured
+from backends.text_models import TextModel, configured
 
 SENSES: dict[Modality, tuple[str, Callable[[Clip, Phrases], Sense]]] = {
     Modality.ACOUSTIC: ("voice", senses.hear),
@@ -71,14 +74,20 @@ class Cascade(Backend):
         name="cascade",
         title="Cascade",
         summary="Measures face, voice and words, weighs them by how sure each is, and writes only "
-        "sentences that a measurement stands behind.",
+        "sentences that a measurement stands behind. Measured: the voice alone names the right one "
+        "of 7 emotions in 76.5% of recordings of unseen actors (RAVDESS; by chance 14%); the words "
+        "alone reach a macro-F1 of .52 over 28 emotions (GoEmotions; 1: all found, none falsely). "
+        "Not measured here: the face, and the three together.",
         modalities=ALL_MODALITIES,
         licence="code and weights free; the voice head for non-commercial use (see its card)",
         size="about 210 MB of weights, installed with the app",
         place="this machine, without a GPU",
         expected_time="about a third of the clip's length, and a second",
         chinese={
-            "summary": "测量面部、声音和文字，按各自的把握权衡，只写有测量依据的句子。",
+            "summary": "测量面部、声音和文字，按各自的把握权衡，只写有测量依据的句子。"
+            "实测：仅凭声音，对未见过的演员（RAVDESS），7 种情绪判对 76.5%（随机猜测为 14%）；"
+            "仅凭文字，28 种情绪的宏平均 F1 为 .52（GoEmotions；1 为全部找出且无误报）。"
+            "面部以及三者合并未在此测量。",
             "licence": "代码和权重可自由使用；声音分类头仅限非商业用途（见其说明卡）",
             "size": "约 210 MB 权重，随应用安装",
             "place": "本机，无需 GPU",
@@ -87,6 +96,15 @@ class Cascade(Backend):
     )
 
     options = (merge.OPTION,)
+
+    def depends_on(self, request: Request) -> dict[str, str]:
+        """Whisper weights of a person's own, and who writes the text; see Backend.depends_on."""
+        found = {}
+        if folder := os.environ.get(whisper_weights.VARIABLE):
+            found["Whisper weights"] = Path(folder).name
+        if writer := _writer(request):
+            found |= {"text model": writer.title, "its place": writer.place[request.language]}
+        return found
 
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield each part as soon as it is measured; see Backend.explain."""
@@ -126,12 +144,16 @@ class Cascade(Backend):
             stop.set()
         yield Progress(stage="reason")
         whole = answer.whole(began)
-        chosen = request.options.get(merge.OPTION.name, merge.RULES)
-        writer = configured(request.language).get(chosen) if chosen != merge.RULES else None
-        if writer:
+        if writer := _writer(request):
             yield Partial(explanation=whole)
             whole = yield from merge.rewrite(whole, answer.shares(), writer, request.language)
         yield whole
+
+
+def _writer(request: Request) -> TextModel | None:
+    """The language model that is to write the rationale; None where rules do."""
+    chosen = request.options.get(merge.OPTION.name, merge.RULES)
+    return configured(request.language).get(chosen) if chosen != merge.RULES else None
 
 
 def _run(modality: Modality, sense: Sense, moves: Queue[_Move], stop: threading.Event) -> None:

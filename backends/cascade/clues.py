@@ -38,6 +38,9 @@ CLEARLY, SOMEWHAT = 0.65, 0.45
 MOST_ACTIONS = 5
 """Actions of the face that are told; those that are a sign of an emotion come first."""
 
+ALWAYS = 99.5
+"""Percent of the frames from which a face is said to be in view without a gap: it rounds to 100."""
+
 MOST_SENTENCES, MOST_CUES = 3, 2
 LONGEST_QUOTE, LONGEST_TEXT = 30, 240
 STANCES = frozenset({"approval", "caring", "confusion", "curiosity", "desire", "realization"})
@@ -56,15 +59,18 @@ def supported(probabilities: NDArray[np.floating]) -> dict[str, float]:
 
 def of_face(report: FaceReport) -> Iterator[Finding]:
     """Who is seen, the course of the expression, and what the face does, in order of time."""
-    times, present = report.series.times, report.series.present
+    times, ends, present = report.series.times, report.series.ends, report.series.present
     if not present.any():
-        span = (float(times[0]), float(times[-1]))
+        span = (float(times[0]), float(ends[-1]))
         yield _seen("no_face", "who", span, 0, "faces", frames=len(times))
         return
-    span = (float(times[present][0]), float(times[present][-1]))
+    first, last = np.flatnonzero(present)[[0, -1]]
+    span = (float(times[first]), float(ends[last]))
     percent = 100 * float(present.mean())
     kind = "faces" if report.people > 1 else "faces_in_turn" if report.persons > 1 else "face"
-    yield _seen(kind, "who", span, percent, "%", people=report.people)
+    gaps = 100 * present[first : last + 1].mean() < ALWAYS
+    facts = {"share": percent} if gaps else {}
+    yield _seen(kind, "who", span, percent, "%", {}, people=report.people, **facts)
     for part in expression_segments(report):
         yield _seen(
             _hedged("looks", part.probability),
@@ -89,8 +95,8 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
     """How the voice is measured, its moments, and last what it resembles."""
     prosody = report.prosody
     if not report.has_speech:
-        silent = not np.isfinite(prosody.loudness).any()
-        yield _heard("silence" if silent else "no_voice", "voice", clip_span, 0, "s")
+        kind = "no_sound" if report.peak is None else "no_voice" if report.peak else "silence"
+        yield _heard(kind, "voice", clip_span, 0, "s")
         return
     span = (prosody.speech[0].start, prosody.speech[-1].end)
     seconds = sum(stretch.seconds for stretch in prosody.speech)
@@ -105,10 +111,12 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
             usual = USUAL[field]
             side = usual.side(value)
             speaks = {"below": {"subdued": SIGN}, "above": {"animated": SIGN}}.get(side)
-            facts = {"low": usual.low, "high": usual.high}
-            yield _heard(f"{name}_{side}", topic, span, value, usual.unit, speaks, **facts)
-    if prosody.voiced is not None and USUAL["voiced"].side(prosody.voiced) == "below":
-        percent, least = 100 * prosody.voiced, 100 * USUAL["voiced"].low
+            shown = usual.shown(value)
+            facts = {"low": usual.shown(usual.low), "high": usual.shown(usual.high)}
+            yield _heard(f"{name}_{side}", topic, span, shown, usual.unit, speaks, **facts)
+    voiced = USUAL["voiced"]
+    if prosody.voiced is not None and voiced.side(prosody.voiced) == "below":
+        percent, least = 100 * voiced.shown(prosody.voiced), 100 * voiced.shown(voiced.low)
         yield _heard("toneless", "manner", span, percent, "%", {"subdued": SIGN}, least=least)
     if prosody.ending in ("rising", "falling") and prosody.pitch_end is not None:
         last = (max(span[0], span[1] - END_SECONDS), span[1])

@@ -65,8 +65,9 @@ class FaceReport:
 
     Attributes:
         series: what was measured at each frame; `present` is nowhere true where nobody was seen.
-        people: the most faces seen at once.
-        persons: how many were followed over the clip, each in two frames or more. Faces are told
+        people: the most faces seen at once, of those who count as persons.
+        persons: how many were followed over the clip, each in two frames or more (where there are
+            two). Faces are told
             apart by place and size only, so somebody who comes back after a cut counts again.
         events: what the main person's face did, in order.
     """
@@ -151,16 +152,21 @@ def recognise(face: face_nets.Face, known: dict[int, face_nets.Face]) -> int | N
     return nearest if nearest is not None and distances[nearest] < MAX_JUMP else None
 
 
-def read(moments: Sequence[FaceMoment]) -> FaceReport:
-    """What the moments of a clip say about its main person. No moments: an empty report."""
+def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:
+    """What the moments of a clip say about its main person. No moments: an empty report.
+
+    The last moment is on screen until `end` (seconds); by default no longer than its own time.
+    """
     weight: dict[int, float] = {}
     sightings: Counter[int] = Counter()
     for moment in moments:
         for face in moment.faces:
             weight[face.person] = weight.get(face.person, 0.0) + face.side**2
             sightings[face.person] += 1
-    main = max(weight, key=weight.__getitem__, default=None)
     count = len(moments)
+    least = min(MIN_SIGHTINGS, count)
+    persons = {person for person, frames in sightings.items() if frames >= least}
+    main = max(persons or weight, key=weight.__getitem__, default=None)
     present = np.zeros(count, np.bool_)
     clear = np.zeros(count, np.bool_)
     expression = np.full((count, len(BASIC)), np.nan, np.float32)
@@ -175,11 +181,14 @@ def read(moments: Sequence[FaceMoment]) -> FaceReport:
             for name in CUES:
                 cues[name][i] = getattr(face.cues, name)
     times = np.array([moment.time for moment in moments], np.float64)
-    series = Series(times, present, clear, smooth(expression, present), cues, eyes)
+    if end is None:
+        end = moments[-1].time if moments else 0.0
+    series = Series(times, end, present, clear, smooth(expression, present), cues, eyes)
+    at_once = (sum(face.person in persons for face in moment.faces) for moment in moments)
     return FaceReport(
         series,
-        people=max((len(moment.faces) for moment in moments), default=0),
-        persons=sum(frames >= MIN_SIGHTINGS for frames in sightings.values()),
+        people=max(at_once, default=0),
+        persons=len(persons),
         events=tuple(find_events(series)),
     )
 
@@ -203,17 +212,14 @@ def smooth(values: Floats, present: Mask) -> Floats:
 def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
     """Stretches of time in which one expression leads; a lead shorter than 0.25 s is merged.
 
-    A stretch ends at the next frame that is not its own, or at the last frame; never does it bridge
-    frames without the face.
+    A frame counts until the next one, the last until the clip's end; a stretch never bridges frames
+    without the face.
     """
-    times, expression = report.series.times, report.series.expression
+    times, ends, expression = report.series.times, report.series.ends, report.series.expression
     present = report.series.present
     leads = np.where(present, np.nan_to_num(expression).argmax(1), -1)
     edges = [0, *(np.flatnonzero(np.diff(leads)) + 1), len(leads)]
     spans = [(int(a), int(b)) for a, b in pairwise(edges) if a < b and leads[a] >= 0]
-
-    def end(stop: int) -> float:
-        return float(times[min(stop, len(times) - 1)])
 
     def leader(span: tuple[int, int]) -> int:
         return int(expression[slice(*span)].mean(0).argmax())
@@ -221,7 +227,7 @@ def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
     merged = True
     while merged:
         merged = False
-        lengths = [end(b) - float(times[a]) for a, b in spans]
+        lengths = [float(ends[b - 1] - times[a]) for a, b in spans]
         for i in sorted(range(len(spans)), key=lengths.__getitem__):
             neighbours = [
                 j
@@ -243,7 +249,7 @@ def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
             ExpressionSegment(
                 BASIC[best],
                 float(times[first]),
-                end(stop),
+                float(ends[stop - 1]),
                 float(mean[best]),
                 BASIC[second],
                 float(mean[second]),

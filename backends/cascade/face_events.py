@@ -107,8 +107,9 @@ RULES = (
 class FaceEvent:
     """One thing that the face does, with the number that tells it and that number before it.
 
-    Times are seconds, of frames that were seen. `value` is the cue at its peak and `rest` what it
-    was before; of a nod or shake, `value` is the widest swing and `rest` 0.
+    Times are seconds. A change of mouth, brows or head lasts until the frame after it; blinks and
+    swings begin and end at a frame. `value` is the cue at its peak and `rest` what it was before;
+    of a nod or shake, `value` is the widest swing and `rest` 0.
     """
 
     kind: Kind
@@ -125,6 +126,7 @@ class Series:
 
     Attributes:
         times: seconds [T].
+        end: until when the last frame is on screen, in seconds.
         present: where the face was seen [T].
         clear: where it was seen large enough to trust the cues [T].
         expression: probabilities [T, 7] in the order of `emotions.BASIC`.
@@ -133,11 +135,17 @@ class Series:
     """
 
     times: NDArray[np.float64]
+    end: float
     present: Mask
     clear: Mask
     expression: Floats
     cues: dict[str, Floats]
     eyes: Floats
+
+    @property
+    def ends(self) -> NDArray[np.float64]:
+        """Until when each frame is on screen, in seconds [T]: a frame counts until the next."""
+        return np.append(self.times, self.end)[1:]
 
     def emotion(self, *names: str) -> Floats:
         """The summed probability [T] of some basic emotions."""
@@ -185,7 +193,7 @@ def _changes(series: Series, rule: _Rule) -> list[FaceEvent]:
             first += 1
             continue
         peak = first + int(passed[span].argmax())
-        start, end = float(series.times[first]), float(series.times[last])
+        start, end = float(series.times[first]), float(series.ends[last])
         value, usual = float(moved[0, peak]), float(rest[0, 0])
         found.append(FaceEvent(rule.kind, start, end, value, rule.unit, usual))
         first = last + 1

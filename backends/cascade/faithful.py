@@ -1,35 +1,79 @@
 """Whether what a language model wrote is borne out by the clues that it was given.
 
-A sentence is borne out if its figures and quotations are those of the clues, if all that it says of
-face, voice and words, read by the lexicon of `backends/aspects.py`, is what a clue says, and if
-something ties it to a clue at all. That finds inventions; it can't judge a turn of phrase.
+Each clause of a sentence must be borne out by itself: all that it says of face, voice and words,
+read by the lexicon of `backends/aspects.py`, is what a clue says; where nothing can be read in it,
+it must be worded like a clue; and its figures are those of these clues. Quotations must be words
+that were said. A denial is borne out only by a clue that denies the same. That finds inventions; it
+can't judge a turn of phrase, and it may mark a true sentence that is worded too freely.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
-from backends.aspects import NOT, Reading, lexicon
+from backends.aspects import QUOTED, Reading, lexicon
 from backends.base import Clue, Language, Modality
+from backends.cascade import figures
 from backends.cascade.reason import CLAIMED
 from backends.cascade.text_emotion import embed
+from backends.multimodal_llm import sentences
 
 TIED = 0.5
-"""Cosine from which a sentence without a known aspect still counts as speaking of a clue. In the
+"""Cosine from which an English clause without a known aspect counts as speaking of a clue. In the
 gallery, sentences that reword a clue lie above .55 and invented ones mostly below .4."""
+
+SHARED = 0.6
+"""The same for Chinese, which is not embedded: the part of its pairs of characters that a clue
+holds."""
 
 SPEAKS = 0.3
 """Weight from which a clue is taken to speak for its strongest emotion."""
 
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_CLAUSE = re.compile(r"[,;:，；：、]|\b(?:while|but|and|whereas)\b|而|但")
-_QUOTED = re.compile(r"[“\"「]([^”\"」]+)[”\"」]")
+_CLAUSE: dict[Language, re.Pattern[str]] = {  # what stands by itself, and what is told as a reason
+    "en": re.compile(
+        r"[;:]|,\s+(?:and|but|though|although|yet|so)\b"
+        r"|\b(?:while|whereas|because|since|due to|owing to)\b",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile("[，；：,;:]|因为|由于|所以"),
+}
+_PIECE = re.compile(r"[,;:，；：、]|\b(?:while|but|and|whereas)\b|而|但")
+"""Parts of a conclusion, which speaks of all three modalities, of each in a piece of its own."""
+_OPENING = re.compile(r"^(?:therefore|thus|因此)[,，]?\s*", re.IGNORECASE)
+_COMPARED = re.compile(r"\bthan \w+|与其说是[^，]+，")
+"""The emotion that another is stronger than is not claimed."""
+_ALSO_DENIES: dict[Language, str] = {
+    "en": r"\b(?:no|not|never|cannot|none|nobody|no one|nothing|without|fails? to|far from)\b",
+    "zh": "并非|并不",
+}
+"""Beside the negator of the lexicon, which does not reach over more than two words."""
+_SAID = "“”"
+"""What stands for a quotation in a sentence whose quotations have been taken out."""
+_REPORTS = re.compile(
+    r"(?:\b(?:he|she|they|it|the|this|person|speaker|man|woman|words?|text|subtitles?|transcript"
+    r"|says?|said|is|are|reads?|spoken|and|in|at|from|to|until|on|s)\b"
+    r"|[他她此人说话的是道字幕文本中在至从起处之前秒和]|[\d\W_])*",
+    re.IGNORECASE,
+)
+"""What may stand beside a quotation without saying more than that it was said."""
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
+
+
+class _Told(NamedTuple):
+    """One clause of a clue, or of the conclusion by rules."""
+
+    text: str
+    readings: frozenset[Reading]
+    denies: bool
 
 
 class Evidence:
-    """What may be said: clues, the words of the clip, and each emotion's share (0..1) of it all."""
+    """What may be said: clues, the words of the clip, and each emotion's share (0..1) of it all.
+
+    `concluded` is the conclusion that rules drew from them, which a conclusion may repeat.
+    """
 
     def __init__(
         self,
@@ -37,25 +81,18 @@ class Evidence:
         spoken: str,
         shares: Mapping[str, float],
         language: Language,
+        concluded: str = "",
     ) -> None:
         self.clues, self.spoken, self.shares, self.language = clues, spoken, shares, language
+        self.concluded = concluded
 
     def bears_out(self, sentence: str, modality: Modality | None) -> bool:
         """Whether `sentence`, of a modality's part or of the conclusion (None), is borne out."""
-        clues = [clue for clue in self.clues if modality in (None, clue.modality)]
-        quotes = [_letters(quote) for quote in _QUOTED.findall(sentence)]
-        if any(quote not in _letters(self.spoken) for quote in quotes):
+        spoken = _words(self.spoken)
+        if any(not _within(_words(quote), spoken) for quote in QUOTED.findall(sentence)):
             return False
-        if any(not self._measured(figure) for figure in _FIGURE.findall(_unquoted(sentence))):
-            return False
-        said = self._readings(sentence, modality)
-        known = [reading for clue in clues for reading in self._told(clue)]
-        if modality is None:
-            claimed = [word for word, share in self.shares.items() if share >= CLAIMED]
-            known += lexicon(self.language).emotions_in(", ".join(claimed))
-        if any(not any(reading.same(other) for other in known) for reading in said):
-            return False
-        return bool(said or quotes) or self._tied(sentence, clues)
+        clauses = self._clauses(sentence)
+        return bool(clauses) and all(self._clause_is_borne_out(one, modality) for one in clauses)
 
     def speaks_for(self, emotion: str) -> bool:
         """Whether a clue speaks for an emotion word, or for one of its family."""
@@ -74,58 +111,120 @@ class Evidence:
         near = [share for word, share in self.shares.items() if mine & self._families(word)]
         return max(near, default=0.0)
 
-    def _readings(self, sentence: str, modality: Modality | None) -> set[Reading]:
-        """What is said, without denials: that something is absent can't be read off a clue."""
+    def _clauses(self, text: str) -> list[str]:
+        """What `text` says, clause by clause, without its opening and with quotations taken out."""
+        text = QUOTED.sub(lambda quote: _SAID if _words(quote[0]) else "", text.strip())
+        text = re.sub(f"^{lexicon(self.language).opener}", "", text, flags=re.IGNORECASE)
+        text = _COMPARED.sub("", _OPENING.sub("", text))
+        clauses = _CLAUSE[self.language].split(text)
+        return [clause.strip() for clause in clauses if _words(clause) or _SAID in clause]
+
+    def _clause_is_borne_out(self, clause: str, modality: Modality | None) -> bool:
+        clues = [clue for clue in self.clues if modality in (None, clue.modality)]
+        said, denies = self._readings(clause, modality), self._denies(clause)
+        told = [one for clue in clues for one in self._told(clue)]
+        if modality is None:
+            told += self._concluded()
+        # what is claimed may be told by a denial ("no emotion": plain), but nothing is denied by
+        # what is claimed
+        told_of = [one for one in told if one.denies] if denies else told
+        if not all(_known(reading, told_of) for reading in said):
+            return False
+        bearing = [
+            clue for clue in clues if any(_known(reading, self._told(clue)) for reading in said)
+        ]
+        if not self._measured(clause, bearing if said else clues, said, modality):
+            return False
+        if said or (_SAID in clause and _REPORTS.fullmatch(clause)):
+            return True
+        return self._tied(clause, [one.text for one in told if one.denies == denies])
+
+    def _readings(self, clause: str, modality: Modality | None) -> frozenset[Reading]:
+        """What a clause says of its modality, or of all; and every emotion that it names."""
         words = lexicon(self.language)
         if modality:
-            readings = set(words.read(sentence, modality))
-        else:  # a conclusion speaks of all three, of each in a clause of its own
-            clauses = _CLAUSE.split(_unquoted(sentence))
-            readings = {
-                r for clause in clauses for one in Modality for r in words.read(clause, one)
-            }
-            readings |= words.emotions_in(_unquoted(sentence))
-        return {reading for reading in readings if not reading.value.startswith(NOT)}
+            return words.read(clause, modality) | words.emotions_in(clause)
+        pieces = _PIECE.split(clause)
+        found = {r for piece in pieces for one in Modality for r in words.read(piece, one)}
+        return frozenset(found) | words.emotions_in(clause)
 
-    def _told(self, clue: Clue) -> frozenset[Reading]:
+    def _told(self, clue: Clue) -> list[_Told]:
         """What a clue says, and the one emotion that it speaks for more than for any other."""
-        words = lexicon(self.language)
         strongest = max(clue.supports.values(), default=0.0)
         named = [word for word, weight in clue.supports.items() if weight == strongest]
         spoken = named if len(named) == 1 and strongest >= SPEAKS else []
-        return words.read(clue.text, clue.modality) | words.emotions_in(", ".join(spoken))
+        shown = lexicon(self.language).emotions_in(", ".join(spoken))
+        return [
+            _Told(one, self._readings(one, clue.modality) | shown, self._denies(one))
+            for one in self._clauses(clue.text)
+        ]
+
+    def _concluded(self) -> list[_Told]:
+        """What the rules concluded, and the emotions that have a share large enough to claim."""
+        claimed = ", ".join(word for word, share in self.shares.items() if share >= CLAIMED)
+        return [
+            _Told("", lexicon(self.language).emotions_in(claimed), denies=False),
+            *(
+                _Told(one, self._readings(one, None), self._denies(one))
+                for sentence in sentences.split(self.concluded)
+                for one in self._clauses(sentence)
+            ),
+        ]
+
+    def _denies(self, clause: str) -> bool:
+        denial = f"{lexicon(self.language).negator}|{_ALSO_DENIES[self.language]}"
+        return re.search(denial, clause.lower().replace("’", "'")) is not None
 
     def _families(self, emotion: str) -> frozenset[str]:
         return frozenset(reading.value for reading in lexicon(self.language).emotions_in(emotion))
 
-    @cached_property
-    def _figures(self) -> list[float]:
-        """All numbers that a clue or a share gives, in seconds, percent and its own unit."""
-        texts = [clue.text for clue in self.clues] + [clue.measure.usual for clue in self.clues]
-        figures = [float(figure) for text in texts for figure in _FIGURE.findall(text)]
-        for clue in self.clues:
-            value = clue.measure.value
-            figures += [clue.start, clue.end, clue.end - clue.start]
-            figures += [100 * weight for weight in clue.supports.values()]
-            figures += [value] if isinstance(value, float) else []
-        return figures + [100 * share for share in self.shares.values()]
+    def _measured(
+        self,
+        clause: str,
+        clues: Sequence[Clue],
+        said: Collection[Reading],
+        modality: Modality | None,
+    ) -> bool:
+        """Whether each figure is one of `clues`; in a conclusion also a share, or the rules'."""
+        families = {reading.value for reading in said}
+        shares: list[figures.Figure] = []
+        if modality is None:
+            shares = [
+                figures.Figure(100 * share, "%")
+                for word, share in self.shares.items()
+                if not families or families & self._families(word)
+            ]
+            if figures.all_in(clause) <= figures.all_in(self.concluded):
+                return True
+        return figures.fit(clause, clues, shares)
 
-    def _measured(self, figure: str) -> bool:
-        """Whether a number is one of the evidence's, at the precision at which it is written."""
-        unit = 10.0 ** -len(figure.partition(".")[2])
-        return any(abs(float(figure) - known) <= 0.51 * unit for known in self._figures)
-
-    def _tied(self, sentence: str, clues: Sequence[Clue]) -> bool:
-        """Only English is embedded; a Chinese sentence must be tied by what the lexicon reads."""
-        if not clues or self.language != "en":
+    def _tied(self, clause: str, known: Sequence[str]) -> bool:
+        known = [text for text in known if text]
+        if not known:
             return False
-        vectors = embed([sentence, *(clue.text for clue in clues)])
+        if self.language == "zh":
+            mine = _pairs(clause)
+            return any(len(mine & _pairs(text)) >= SHARED * len(mine) for text in known)
+        vectors = embed([clause, *known])
         return bool((vectors[1:] @ vectors[0]).max() >= TIED)
 
 
-def _unquoted(sentence: str) -> str:
-    return _QUOTED.sub("", sentence)
+def _known(reading: Reading, told: Sequence[_Told]) -> bool:
+    return any(reading.same(other) for one in told for other in one.readings)
 
 
-def _letters(text: str) -> str:
-    return "".join(character for character in text.lower() if character.isalnum())
+def _words(text: str) -> list[str]:
+    """Words without case and marks; in Chinese and Japanese, characters."""
+    return _WORD.findall(re.sub(r"['’]", "", text.lower()))
+
+
+def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether all of `part` stands in `whole`, in one piece."""
+    return any(
+        list(whole[i : i + len(part)]) == list(part) for i in range(len(whole) - len(part) + 1)
+    )
+
+
+def _pairs(text: str) -> set[str]:
+    letters = "".join(word for word in _words(text) if not word[0].isdigit())
+    return {letters[i : i + 2] for i in range(len(letters) - 1)} or {letters}

@@ -7,6 +7,7 @@ Where it fails or writes nothing that can be read, the text by rules stands.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Generator, Mapping
 from functools import cache
@@ -32,6 +33,10 @@ from backends.text_models import TextModel, Turn, configured
 MOST_TOKENS = 500
 SHOW_EVERY = 0.15
 """Seconds between two looks at what is written so far."""
+
+_MARKS = re.compile("<{2,}|>{2,}")
+_QUOTED = re.compile("“(.*)”", re.DOTALL)
+"""All that a clue quotes, up to its last mark: what is said may hold such marks too."""
 
 RULES = "rules"
 _TITLES: dict[Language, dict[str, str]] = {
@@ -105,11 +110,11 @@ def rewrite(
             text += piece or ""
             if perf_counter() - shown > SHOW_EVERY:
                 shown = perf_counter()
-                written = _rationale(parts.read(text), ruled)
+                written = _rationale(_read(text), ruled)
                 yield Partial(explanation=ruled.model_copy(update={"rationale": written}))
     except BackendError as error:
         return _unchanged(ruled, model, error.text(language), language)
-    found = parts.read(text)
+    found = _read(text)
     if not any(modality in found.texts for modality in Modality) or "conclusion" not in found.texts:
         return _unchanged(ruled, model, _SAID[language]["unread"], language)
     answer = _checked(ruled, shares, found, model, language)
@@ -140,16 +145,25 @@ def conversation(ruled: Explanation, language: Language) -> list[Turn]:
 def _material(ruled: Explanation, say: Mapping[str, str]) -> str:
     lines = []
     if ruled.transcript and ruled.transcript.text:
-        spoken = ruled.transcript.text.replace("<<<", "<").replace(">>>", ">")
-        lines.append(say["said"].format(text=spoken))
+        lines.append(say["said"].format(text=_fenced(ruled.transcript.text)))
     for modality in Modality:
         clues = [clue for clue in ruled.clues if clue.modality is modality]
         lines += [say[modality] + say["colon"]] if clues else []
         for clue in clues:
-            lines.append(f"- {clue.text}")
+            lines.append(f"- {_QUOTED.sub(lambda said: f'“{_fenced(said[1])}”', clue.text)}")
     shares = [f"{emotion.word} {100 * emotion.score:.0f}%" for emotion in ruled.emotions]
     evidence = say["evidence"].format(shares=say["comma"].join(shares))
     return "\n".join([*lines, evidence if shares else say["no_evidence"]])
+
+
+def _fenced(spoken: str) -> str:
+    """Words of the clip on one line, between two marks that they do not contain themselves."""
+    return f"<<<{_MARKS.sub(lambda mark: mark[0][0], ' '.join(spoken.split()))}>>>"
+
+
+def _read(text: str) -> parts.Parts:
+    """What the model wrote, without the marks around quotations that small models copy."""
+    return parts.read(_MARKS.sub("", text))
 
 
 def _rationale(found: parts.Parts, ruled: Explanation) -> Rationale:
@@ -167,7 +181,8 @@ def _checked(
 ) -> Explanation:
     """The model's text and words, with what no clue bears out named."""
     spoken = ruled.transcript.text if ruled.transcript else ""
-    evidence = Evidence(ruled.clues, spoken, shares, language)
+    concluded = ruled.rationale.conclusion or ""
+    evidence = Evidence(ruled.clues, spoken, shares, language, concluded)
     rationale = _rationale(found, ruled)
     wrote = [
         (sentence, Modality(name) if name in list(Modality) else None)

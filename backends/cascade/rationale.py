@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from backends.base import Clue, EmotionScore, Measure, Modality, Rationale
@@ -10,18 +10,23 @@ from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
 from backends.cascade.findings import Finding
 from backends.cascade.passing import Passing, passing
 from backends.cascade.phrases import Phrases
-from backends.cascade.reason import CLAIMED, Reading, Verdict
+from backends.cascade.reason import CLAIMED, SURE, Reading, Verdict
 
 MOST_EMOTIONS = 6
 """EMER's raters gave one to nine words a clip; more than six of ours would be guesses."""
 AROUSED = 0.6
 """Sum of the supports for "animated" or "subdued" from which the word is claimed."""
+LEAST_NAMED = 0.01
+"""What would be shown as 0% is not named."""
+
+Quoted = Mapping[Modality, str]
+"""What each modality says by itself, in words."""
 
 CLAUSES_A_SENTENCE = 2
 MOMENTS = frozenset({"action", "moment"})
 """Topics of short events, which are told together where they happen more than once."""
 MOST_TOLD = 5
-"""Of one topic. A clip of a minute has dozens of changes; the clues list them all."""
+"""Of one topic. A clip of a minute has dozens of moments; the clues list them all."""
 
 
 def clue(finding: Finding, phrases: Phrases) -> Clue:
@@ -71,7 +76,8 @@ def emotions(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) ->
     for emotion, score in scores.items():
         word = phrases.word(emotion)
         words[word] = max(score, words.get(word, 0.0))
-    ranked = sorted(words.items(), key=lambda item: -item[1])[:MOST_EMOTIONS]
+    worth = [(word, score) for word, score in words.items() if score >= LEAST_NAMED]
+    ranked = sorted(worth, key=lambda item: -item[1])[:MOST_EMOTIONS]
     return [EmotionScore(word=word, score=round(min(score, 1.0), 3)) for word, score in ranked]
 
 
@@ -80,15 +86,40 @@ def part(modality: Modality, findings: Sequence[Finding], phrases: Phrases) -> s
     mine = [finding for finding in findings if finding.modality is modality]
     sentences: list[str] = []
     for topic, group in groupby(mine, key=lambda finding: finding.topic):
-        told = _longest(list(group))
-        if topic == "course":  # what changes in time is one sentence: first this, then that
-            following = [phrases.clause(f, "told", "next_") for f in told[1:]]
-            sentences.append(phrases.then([phrases.tell(told[0]), *following]))
+        whole = list(group)
+        if topic == "course":
+            sentences.append(_course(whole, phrases))
             continue
+        told = _longest(whole)
         clauses = [phrases.tell(*alike) for alike in _by_kind(told)]
         for i in range(0, len(clauses), CLAUSES_A_SENTENCE):
             sentences.append(phrases.list_clauses(clauses[i : i + CLAUSES_A_SENTENCE]))
     return phrases.paragraph(modality, sentences) if sentences else None
+
+
+def _course(stretches: Sequence[Finding], phrases: Phrases) -> str:
+    """What changes in time, in one sentence: first this, then that; or, where it changes so often
+    that nobody could follow, how long it is what, and when at the longest."""
+    if len(stretches) <= MOST_TOLD:
+        following = [phrases.clause(f, "told", "next_") for f in stretches[1:]]
+        return phrases.then([phrases.tell(stretches[0]), *following])
+    alike: dict[str, list[Finding]] = {}
+    for one in stretches:
+        emotion = "" if one.kind.endswith("somewhat") else str(one.facts["emotion"])
+        alike.setdefault(emotion, []).append(one)
+    told = []
+    for emotion, several in sorted(alike.items(), key=lambda item: -_seconds(item[1])):
+        longest = max(several, key=lambda f: f.end - f.start)
+        kind = "emotion" if emotion else f"unclear_{stretches[0].modality}"
+        facts = {"emotion": phrases.word(emotion), "seconds": _seconds(several)}
+        when = phrases.when(longest.start, longest.end)
+        told.append(phrases.say("often", kind, **facts, when=when))
+    parts = phrases.list_words(told)
+    return phrases.say("often", stretches[0].modality, count=len(stretches), parts=parts)
+
+
+def _seconds(stretches: Sequence[Finding]) -> float:
+    return sum(one.end - one.start for one in stretches)
 
 
 def _longest(findings: list[Finding]) -> list[Finding]:
@@ -109,7 +140,8 @@ def _by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
 def conclusion(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> str:
     """What follows from all readings: what they agree on, where they disagree, what passes."""
     parts = _signs(passing(verdict, findings), phrases)
-    sentences = [_claim(verdict, parts, phrases), *_remarks(verdict, phrases)]
+    quoted = {one.modality: _reading(one, findings, phrases) for one in verdict.readings}
+    sentences = [_claim(verdict, quoted, parts, phrases), *_remarks(verdict, quoted, phrases)]
     if parts and verdict.emotions:
         sentences.append(phrases.say("conclusion", "in_part", signs=parts))
     return phrases.paragraph("conclusion", sentences)
@@ -132,7 +164,7 @@ def _signs(found: Sequence[Passing], phrases: Phrases) -> str:
     return phrases.list_clauses(clauses)
 
 
-def _claim(verdict: Verdict, parts: str, phrases: Phrases) -> str:
+def _claim(verdict: Verdict, quoted: Quoted, parts: str, phrases: Phrases) -> str:
     say = phrases.say
     if not verdict.shares.any():
         return say("conclusion", "nothing")
@@ -141,7 +173,8 @@ def _claim(verdict: Verdict, parts: str, phrases: Phrases) -> str:
     if not verdict.emotions:
         strongest = verdict.strongest
         percent = 100 * verdict.share(strongest)
-        return say("conclusion", "unclear", emotion=phrases.word(strongest), percent=percent)
+        kind = "weak" if verdict.readings[0].weight < SURE else "unclear"
+        return say("conclusion", kind, emotion=phrases.word(strongest), percent=percent)
     words = [phrases.word(emotion) for emotion in verdict.emotions]
     if words[0] == phrases.word("neutral") and len(words) == 1:
         claim = say("conclusion", "seems_neutral")
@@ -157,11 +190,11 @@ def _claim(verdict: Verdict, parts: str, phrases: Phrases) -> str:
     speaking = [r for r in verdict.readings if r.speaks and r.leading in verdict.emotions]
     if verdict.disagreement or verdict.divided or not speaking:
         return claim
-    reasons = phrases.list_clauses([_reading(reading, phrases) for reading in speaking])
+    reasons = phrases.list_clauses([quoted[reading.modality] for reading in speaking])
     return say("conclusion", "because", claim=claim, reasons=reasons)
 
 
-def _remarks(verdict: Verdict, phrases: Phrases) -> list[str]:
+def _remarks(verdict: Verdict, quoted: Quoted, phrases: Phrases) -> list[str]:
     """Disagreement, and how the words are to be taken given the other two (EMER's third step)."""
     remarks = []
     if verdict.disagreement:
@@ -172,8 +205,8 @@ def _remarks(verdict: Verdict, phrases: Phrases) -> list[str]:
                 "disagree",
                 first=phrases.say("name", first.modality),
                 second=phrases.say("name", second.modality),
-                first_reading=_reading(first, phrases),
-                second_reading=_reading(second, phrases),
+                first_reading=quoted[first.modality],
+                second_reading=quoted[second.modality],
                 first_part=100 * verdict.part(first),
                 second_part=100 * verdict.part(second),
             )
@@ -192,10 +225,16 @@ def _remarks(verdict: Verdict, phrases: Phrases) -> list[str]:
     return remarks
 
 
-def _reading(reading: Reading, phrases: Phrases) -> str:
-    percent = 100 * reading.probability
-    emotion = phrases.word(reading.leading)
-    return phrases.say("reading", reading.modality, emotion=emotion, percent=percent)
+def _reading(reading: Reading, findings: Sequence[Finding], phrases: Phrases) -> str:
+    """What a modality says by itself. What a face does moves its figure away from the clues'."""
+    acts = any(f.topic == "action" and f.supports for f in findings)
+    seen = reading.modality is Modality.VISUAL
+    return phrases.say(
+        "reading",
+        "visual_acting" if seen and acts else reading.modality,
+        emotion=phrases.word(reading.leading),
+        percent=100 * reading.probability,
+    )
 
 
 def compose(findings: Sequence[Finding], verdict: Verdict | None, phrases: Phrases) -> Rationale:

@@ -19,9 +19,6 @@ from backends.cascade.reason import Reading
 from backends.cascade.usual import USUAL
 from backends.clip import Clip
 
-LEAST_SPEECH = 0.4
-"""Seconds of speech, about two syllables, below which the voice is not judged."""
-
 
 @dataclass(frozen=True)
 class Sensed:
@@ -45,7 +42,9 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
     for moment in face.follow((frame.time, frame.image) for frame in frames):
         moments.append(moment)
         yield len(moments) / len(frames)
-    report = face.read(moments)
+    damage = clip.damage(Modality.VISUAL)
+    torn = damage is not None and damage[1] >= clip.end  # what followed the last frame is unknown
+    report = face.read(moments, None if torn else clip.end)
     findings = tuple(clues.of_face(report))
     mean = report.mean_expression
     if mean is None:
@@ -60,15 +59,14 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
     yield None
     report = voice.listen(clip.sound, clip.start)
     findings = tuple(clues.of_voice(report, (clip.start, clip.end)))
-    if report.probabilities is None:
+    if not report.has_speech:
         return Sensed(findings)
     voiced = report.prosody.voiced
-    spoken = sum(stretch.seconds for stretch in report.prosody.speech)
-    if voiced is None or spoken < LEAST_SPEECH:
+    if report.probabilities is None or voiced is None:
         return Sensed(findings, caveats=(phrases.say("caveat", "too_short"),))
     caveats = [phrases.say("caveat", "acted")]
     trust = min(1.0, voiced / USUAL["voiced"].low)
-    if trust < 1:
+    if USUAL["voiced"].side(voiced) == "below":
         caveats.append(phrases.say("caveat", "toneless_voice"))
     reading = Reading(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
     return Sensed(findings, reading, tuple(caveats))

@@ -18,28 +18,31 @@ class Usual:
     low: float
     high: float
     unit: str
+    digits: int
+    """Decimals with which a value and the range are shown, in sentences and in measures alike."""
 
-    def __str__(self) -> str:
-        """In words: "85 to 255 Hz"."""
-        return f"{self.low:g} to {self.high:g} {self.unit}"
+    def shown(self, value: float) -> float:
+        """A value as a person reads it."""
+        return round(value, self.digits)
 
     def side(self, value: float) -> Literal["below", "within", "above"]:
-        """Where a value lies."""
-        if value < self.low:
+        """Where a value lies, as a person reads it: what is shown as 255 is not above 255."""
+        value = self.shown(value)
+        if value < self.shown(self.low):
             return "below"
-        return "above" if value > self.high else "within"
+        return "above" if value > self.shown(self.high) else "within"
 
 
 USUAL = {
     # Habitual pitch of men 85 to 155 Hz and women 165 to 255 Hz (Titze 1994), taken together.
-    "pitch_median": Usual(85, 255, "Hz"),
+    "pitch_median": Usual(85, 255, "Hz", 0),
     # Measured.
-    "pitch_range": Usual(4.2, 11.1, "semitones"),
+    "pitch_range": Usual(4.2, 11.1, "semitones", 1),
     # Measured.
-    "loudness_range": Usual(16.1, 29.3, "dB"),
+    "loudness_range": Usual(16.1, 29.3, "dB", 0),
     # Low end measured; high end of the articulation rates of Goldman-Eisler (1968).
-    "syllables": Usual(3.0, 5.9, "syllables/s"),
+    "syllables": Usual(3.0, 5.9, "syllables/s", 1),
     # Measured.
-    "voiced": Usual(0.61, 0.90, "of the speech"),
+    "voiced": Usual(0.61, 0.90, "of the speech", 2),
 }
 """Field of Prosody → what is usual."""

@@ -16,6 +16,8 @@ from backends.cascade.voice_events import VoiceEvent, find_events
 WINDOW = 6.0
 """Seconds of sound that are judged at once: emotions change, and the head was trained on phrases of
 1 to 3 s."""
+LEAST_SPEECH = 0.4
+"""Seconds of speech, about two syllables, below which the voice is not judged."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,17 @@ class VoiceReport:
 
     prosody: Prosody
     probabilities: NDArray[np.float32] | None
-    """(7,) in the order of BASIC: the windows' mean, weighted by speech. None without speech."""
+    """(7,) in the order of BASIC: the windows' mean, weighted by speech; None: too little."""
     windows: list[VoiceWindow]
-    """One for a short clip; parts of at most 6 s for a longer one."""
+    """One for a short clip; parts of at most 6 s for a longer one; none without probabilities."""
     events: list[VoiceEvent]
+    peak: float | None
+    """Largest absolute sample, 0..1: 0 in a silent sound; None where there is no sound."""
 
     @property
     def has_speech(self) -> bool:
-        """Whether anybody speaks. Then, and only then, there are probabilities."""
-        return self.probabilities is not None
+        """Whether anybody speaks, be it too little to be judged."""
+        return bool(self.prosody.speech)
 
 
 def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
@@ -52,7 +56,8 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
     stretches = speech_stretches(sound)
     prosody = measure(sound, stretches)
     windows, weights = [], []
-    for group in grouped(stretches):
+    enough = sum(stretch.seconds for stretch in stretches) >= LEAST_SPEECH
+    for group in grouped(stretches) if enough else []:
         judged = voice_head.probabilities(spoken(sound, group))
         windows.append(VoiceWindow(group[0].start + offset, group[-1].end + offset, judged))
         weights.append(sum(stretch.seconds for stretch in group))
@@ -64,7 +69,8 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         replace(event, start=event.start + offset, end=event.end + offset)
         for event in find_events(prosody)
     ]
-    return VoiceReport(prosody.shifted(offset), mean, windows, events)
+    peak = float(np.abs(sound).max()) if sound.size else None
+    return VoiceReport(prosody.shifted(offset), mean, windows, events, peak)
 
 
 def grouped(stretches: list[Stretch]) -> list[list[Stretch]]:

@@ -170,14 +170,16 @@ class LocalLLM(Backend):
     def picture(self, processor: Any, media: Media) -> dict[str, Any]:
         """What the processor is called with for the frames; they are never thinned again.
 
-        The clip passes for one of 1,000 frames a second, which makes each time a whole number.
+        The clip passes for one of 1,000 frames a second, which makes each time a whole number. Of
+        a part, the times are those in the whole clip.
         """
         del processor
-        milliseconds = [round(1000 * (frame.time - media.start)) for frame in media.frames]
+        end = media.start + media.seconds
+        milliseconds = [round(1000 * frame.time) for frame in media.frames]
         seen = {
-            "total_num_frames": max(round(1000 * media.seconds), milliseconds[-1] + 1),
+            "total_num_frames": max(round(1000 * end), milliseconds[-1] + 1),
             "fps": 1000.0,
-            "duration": media.seconds,
+            "duration": end,
             "frames_indices": milliseconds,
         }
         return {
@@ -219,7 +221,9 @@ class LocalLLM(Backend):
         return Media(
             frames=frames.choose(clip, most) if Modality.VISUAL in given else [],
             sound=clip.sound if Modality.ACOUSTIC in given else np.zeros(0, np.float32),
-            prompt=prompts.prompt(request.language, prompts.mode_of(request), given, subtitle),
+            prompt=prompts.prompt(
+                request.language, prompts.mode_of(request), given, subtitle, clip.start
+            ),
             start=clip.start,
             seconds=clip.end - clip.start,
         )

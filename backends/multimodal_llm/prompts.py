@@ -42,7 +42,13 @@ def mode_of(request: Request) -> Mode:
     return "labels" if request.options.get(MODE.name) == "labels" else "reasons"
 
 
-def prompt(language: Language, mode: Mode, given: frozenset[Modality], subtitle: str | None) -> str:
+def prompt(
+    language: Language,
+    mode: Mode,
+    given: frozenset[Modality],
+    subtitle: str | None,
+    start: float = 0.0,
+) -> str:
     """The words that go with the clip to a model.
 
     Args:
@@ -52,6 +58,8 @@ def prompt(language: Language, mode: Mode, given: frozenset[Modality], subtitle:
         given: what the model gets. Parts are asked for these only, and for the others it is told
             to write nothing. Lexical without a subtitle means words that are heard in the sound.
         subtitle: what is said; fenced as data, so that instructions in it are not followed.
+        start: the second of the clip at which a part of it begins. Whatever tells a model the
+            times of its frames tells them in seconds of the whole clip.
 
     Raises ValueError if nothing is given.
     """
@@ -61,7 +69,10 @@ def prompt(language: Language, mode: Mode, given: frozenset[Modality], subtitle:
     ask = pieces["ask"]
     separator = "; " if language == "en" else "；"
     shown = [pieces["shown"][_as_shown(m, subtitle)] for m in Modality if m in given]
-    lines = [ask["intro"].format(shown=separator.join(shown)), ask[mode].strip()]
+    lines = [ask["intro"].format(shown=separator.join(shown))]
+    if start > 0:
+        lines.append(ask["part_of_clip"].format(start=start))
+    lines.append(ask[mode].strip())
     if mode == "reasons":
         lines += [pieces["part"][m] for m in Modality if m in given]
         lines += [pieces["part"]["conclusion"], ask["honest"].strip()]

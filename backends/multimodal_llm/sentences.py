@@ -81,7 +81,7 @@ def split(text: str) -> list[str]:
 def moment(sentence: str, start: float, end: float) -> tuple[float, float]:
     """The part of the clip that a sentence names, else all of it: (start, end) in seconds.
 
-    A model counts from the first frame that it is given, so its seconds are counted from `start`.
+    The clip's own seconds, which is how a model is told the times of a part and asked for them.
     "From 1 to 2 s", "(0:01-0:02)", "at 1.5 seconds" and "第1.5秒" are read; lengths ("for 2
     seconds") and moments outside of the part are not.
     """
@@ -89,9 +89,9 @@ def moment(sentence: str, start: float, end: float) -> tuple[float, float]:
     if span := _SPAN.search(sentence):
         if _DURATION.search(sentence[: span.start()]):
             return whole
-        first, last = _seconds(span[1]) + start, _seconds(span[2]) + start
+        first, last = _seconds(span[1]), _seconds(span[2])
     elif point := _POINT.search(sentence):
-        first = last = _seconds(point[1] or point[2]) + start
+        first = last = _seconds(point[1] or point[2])
     else:
         return whole
     return (first, last) if start <= first <= last <= end + 0.05 else whole

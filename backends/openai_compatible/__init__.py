@@ -70,6 +70,16 @@ class OpenAICompatible(Backend):
             return [error.text(language)]
         return []
 
+    def depends_on(self, request: Request) -> dict[str, str]:
+        """The model, its server, and how picture and sound are sent; see Backend.depends_on."""
+        settings = Settings.read()
+        return {
+            "model": settings.model,
+            "server": settings.place(request.language),
+            "picture": settings.picture,
+            "sound": settings.sound,
+        }
+
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield the answer as it streams in; see Backend.explain.
 

@@ -68,9 +68,10 @@ class Message:
         chosen = frames.choose(clip, wishes.frames) if Modality.VISUAL in there else []
         sound = clip.sound if Modality.ACOUSTIC in there else np.zeros(0, np.float32)
         subtitle = clip.subtitle if Modality.LEXICAL in there else None
-        prompt = prompts.prompt(request.language, prompts.mode_of(request), there, subtitle)
+        mode = prompts.mode_of(request)
+        prompt = prompts.prompt(request.language, mode, there, subtitle, clip.start)
         if chosen and settings.picture == "frames":  # a video holds its times itself
-            times = ", ".join(f"{frame.time - clip.start:.1f}" for frame in chosen)
+            times = ", ".join(f"{frame.time:.1f}" for frame in chosen)
             prompt = f"{wording.TIMES[request.language].format(times=times)}\n{prompt}"
         return cls(backend, clip, request, there, chosen, sound, prompt)
 

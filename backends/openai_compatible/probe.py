@@ -158,7 +158,7 @@ async def _prove(settings: Settings) -> Proof:
             if of and (said := problems.refused(error, settings, frozenset({of}))):
                 words.update(said)
                 return Fate.REFUSED
-            if error.status_code in (401, 403, 404, 429) or error.status_code >= 500:
+            if error.status_code in (401, 403, 404, 429) or not 400 <= error.status_code < 500:
                 raise  # it may pass, or be mended
             return Fate.UNKNOWN
 

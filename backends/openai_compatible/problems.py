@@ -5,6 +5,8 @@ What it refuses to take is found in refusals.py.
 
 from __future__ import annotations
 
+from urllib.parse import urljoin, urlsplit
+
 from backends.base import Language, Modality
 from backends.multimodal_llm.wishes import FRAMES
 from backends.openai_compatible.refusals import most_pictures, refused_by
@@ -26,6 +28,8 @@ SENTENCES: dict[Language, dict[str, str]] = {
         "timeout": "{host} did not finish its answer within {timeout:g} s.",
         "busy": "{host} is too busy (429), also after several tries; try again later.",
         "failed": "{host} failed ({status}){said}.",
+        "sent_on": "{host} sends on to {other}, and nothing was sent there: if that is where it "
+        "is to go, set {prefix}URL to that address.",
         "refused": "{host} refuses the request ({status}){said}.",
         "limit": "{host} takes at most {limit} pictures in one request: choose {limit} frames or "
         "fewer (the option “frames”, on the page “{frames}”).",
@@ -44,6 +48,8 @@ SENTENCES: dict[Language, dict[str, str]] = {
         "timeout": "{host} 未能在 {timeout:g} 秒内完成回答。",
         "busy": "{host} 太忙（429），多次重试后仍然如此，请稍后再试。",
         "failed": "{host} 出错（{status}）{said}。",
+        "sent_on": "{host} 转向 {other}，没有向那里发送任何内容：若确应发往那里，"
+        "请将 {prefix}URL 设为该地址。",
         "refused": "{host} 拒绝了请求（{status}）{said}。",
         "limit": "{host} 一次请求最多接收 {limit} 张图片，请选择不超过 {limit} 帧"
         "（选项 frames，页面上为“{frames}”）。",
@@ -97,10 +103,27 @@ def sentence(
         timeout=settings.timeout,
         offered=", ".join(names[:MOST_MODELS]) + (", …" if len(names) > MOST_MODELS else ""),
         status=status,
+        other=quoted(sent_on(error) or "?", settings),
         limit=most_pictures(words),
         frames=FRAMES.title if language == "en" else FRAMES.chinese["title"],
         said=say["said"].format(words=words) if words else "",
     )
+
+
+def sent_on(error: Exception) -> str | None:
+    """Where a server's answer sends on to ("https://host:8443"); None if it does not, or not so.
+
+    Nothing follows it: what a person lets go to one host does not go to another.
+    """
+    from openai import APIStatusError
+
+    if not isinstance(error, APIStatusError) or not 300 <= error.status_code < 400:
+        return None
+    try:
+        target = urlsplit(urljoin(str(error.request.url), error.response.headers["location"]))
+    except (KeyError, ValueError):
+        return None
+    return f"{target.scheme}://{target.netloc.rpartition('@')[2]}"
 
 
 def refused(error: Exception, settings: Settings, sent: frozenset[Modality]) -> dict[Modality, str]:
@@ -132,14 +155,16 @@ def _kind(error: Exception, offered: list[str] | None) -> tuple[str | None, int,
 
     if isinstance(error, openai.APIStatusError):
         status, said = error.status_code, _own_words(error)
+        if sent_on(error):
+            return "sent_on", status, said
         if most_pictures(said):
             return "limit", status, said
         known = {401: "key", 403: "key", 429: "busy", 404: "model" if offered else "no_api"}
         return known.get(status, "failed" if status >= 500 else "refused"), status, said
     if isinstance(error, openai.APITimeoutError):
         return "timeout", 0, ""
-    if isinstance(error, openai.APIConnectionError):
-        return "unreachable", 0, ""
+    if isinstance(error, openai.APIConnectionError):  # raised from whatever broke off the reading
+        return "malformed" if isinstance(error.__cause__, Malformed) else "unreachable", 0, ""
     if isinstance(error, openai.APIResponseValidationError):
         return "malformed", 0, ""
     if isinstance(error, openai.APIError):  # an error in the middle of a stream

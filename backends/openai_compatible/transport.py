@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
 from concurrent.futures import Future
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -39,6 +39,8 @@ PATIENCE = 0.25
 """Seconds after which a caller who waits is told that nothing has come."""
 MOST_CHARACTERS = 20_000
 """Of one answer, with its thinking. A model that never ends is stopped there."""
+MOST_BYTES = 20_000_000
+"""Of one response, unpacked: far more than that many characters take as chunks of a stream."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +120,11 @@ def client(settings: Settings) -> AsyncOpenAI:
         timeout=Timeout(settings.timeout, connect=CONNECT),
         max_retries=RETRIES,
         http_client=DefaultAsyncHttpxClient(
+            follow_redirects=False,  # a clip goes to the host that was named, to no other
             event_hooks={
                 "request": [_tell_of_retries],
-                "response": [partial(_accept_refusals, settings.model)],
-            }
+                "response": [_limit, partial(_accept_refusals, settings.model)],
+            },
         ),
     )
 
@@ -141,6 +144,21 @@ async def _tell_of_retries(request: httpx2.Request) -> None:
     tries = int(request.headers.get("x-stainless-retry-count", "0"))
     if tries and (tell := _TELL.get(None)):
         tell(Piece(retry=tries))
+
+
+async def _limit(response: httpx2.Response) -> None:
+    """No response fills the memory, be it one line without an end."""
+    unlimited = response.aiter_bytes
+
+    async def limited(chunk_size: int | None = None) -> AsyncGenerator[bytes, None]:
+        come = 0
+        async for data in unlimited(chunk_size):
+            come += len(data)
+            if come > MOST_BYTES:
+                raise Malformed
+            yield data
+
+    response.aiter_bytes = limited  # type: ignore[method-assign]
 
 
 async def _accept_refusals(model: str, response: httpx2.Response) -> None:

@@ -1,6 +1,7 @@
 """Many clips × backends → a table with intervals: `python -m demo.benchmark`.
 
 plan.py        what is asked of whom: the arguments that matter, and which clips are drawn
+conditions.py  what results depend on besides: models, servers, ground truths
 results.py     one line of JSON a clip and backend, written as it is known
 folder.py      what lies in `--out`, and going on where a run was killed
 run.py         many clips in flight; the page's own side_by_side.explain does the work

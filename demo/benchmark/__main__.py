@@ -19,7 +19,7 @@ from demo.benchmark import BenchmarkError, folder, plan, report, scores
 from demo.benchmark.folder import Folder
 from demo.benchmark.metrics import Measuring
 from demo.benchmark.plan import GALLERY, Plan
-from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, run_command
+from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, run_command, unwritten
 from demo.ground_truth import GroundTruthError
 from demo.metrics.judge import MODEL, NEEDED, URL, Judge, JudgeError
 from demo.metrics.wheels import WheelError, WordTable, own, published
@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{opened.forget_failures()} failures are tried again.", file=sys.stderr)
             return _benchmark(opened, words, judge, options.jobs)
     except (
-        BenchmarkError, GroundTruthError, WheelError, JudgeError, backends.UnknownBackend, OSError,
+        BenchmarkError, BackendError, GroundTruthError, WheelError, JudgeError,
+        backends.UnknownBackend, OSError,
     ) as error:  # fmt: skip
         print(error, file=sys.stderr)
         return BAD_INPUT
@@ -147,8 +148,11 @@ def _benchmark(opened: Folder, words: WordTable, judge: Judge | None, jobs: int)
     try:
         whole = _run(opened, jobs)
         judged = _write(opened, words, judge if whole else None)
-    except (BackendError, OSError) as error:
+    except BackendError as error:
         print(error, file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        print(unwritten(error), file=sys.stderr)
         return FAILED
     return DONE if whole and judged and not opened.failures else FAILED
 
@@ -165,7 +169,7 @@ def _run(opened: Folder, jobs: int) -> bool:
                     bar.write(f"{result.clip} {result.backend}: {result.error}", file=sys.stderr)
         except KeyboardInterrupt:
             run.stop()
-            print("Interrupted; --resume goes on from here.", file=sys.stderr)
+            bar.write("Interrupted; --resume goes on from here.", file=sys.stderr)
             return False
     return True
 

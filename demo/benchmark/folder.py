@@ -15,10 +15,13 @@ import demo.benchmark.results as lines
 from backends.clip import Limits
 from demo import machine
 from demo.benchmark import BenchmarkError
+from demo.benchmark.conditions import Conditions
 from demo.benchmark.plan import Plan, drawn
 from demo.benchmark.results import Result
 from demo.benchmark.run import Run, Task
 from demo.ground_truth.datasets import Dataset, LabelledClip
+
+META = "meta.json"
 
 PACKAGES = ("gradio", "numpy", "av", "onnxruntime", "faster-whisper", "openai", "scikit-learn")
 """Those whose versions can change an answer or a score."""
@@ -30,6 +33,7 @@ class Meta(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     plan: Plan
+    conditions: Conditions
     clips: list[str]
     """Names of the clips, sorted."""
     in_dataset: int
@@ -95,34 +99,50 @@ def opened(path: Path, plan: Plan, dataset: Dataset, *, resume: bool = False) ->
     """The folder of a run, for this process alone.
 
     Without `resume` the folder has to be empty or not there yet. With it, a line that a killed run
-    left half-written is cut off, and the run goes on with the clips that it was begun with.
-    Raises BenchmarkError, one sentence, where that can't be.
+    left half-written is cut off, and the run goes on with the clips that it was begun with, as
+    long as the same is asked for under the same conditions.
+    Raises BenchmarkError or BackendError, one sentence, where that can't be.
     """
     clips = drawn(plan, dataset)
-    path.mkdir(parents=True, exist_ok=True)
+    conditions = Conditions.of(plan, clips)
     lock = FileLock(path / ".lock", timeout=0, thread_local=False)  # the page changes threads
     try:
+        path.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
         raise BenchmarkError(f"Another run is writing to “{path}” right now.") from error
+    except OSError as error:
+        raise BenchmarkError(f"“{path}” can't hold a run: {error.strerror}.") from error
     with lock:
-        meta_path = path / "meta.json"
+        meta_path = path / META
         if resume and meta_path.exists():
-            meta = _same(meta_path, plan, clips)
+            meta = _same(meta_path, plan, conditions, clips)
             lines.mend(path / "results.jsonl")
         else:
-            meta = _begun(path, plan, dataset, clips)
+            meta = _begun(path, plan, conditions, dataset, clips)
             lines.write_whole(meta_path, meta.model_dump_json(indent=2) + "\n")
         yield Folder(path, meta, clips)
 
 
-def _begun(path: Path, plan: Plan, dataset: Dataset, clips: Sequence[LabelledClip]) -> Meta:
-    if any(not entry.name.startswith(".") for entry in path.iterdir()):
+def _begun(
+    path: Path,
+    plan: Plan,
+    conditions: Conditions,
+    dataset: Dataset,
+    clips: Sequence[LabelledClip],
+) -> Meta:
+    there = {entry.name for entry in path.iterdir() if not entry.name.startswith(".")}
+    if META in there:
         raise BenchmarkError(
             f"“{path}” is not empty: add --resume to go on with the run in it, or name another."
         )
+    if there:
+        raise BenchmarkError(
+            f"“{path}” is not empty, and without a {META} no run in it can go on: name another."
+        )
     return Meta(
         plan=plan,
+        conditions=conditions,
         clips=[clip.name for clip in clips],
         in_dataset=len(dataset.clips),
         without_file=sum(clip.path is None for clip in dataset.clips),
@@ -133,20 +153,26 @@ def _begun(path: Path, plan: Plan, dataset: Dataset, clips: Sequence[LabelledCli
     )
 
 
-def _same(meta_path: Path, plan: Plan, clips: Sequence[LabelledClip]) -> Meta:
+def _same(
+    meta_path: Path, plan: Plan, conditions: Conditions, clips: Sequence[LabelledClip]
+) -> Meta:
     """What was noted when the run was begun, if it was the same run."""
     try:
         meta = Meta.model_validate_json(meta_path.read_bytes())
     except ValidationError as error:
-        raise BenchmarkError(f"“{meta_path}” is not of a benchmark.") from error
+        raise BenchmarkError(
+            f"“{meta_path}” is not of a benchmark, or of an older version's, which did not note "
+            "all that its results depend on: name another folder."
+        ) from error
     differing = plan.differences(meta.plan)
+    if not differing and meta.clips != [clip.name for clip in clips]:
+        raise BenchmarkError(
+            f"The clips of “{plan.title}” have changed since the run in “{meta_path.parent}” began."
+        )
+    differing = differing or meta.conditions.changes(conditions)
     if differing:
         raise BenchmarkError(
             f"The run in “{meta_path.parent}” was begun with another {' and '.join(differing)}: "
             "give the same, or name another folder."
-        )
-    if meta.clips != [clip.name for clip in clips]:
-        raise BenchmarkError(
-            f"The clips of “{plan.title}” have changed since the run in “{meta_path.parent}” began."
         )
     return meta

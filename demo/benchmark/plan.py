@@ -52,8 +52,11 @@ class Plan(BaseModel):
         return f"{self.dataset} · {Path(self.root).name}" if self.root else self.dataset
 
     def differences(self, other: Plan) -> list[str]:
-        """The names of the arguments by which two plans differ."""
-        return [name for name in Plan.model_fields if getattr(self, name) != getattr(other, name)]
+        """The arguments by which two plans differ, in words that follow “another”."""
+        differing = (
+            name for name in Plan.model_fields if getattr(self, name) != getattr(other, name)
+        )
+        return [f"choice of {name}" if name.endswith("s") else name for name in differing]
 
 
 def label_of(truth: GroundTruth) -> str | None:

@@ -19,6 +19,7 @@ from demo.benchmark.metrics import Measuring, Sample, basic_of
 from demo.benchmark.pace import Cost
 from demo.benchmark.results import Result
 from demo.metrics import Score
+from demo.metrics.agreement import is_asked_for
 from demo.metrics.basic import Basic
 from demo.metrics.intervals import Paired
 from demo.metrics.measured import compared
@@ -59,6 +60,8 @@ class Table:
     meta: Meta
     subtitled: int
     """For how many clips the backends are given what is said."""
+    asked_for: int
+    """Of how many clips the label is what an actor was asked for."""
     clips: int
     """How many clips every backend has answered: of these are the scores."""
     backends: list[BackendScores]
@@ -114,6 +117,7 @@ def table(folder: Folder, measuring: Measuring) -> Table:
     return Table(
         meta=folder.meta,
         subtitled=sum(clip.truth.subtitle is not None for clip in folder.clips),
+        asked_for=sum(is_asked_for(clip.truth) for clip in folder.clips),
         clips=len(complete),
         backends=scored,
         comparisons=comparisons,

@@ -1,4 +1,9 @@
-"""The two tables of a benchmark, for a spreadsheet: `clips.csv` and `scores.csv`."""
+"""The two tables of a benchmark, for a spreadsheet: `clips.csv` and `scores.csv`.
+
+A spreadsheet would run a cell that begins like a formula, so an apostrophe stands before it, as
+OWASP advises ("CSV Injection"); where emotion words are read back, as by `demo.score`, it is no
+part of them. Names of clips stay as they are, since rows are found by them.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +47,11 @@ def scores(table: Table) -> str:
 
 
 _Row = Mapping[str, Any]
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""How a cell begins that a spreadsheet may run."""
+_KEY = "clip"
+"""The column by which rows are found."""
 
 
 def _ours(table: Table) -> Iterable[_Row]:
@@ -111,11 +121,26 @@ def _row(
     }
 
 
+def _told(column: str, cell: Any) -> str:
+    """The text of a cell, so that a spreadsheet shows it."""
+    text = str(cell)
+    runs = column != _KEY and text.startswith(_FORMULA) and not _is_number(text)
+    return f"'{text}" if runs else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _csv(rows: Iterable[_Row]) -> str:
     rows = list(rows)
     text = io.StringIO()
     if rows:
         writer = csv.DictWriter(text, rows[0].keys(), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: _told(name, cell) for name, cell in row.items()} for row in rows)
     return text.getvalue()

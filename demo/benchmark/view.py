@@ -187,6 +187,8 @@ def _warnings(table: Table, language: Language) -> Iterator[str]:
         if (name, meta.plan.dataset) in SEEN:
             yield t["bench_seen"].format(title=title(name))
     yield from dependence.warnings(meta.plan.dataset, meta.clips, language)
+    if table.asked_for:
+        yield t["bench_asked_for"].format(n=table.asked_for, of=len(meta.clips))
     if table.failures:
         sentence = t["bench_failures_meaning"]
         yield sentence.format(n=len(table.failures), of=len(table.results))
@@ -264,7 +266,7 @@ def _cost(table: Table, language: Language) -> Iterator[tuple[str, str]]:
 
 
 def _facts(table: Table, language: Language) -> Iterator[tuple[str, str]]:
-    """How to run the same again."""
+    """How to run the same again; what a backend depends on stands beside its title."""
     t, meta = STRINGS[language], table.meta
     plan, comma = meta.plan, STRINGS[language]["list_comma"]
     facts = {
@@ -287,3 +289,6 @@ def _facts(table: Table, language: Language) -> Iterator[tuple[str, str]]:
     }
     for name, value in facts.items():
         yield t[f"bench_fact_{name}"], value
+    for name, found in meta.conditions.backends.items():
+        if found:
+            yield title(name), " · ".join(f"{what}: {value}" for what, value in found.items())

@@ -11,7 +11,7 @@ from pathlib import Path
 from backends.base import Language
 from demo.ground_truth import GroundTruthError, Votes, crowd_votes
 from demo.ground_truth.rationale_parts import is_marked
-from demo.ground_truth.tables import Row, Table, header, problem, read_table
+from demo.ground_truth.tables import Row, Table, header, read_table
 
 CLIP_SUFFIXES = (
     ".mp4", ".mov", ".mkv", ".webm", ".avi", ".flv", ".m4v", ".mpg",
@@ -65,8 +65,8 @@ def read(path: Path) -> ClipTable:
     """
     table = read_table(path)
     if crowd_votes.is_about(table.columns):
-        votes, problems = crowd_votes.read(path, table)
-        return ClipTable(path, votes=votes, problems=table.problems + problems)
+        votes = crowd_votes.read(table)
+        return ClipTable(path, votes=votes, problems=table.problems)
     if not set(NAMES) & set(table.columns):
         raise GroundTruthError(
             f"“{path.name}” has no column of clip names ({', '.join(NAMES)}): "
@@ -75,15 +75,14 @@ def read(path: Path) -> ClipTable:
     if not is_known(table.columns):
         known = ", ".join([*_FIELDS, *_LANGUAGES])
         raise GroundTruthError(f"“{path.name}” tells nothing of its clips: no column of {known}.")
-    problems = list(table.problems)
-    rows = list(_named(path, table, problems))
+    rows = list(_named(table))
     texts: dict[tuple[Field, Language], dict[str, str]] = {}
     for column, meaning in _meanings(table).items():
         for name, row in rows:
             text = row.values[column]
             language = _LANGUAGES.get(column) or language_of(text)
             texts.setdefault((meaning, language), {}).setdefault(name, text)
-    return ClipTable(path, texts, problems=problems)
+    return ClipTable(path, texts, problems=table.problems)
 
 
 def is_table(path: Path) -> bool:
@@ -113,17 +112,16 @@ def language_of(text: str) -> Language:
     return "zh" if chinese > len(re.findall("[A-Za-z]+", text)) else "en"
 
 
-def _named(path: Path, table: Table, problems: list[str]) -> Iterator[tuple[str, Row]]:
-    """The rows by clip name; those without one, or with one that was there before, are problems."""
+def _named(table: Table) -> Iterator[tuple[str, Row]]:
+    """The rows by clip name; those without one, or with one that was there before, are faults."""
     column = next(name for name in NAMES if name in table.columns)
     lines: dict[str, int] = {}
     for row in table.rows:
         name = clip_name(row.values[column])
         if not name:
-            problems.append(problem(path, row.line, "it names no clip"))
+            table.faults[row.line] = "it names no clip"
         elif name in lines:
-            fault = f"“{name}” stands already on line {lines[name]}"
-            problems.append(problem(path, row.line, fault))
+            table.faults[row.line] = f"“{name}” stands already on line {lines[name]}"
         else:
             lines[name] = row.line
             yield name, row

@@ -7,10 +7,9 @@ the set, or from an extract of it that names the modality in a column.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from demo.ground_truth import Votes
-from demo.ground_truth.tables import Row, Table, problem
+from demo.ground_truth.tables import Row, Table
 
 _EMOTIONS = {
     "a": "angry", "d": "disgusted", "f": "fearful", "h": "happy", "n": "neutral", "s": "sad",
@@ -29,10 +28,9 @@ def is_about(columns: Sequence[str]) -> bool:
     return {*_EMOTIONS, _CLIP} <= set(columns) and bool({_MODALITY, _NUMBER} & set(columns))
 
 
-def read(path: Path, table: Table) -> tuple[dict[str, Votes], list[str]]:
-    """Votes by clip name, and a sentence for each row that can't be read. Zeros are left out."""
+def read(table: Table) -> dict[str, Votes]:
+    """Votes by clip name, without zeros; rows that can't be read are added to its faults."""
     votes: dict[str, dict[str, dict[str, int]]] = {}
-    problems = []
     for row in table.rows:
         clip, given = row.values[_CLIP], _GIVEN.get(_code(row))
         try:
@@ -40,12 +38,12 @@ def read(path: Path, table: Table) -> tuple[dict[str, Votes], list[str]]:
         except ValueError:
             counts = {}
         if not clip or given is None or not counts or min(counts.values()) < 0:
-            problems.append(problem(path, row.line, "it is no row of votes"))
+            table.faults[row.line] = "it is no row of votes"
         elif given in votes.setdefault(clip, {}):
-            problems.append(problem(path, row.line, f"the {given} votes on “{clip}” stand before"))
+            table.faults[row.line] = f"the {given} votes on “{clip}” stand before"
         else:
             votes[clip][given] = {word: count for word, count in counts.items() if count}
-    return {clip: Votes(**by_modality) for clip, by_modality in votes.items()}, problems
+    return {clip: Votes(**by_modality) for clip, by_modality in votes.items()}
 
 
 def _code(row: Row) -> str:

@@ -35,6 +35,9 @@ class Dataset:
     """One sentence for every row or file that is left out, with file and line."""
 
 
+OWN = "csv"
+"""The kind of a person's own tables."""
+
 Reader = Callable[[str, Path, Language], Dataset]
 
 
@@ -42,7 +45,8 @@ def read(kind: str, root: Path, language: Language = "en") -> Dataset:
     """Read a set of one of the kinds of `DATASETS`. `root` is its folder, or one table of it.
 
     Clips are looked for by name at any depth below the folder, or below the table's folder, and
-    not opened. Raises GroundTruthError where the kind is not known or nothing of it is there.
+    not opened. A table of any name but those of a published set is of kind "csv" alone.
+    Raises GroundTruthError where the kind is not known or nothing of it is there.
     """
     if kind not in DATASETS:
         raise GroundTruthError(
@@ -59,8 +63,10 @@ def _tables(kind: str, root: Path, language: Language, *, patterns: Sequence[str
     below = list(files(folder))
     if root.is_dir():
         library = Library(*among([path for path in below if _matches(path, patterns)]))
-    else:
+    elif kind == OWN or _matches(root, patterns):
         library = Library.open([root])
+    else:
+        library = Library()
     clips = _clip_files(below)
     truths = [(name, library.read(name, language)) for name in library.names()]
     found = [LabelledClip(name, clips.get(name), truth) for name, truth in truths if truth]
@@ -113,6 +119,6 @@ DATASETS: dict[str, Reader] = {
     "mer2025": partial(_tables, patterns=("track*.csv", "subtitle*.csv")),
     "cremad": partial(_named, names=file_names.cremad),
     "ravdess": partial(_named, names=file_names.ravdess),
-    "csv": partial(_tables, patterns=("*.csv",)),
+    OWN: partial(_tables, patterns=("*.csv",)),
 }
 """Kind of set → its reader."""

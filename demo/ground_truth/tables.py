@@ -36,33 +36,42 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The readable rows of a file, and a sentence for each that is not."""
+    """The readable rows of a file, and what is wrong with each that is not."""
 
+    path: Path
     columns: tuple[str, ...]
     """As in the header, in small letters."""
     rows: list[Row]
-    problems: list[str]
-    """One sentence a broken row, with file and line."""
+    faults: dict[int, str]
+    """Line of a row that is left out → why. Who makes sense of the rows adds to it."""
+
+    @property
+    def problems(self) -> list[str]:
+        """One sentence for each row that is left out, with file and line, in order of lines."""
+        return [
+            f"{self.path.name}, line {line}: {fault}; the row is left out."
+            for line, fault in sorted(self.faults.items())
+        ]
 
 
 def read_table(path: Path) -> Table:
     """Read a CSV file with a header; commas, semicolons or tabs stand between the fields.
 
     A row with another number of fields than the header, with a quotation mark out of place or with
-    bytes that are no text is left out and told in `problems`; but `name,[happy, sad]`, a list that
+    bytes that are no text is left out and told in `faults`; but `name,[happy, sad]`, a list that
     its writer forgot to quote, is read as what it must be. Raises GroundTruthError where the
     file can't be read or has no header.
     """
     lines = _Lines(_decode(_read(path)))
     delimiter, columns = _header(path, next(lines, ""))
-    rows, problems = [], []
+    rows, faults = [], {}
     for line, record, fault in _records(lines, delimiter, len(columns)):
         if fault:
-            problems.append(problem(path, line, fault))
+            faults[line] = fault
         else:
             values = (field.strip() for field in record)
             rows.append(Row(line, dict(zip(columns, values, strict=True))))
-    return Table(columns, rows, problems)
+    return Table(path, columns, rows, faults)
 
 
 def header(path: Path) -> tuple[str, ...]:
@@ -71,13 +80,8 @@ def header(path: Path) -> tuple[str, ...]:
         with path.open("rb") as file:
             raw = file.readline(_LONGEST_HEADER)
     except OSError as error:
-        raise GroundTruthError(f"“{path.name}” can't be read.") from error
+        raise _unreadable(path) from error
     return _header(path, _decode(raw))[1]
-
-
-def problem(path: Path, line: int, fault: str) -> str:
-    """The sentence on a row that is left out."""
-    return f"{path.name}, line {line}: {fault}; the row is left out."
 
 
 class _Lines:
@@ -116,7 +120,8 @@ def _records(lines: _Lines, delimiter: str, width: int) -> Iterator[tuple[int, l
         if len(record) > width == 2 and record[1].startswith("[") and record[-1].endswith("]"):
             record = [record[0], f"{delimiter} ".join(record[1:])]
         if record and len(record) != width:
-            fault = f"it has {len(record)} fields and the header {width}"
+            fields = "1 field" if len(record) == 1 else f"{len(record)} fields"
+            fault = f"it has {fields} and the header {width}"
         elif _is_damaged(record):
             fault = "it holds bytes that are no text"
         if fault:
@@ -146,7 +151,13 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise GroundTruthError(f"“{path.name}” can't be read.") from error
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> GroundTruthError:
+    if path.is_dir():
+        return GroundTruthError(f"“{path}” is a folder; name one table in it.")
+    return GroundTruthError(f"“{path.name}” can't be read.")
 
 
 def _decode(raw: bytes) -> str:

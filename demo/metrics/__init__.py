@@ -50,6 +50,8 @@ class Score(_Data):
     interval: Interval | None = None
     needs: str = ""
     """One sentence saying what is missing, where `value` is None."""
+    note: str = ""
+    """One sentence without which the value would mislead: of a label, whose word it is."""
 
 
 class TruthClue(_Data):
@@ -63,7 +65,7 @@ class TruthClue(_Data):
 
 
 class ClueMatch(_Data):
-    """A statement of the ground truth and a clue of a backend that say the same."""
+    """A statement of the ground truth and a clue of a backend that both speak of one thing."""
 
     truth: int
     """Index into `ClueAgreement.truths`."""
@@ -81,7 +83,7 @@ class ClueAgreement(_Data):
     truths: list[TruthClue]
     matches: list[ClueMatch]
     contradictions: list[ClueMatch] = Field(default_factory=list)
-    """Pairs that speak of the same thing and say opposite things, e.g. loud and soft."""
+    """Pairs that give one aspect values which do not go together, e.g. a quick and a slow pace."""
     missed: list[int]
     """Indexes into `truths` of what no clue says."""
     unsupported: list[int]

@@ -9,11 +9,11 @@ from typing import Literal
 from backends.base import Explanation, Language, Modality
 from demo.ground_truth import GroundTruth
 from demo.metrics import JUDGED, Agreement, ClueAgreement, Score, WordPlace
-from demo.metrics.basic import basic
+from demo.metrics.basic import basic, normalise
 from demo.metrics.clues import PICTURE_WHEEL, compare, statements
 from demo.metrics.cue_overlap import clip_score
 from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg
-from demo.metrics.meanings import meanings, needs
+from demo.metrics.meanings import meanings, needs, note
 from demo.metrics.set_level import grouped_by, set_level
 from demo.metrics.statements import in_one_piece
 from demo.metrics.votes import vote_agreement
@@ -57,6 +57,12 @@ def agreement(truth: GroundTruth, explanation: Explanation, language: Language) 
         *(_place(emotion.word, "backend") for emotion in explanation.emotions),
     ]
     return Agreement(clues=clues, words=words, scores=scores)
+
+
+def is_asked_for(truth: GroundTruth) -> bool:
+    """Whether a clip's one basic emotion is what an actor was asked for: meant, not perceived."""
+    asked = truth.intended
+    return asked is not None and truth.label in (None, asked, normalise(asked))
 
 
 def distribution(explanation: Explanation, modality: Modality) -> dict[str, float]:
@@ -126,12 +132,13 @@ def _label_scores(
     if not label:
         return
     said = [emotion.word for emotion in explanation.emotions]
+    about = note(language, "asked_for") if is_asked_for(truth) else ""
     hits = hit_rate(own(), [label], [said])
     if hits.clips:
-        yield Score(metric="hit_rate", value=hits.value)
+        yield Score(metric="hit_rate", value=hits.value, note=about)
     else:
         yield _missing("hit_rate", "known_emotions", language)
-    yield Score(metric="accuracy", value=basic([label], [said]).accuracy)
+    yield Score(metric="accuracy", value=basic([label], [said]).accuracy, note=about)
 
 
 def _vote_scores(

@@ -59,8 +59,9 @@ def compare(
 
     Two match where they give one aspect the same value, where they quote the same words, where
     they are the same sentence, or, in English and where the lexicon can't read one of them, where
-    the cosine of their embeddings is at least `ALIKE`. In Chinese the lexicon alone decides. A clue
-    that matches nothing and gives an aspect the opposite value contradicts; it is unsupported.
+    the cosine of their embeddings is at least `ALIKE`. In Chinese the lexicon alone decides. What
+    else they say, such as when, is not compared. A clue that matches nothing and gives an aspect a
+    value that the lexicon lists as opposite contradicts; it is unsupported.
 
     `emotions` are the ground truth's words, and `subtitle` is what is said, in the clip's language.
     What a rationale takes for granted is supported too: that there is a person to see and to hear,

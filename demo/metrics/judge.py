@@ -70,7 +70,7 @@ class Judge:
     ) -> None:
         """Raises JudgeError where `url` is no http address, `key` can't be one, or the cache can't
         be written."""
-        from openai import OpenAI
+        from openai import DefaultHttpxClient, OpenAI
 
         key = (key or "none").strip()
         if not (key.isascii() and key.isprintable()):
@@ -78,7 +78,14 @@ class Judge:
         self.name = model
         self.host = _host(url)
         self.timeout = timeout
-        self._client = OpenAI(base_url=url, api_key=key, timeout=timeout, max_retries=retries)
+        self._client = OpenAI(
+            base_url=url,
+            api_key=key,
+            timeout=timeout,
+            max_retries=retries,
+            # texts go to the host that was named, to no other
+            http_client=DefaultHttpxClient(follow_redirects=False),
+        )
         self._cache = cache
         self._plain = False  # set once the server has refused a strict form
         if cache:
@@ -180,6 +187,8 @@ class Judge:
         """
         import openai
 
+        from backends.openai_compatible import problems
+
         who = f"The judge “{self.name}” at {self.host}"
         kind = JudgeError
         try:
@@ -198,6 +207,9 @@ class Judge:
             kind = Refused if error.status_code in REFUSALS else JudgeError
             fault = "failed" if error.status_code >= 500 else "refused the request"
             problem = f"{fault} ({error.status_code})."
+            if other := problems.sent_on(error):
+                problem = f"sends on to {other}, and nothing was sent there: if that is the judge, "
+                problem += f"set {URL} to that address."
         except (openai.OpenAIError, ValueError, AttributeError, LookupError, TypeError):
             problem = "answered something that is not of the OpenAI protocol."
         else:

@@ -30,6 +30,7 @@ class _File(BaseModel):
 
     metric: dict[str, Meaning]
     needs: dict[str, str]
+    notes: dict[str, str]
 
 
 def meanings(language: Language) -> dict[str, Meaning]:
@@ -40,6 +41,11 @@ def meanings(language: Language) -> dict[str, Meaning]:
 def needs(language: Language, what: str) -> str:
     """The sentence that says what is missing for a score, by its key under `[needs]`."""
     return _read(language).needs[what]
+
+
+def note(language: Language, about: str) -> str:
+    """The sentence that must stand beside a score, by its key under `[notes]`."""
+    return _read(language).notes[about]
 
 
 @cache

@@ -2,8 +2,10 @@
 
     python -m demo.metrics.show CLIP... [--backend NAME] [--language en|zh]
 
-A statement is ✓ matched or ✗ missed; under it the clues that say it (=) or the opposite (≠). A clue
-that the ground truth doesn't say is marked +. Exit codes: 0 done, 1 a backend failed, 2 bad input.
+A statement is ✓ matched or ✗ missed; under it the clues that say the same about one aspect (=),
+though times and other details may differ, or about one aspect what does not go together with it (≠:
+“ordinary” beside “quick”). A clue that the ground truth doesn't say is marked +.
+Exit codes: 0 done, 1 a backend failed, 2 bad input.
 """
 
 from __future__ import annotations
@@ -36,12 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     code = DONE
     for path in options.clips:
-        truth = gallery.of(Path(path).stem, options.language)
-        if truth is None:
-            print(f"There is no ground truth for “{Path(path).name}”.", file=sys.stderr)
-            return BAD_INPUT
         try:
             clip = Clip.open(path)
+            truth = gallery.of(clip.name, options.language)
+            if truth is None:
+                print(f"There is no ground truth for “{Path(path).name}”.", file=sys.stderr)
+                return BAD_INPUT
             *_, answers = side_by_side.explain(clip, [options.backend], Request(options.language))
         except ClipError as error:
             print(error.text(options.language), file=sys.stderr)
@@ -89,7 +91,9 @@ def _scores(found: Agreement, language: Language) -> str:
 
 
 def _value(score: Score) -> str:
-    return score.needs if score.value is None else f"{score.value:.2f}"
+    if score.value is None:
+        return score.needs
+    return f"{score.value:.2f}" + (f" ({score.note})" if score.note else "")
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from backends.clip import Clip
 from demo.ground_truth import gallery
@@ -17,6 +19,7 @@ from demo.page import (
     agreement_view,
     backends_region,
     benchmark_page,
+    cache,
     clip_region,
     events,
     moment_region,
@@ -24,6 +27,8 @@ from demo.page import (
     render,
 )
 from demo.page.shown import Shown, waiting_for
+from demo.page.uploads import UPLOADS, NoteUploads
+from demo.serving import ServingError
 from demo.settings import Settings
 from demo.strings import STRINGS
 
@@ -48,6 +53,7 @@ def build(settings: Settings) -> gr.Blocks:
     clip = Clip.open(first)
     truth = shown.truth(library, "en")
     keep = int(settings.keep_minutes * 60)
+    gr.set_static_paths(gallery.FOLDER)  # else it is copied to where an upload of it would lie
     blocks: gr.Blocks
     with gr.Blocks(title=STRINGS["en"]["title"], delete_cache=(min(keep, 600), keep)) as blocks:
         gr.components.Navbar(main_page_name=STRINGS["en"]["explain"])
@@ -73,6 +79,7 @@ def build(settings: Settings) -> gr.Blocks:
         events.connect(blocks, page, settings, library, judge, shown)
     with blocks.route("Benchmark", "/benchmark"):
         benchmark_page.build(blocks, settings)
+    cache.only_files(blocks)
     return blocks
 
 
@@ -84,24 +91,34 @@ def _judge() -> Judge | None:
         return None
 
 
-def launch(blocks: gr.Blocks, settings: Settings, **more: Any) -> str:
+def launch(
+    blocks: gr.Blocks, settings: Settings, *, prevent_thread_lock: bool = False, **more: Any
+) -> str:
     """Serve the page: no analytics, no share link, no history in the browser.
 
-    Blocks until it is stopped, unless `prevent_thread_lock=True` is given; returns its address.
+    Blocks until KeyboardInterrupt ends it, unless `prevent_thread_lock=True` is given; returns its
+    address. Raises ServingError where no port is free.
     """
-    _, address, _ = blocks.queue(max_size=64).launch(
-        server_name=settings.host,
-        server_port=settings.port,
-        inbrowser=settings.open,
-        share=False,
-        run_history=False,
-        ssr_mode=False,
-        footer_links=["api"],
-        max_file_size=int(settings.max_megabytes * 1e6),
-        allowed_paths=[str(gallery.FOLDER)],
-        theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
-        css_paths=[ASSETS / "page.css", ASSETS / "benchmark.css"],
-        head=f"<script>{(ASSETS / 'page.js').read_text('utf-8')}</script>",
-        **more,
-    )
+    try:
+        _, address, _ = blocks.queue(max_size=64).launch(
+            server_name=settings.host,
+            server_port=settings.port,
+            inbrowser=settings.open,
+            share=False,
+            run_history=False,
+            ssr_mode=False,
+            footer_links=["api"],
+            max_file_size=int(settings.max_megabytes * 1e6),
+            allowed_paths=[str(gallery.FOLDER)],
+            app_kwargs={"middleware": [Middleware(NoteUploads, uploads=UPLOADS)]},
+            theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
+            css_paths=[ASSETS / "page.css", ASSETS / "benchmark.css"],
+            head=f"<script>{(ASSETS / 'page.js').read_text('utf-8')}</script>",
+            prevent_thread_lock=True,
+            **more,
+        )
+    except OSError as error:
+        raise ServingError(f"The page can't be served: {error}") from error
+    while not prevent_thread_lock:  # Gradio's own wait would, once stopped, wait for open pages
+        sleep(3600)
     return str(address)

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import gradio as gr
-from gradio.utils import get_upload_folder, is_in_or_equal
 
 from backends import check_options
 from backends.base import Modality, Request
@@ -42,19 +41,13 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
             For each backend its explanation, in the schema of `python -m demo.explain --json`, or
             {"backend", "error"} where it failed.
         """
-        if not backends or set(backends) - set(settings.backends):
-            raise gr.Error(f"Choose among these backends: {', '.join(settings.backends)}.")
-        if language not in ("en", "zh"):
-            raise gr.Error("The language is “en” or “zh”.")
-        if options is not None and not isinstance(options, dict):
-            raise gr.Error("The options are a dictionary of names and values.")
-        wishes = {str(name): str(value) for name, value in (options or {}).items()}
-        path = str(clip.get("path", "")) if isinstance(clip, dict) else ""
-        if not path or not is_in_or_equal(path, get_upload_folder()):
-            raise gr.Error("Give the clip with handle_file(path).")  # never a file of the server
         call = f"call {uuid4()}"
-        uploads.hold(path, call)
+        path = str(clip.get("path", "")) if isinstance(clip, dict) else ""
+        if not uploads.hold(path, call):  # never a file of the server
+            raise gr.Error("Give the clip with handle_file(path).")
         try:
+            _check(backends, language, modalities, subtitle, options, settings)
+            wishes = {str(name): str(value) for name, value in (options or {}).items()}
             use = frozenset(map(Modality, modalities or list(Modality)))
             check_options(backends, wishes)
             request = Request("zh" if language == "zh" else "en", use, wishes)
@@ -74,3 +67,20 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
         ]
 
     return explain
+
+
+def _check(
+    backends: Any, language: Any, modalities: Any, subtitle: Any, options: Any, settings: Settings
+) -> None:
+    """Gradio hands on whatever JSON was sent. Raises ValueError naming the first that can't be."""
+    offered = settings.backends
+    if not isinstance(backends, list) or not backends or any(n not in offered for n in backends):
+        raise ValueError(f"Choose among these backends: {', '.join(offered)}.")
+    if language not in ("en", "zh"):
+        raise ValueError("The language is “en” or “zh”.")
+    if not isinstance(modalities, list | None):
+        raise ValueError("The modalities are a list of “visual”, “acoustic” and “lexical”.")
+    if not isinstance(subtitle, str | None):
+        raise ValueError("The subtitle is a text.")
+    if not isinstance(options, dict | None):
+        raise ValueError("The options are a dictionary of names and values.")

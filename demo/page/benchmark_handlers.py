@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -23,7 +24,9 @@ from demo.benchmark.metrics import Measuring
 from demo.benchmark.pace import Cost, seconds_left, spoken
 from demo.benchmark.plan import GALLERY, Plan
 from demo.benchmark.run import Run
+from demo.benchmark.scores import Table
 from demo.ground_truth import GroundTruthError
+from demo.ground_truth.datasets import Dataset
 from demo.metrics.wheels import own
 from demo.page import render
 from demo.settings import Settings
@@ -41,6 +44,12 @@ LAST_WORD = 2.0
 """Seconds that a run has to end when its page is closed, before its folder is deleted."""
 
 Updates = list[Any]
+Said = Callable[[Language], str]
+"""A sentence in each language."""
+
+
+class _NothingChosen(Exception):
+    """No backend is ticked that could be run."""
 
 
 class _Session:
@@ -50,18 +59,23 @@ class _Session:
         self.ticket = ""
         """Of the last press of Start; empty once Stop was pressed."""
         self.closed = False
-        self.plan: Plan | None = None
+        self.asked: tuple[Plan, Dataset] | None = None
         self.path: Path | None = None
         self.run: Run | None = None
         self.over = Event()
         self.over.set()
+        self.progress: dict[str, Any] | None = None
+        """How far the last run has come, as `benchmark_status.html` takes it; None: not told."""
+        self.refusal: Said | None = None
+        self.table: Table | None = None
+        """What the last run came to, once it is over."""
 
-    def folder_for(self, asked: Plan) -> Path:
-        """The folder to go on in if the same is asked for again, else a new one in its place."""
-        if self.path is None or self.plan != asked:
+    def folder_for(self, asked: Plan, dataset: Dataset) -> Path:
+        """The folder to go on in if the same is asked for of the same data, else a new one."""
+        if self.path is None or self.asked != (asked, dataset):
             self.delete()
             Path(get_upload_folder()).mkdir(parents=True, exist_ok=True)
-            self.plan = asked
+            self.asked = asked, dataset
             self.path = Path(tempfile.mkdtemp(prefix="benchmark-", dir=get_upload_folder()))
         return self.path
 
@@ -75,7 +89,7 @@ class _Session:
         """Remove the folder with all that is in it."""
         if self.path:
             shutil.rmtree(self.path, ignore_errors=True)
-        self.plan = self.path = None
+        self.asked = self.path = None
 
 
 class BenchmarkHandlers:
@@ -109,7 +123,7 @@ class BenchmarkHandlers:
         The first value is the ticket for `run`.
         """
         held = self._sessions.setdefault(str(session.session_hash), _Session())
-        held.ticket = str(uuid4())
+        held.ticket, held.progress = str(uuid4()), None
         status = render.status(STRINGS[language]["stage_line"], language)
         return [held.ticket, status, *_buttons(busy=True)]
 
@@ -139,27 +153,42 @@ class BenchmarkHandlers:
         try:
             asked = self._plan(dataset, limit, names, language)
             whole = plan.read(asked)
-            with folder.opened(held.folder_for(asked), asked, whole, resume=True) as opened:
+            path = held.folder_for(asked, whole)
+            with folder.opened(path, asked, whole, resume=True) as opened:
                 opened.forget_failures()
                 yield from self._drawn(held, ticket, opened, language)
         except BackendError as error:
-            yield _refused(error.text(language), language)
+            yield _refused(held, error.text, language)
+        except _NothingChosen:
+            yield _refused(held, _words("bench_choose"), language)
         except (BenchmarkError, GroundTruthError) as error:
-            yield _refused(str(error), language)
+            yield _refused(held, partial(_as_it_is, str(error)), language)
         except Exception:  # a fault of ours must not leave the page waiting
             log.exception("the benchmark of %s failed", dataset)
-            yield _refused(STRINGS[language]["fault"], language)
+            yield _refused(held, _words("fault"), language)
         finally:
             held.run = None
             held.over.set()
             if held.closed:
                 held.delete()
 
+    def draw(self, language: Language, session: gr.Request) -> Updates:
+        """Status, alert, leaderboard and details in another language, once the run is over."""
+        held = self._sessions.get(str(session.session_hash))
+        if held is None or not held.over.is_set():
+            return [gr.skip()] * 4
+        return [
+            _status(held.progress, language) if held.progress else "",
+            render.alert(held.refusal(language), language) if held.refusal else "",
+            report.leaderboard(held.table, language) if held.table else gr.skip(),
+            report.details(held.table, language) if held.table else gr.skip(),
+        ]
+
     def _plan(self, dataset: str, limit: int | None, names: list[str], language: Language) -> Plan:
-        """Raises BenchmarkError where nothing is chosen that can be run."""
+        """Raises _NothingChosen where nothing is chosen that can be run."""
         chosen = [name for name in self.ready if name in names]
         if not chosen:
-            raise BenchmarkError(STRINGS[language]["bench_choose"])
+            raise _NothingChosen
         root = "" if dataset == GALLERY else dataset
         return Plan(
             dataset=self.sets[root] if root else GALLERY,
@@ -176,7 +205,8 @@ class BenchmarkHandlers:
         measuring = Measuring(own(), language)  # a judge is asked by the command only
         run = held.run = opened.run(self.settings.parallel, self.settings.limits)
         hidden = [gr.DownloadButton(visible=False)] * len(DOWNLOADS)
-        yield [_status(opened, language), *_buttons(busy=True), "", "", "", *hidden]
+        held.refusal = held.table = None
+        yield [_status(_progress(opened), language), *_buttons(busy=True), "", "", "", *hidden]
         if held.ticket != ticket:
             run.stop()
         drawn, next_table = monotonic(), 0.0
@@ -191,13 +221,15 @@ class BenchmarkHandlers:
                 continue
             drawn = monotonic()
             skipped = [gr.skip()] * (1 + len(DOWNLOADS))
-            yield [_status(opened, language), *_buttons(busy=True), "", board, *skipped]
+            status = _status(_progress(opened), language)
+            yield [status, *_buttons(busy=True), "", board, *skipped]
         if held.closed:
             return
         table = scores.table(opened, measuring)
         report.write(opened.path, table)
+        held.progress, held.table = _progress(opened, over=True), table
         yield [
-            _status(opened, language, over=True),
+            _status(held.progress, language),
             *_buttons(busy=False),
             "",
             report.leaderboard(table, language),
@@ -206,24 +238,35 @@ class BenchmarkHandlers:
         ]
 
 
-def _status(opened: Folder, language: Language, *, over: bool = False) -> str:
+def _progress(opened: Folder, *, over: bool = False) -> dict[str, Any]:
     """How far the run has come, how fast it goes, and when it will be done."""
     done = len(opened.results)
-    return render.render(
-        "benchmark_status",
-        language,
-        done=done,
-        total=opened.total,
-        over=over,
-        failed=len(opened.failures),
-        left=spoken(seconds_left(opened.results, opened.total)) if done and not over else None,
-        rate=Cost.of(opened.results).clips_a_minute,
-    )
+    return {
+        "done": done,
+        "total": opened.total,
+        "over": over,
+        "failed": len(opened.failures),
+        "left": spoken(seconds_left(opened.results, opened.total)) if done and not over else None,
+        "rate": Cost.of(opened.results).clips_a_minute,
+    }
 
 
-def _refused(sentence: str, language: Language) -> Updates:
+def _status(progress: Mapping[str, Any], language: Language) -> str:
+    return render.render("benchmark_status", language, **progress)
+
+
+def _words(key: str) -> Said:
+    return lambda language: STRINGS[language][key]
+
+
+def _as_it_is(sentence: str, _: Language) -> str:
+    return sentence
+
+
+def _refused(held: _Session, said: Said, language: Language) -> Updates:
     """Why there is no run, or no more of it; what is drawn of it stays."""
-    alert = render.alert(sentence, language)
+    held.refusal = said
+    alert = render.alert(said(language), language)
     return ["", *_buttons(busy=False), alert, *[gr.skip()] * (2 + len(DOWNLOADS))]
 
 

@@ -10,6 +10,7 @@ import gradio as gr
 import backends
 from backends.base import Language
 from demo.page import render
+from demo.page.address import asked_language
 from demo.page.backends_region import LANGUAGES
 from demo.page.benchmark_handlers import DOWNLOADS, BenchmarkHandlers
 from demo.settings import Settings
@@ -50,10 +51,13 @@ def build(blocks: gr.Blocks, settings: Settings) -> None:
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     ticket = gr.State("")
     buttons = [page.start, page.stop, page.language]
+    blocks.load(asked_language, None, page.language, **private)
     blocks.unload(do.close)
     page.language.change(
         lambda language: _labels(do, language), page.language, page.labelled, **private
     )
+    drawn = [page.status, page.alert, page.leaderboard, page.details]
+    page.language.change(do.draw, page.language, drawn, **private)
     page.start.click(
         do.line_up, page.language, [ticket, page.status, *buttons], queue=False, **private
     ).then(

@@ -54,7 +54,8 @@ class CompareHandlers:
             yield [*[gr.skip()] * 3, note if own.unread else "", working, *buttons(busy=True)]
             with Comparing(shown.truth(self.library, shown.language), shown.language) as comparing:
                 comparing.add(shown.answers)
-                shown = replace(shown, agreements=comparing.wait(run))
+                found = comparing.wait(run)
+                shown = replace(shown, agreements=found, cancelled=comparing.unfinished)
             if run.left:
                 yield [gr.skip()] * (5 + BUTTONS)
                 return
@@ -64,7 +65,7 @@ class CompareHandlers:
                 render.columns(truth, shown.answers, language),
                 agreements(truth, shown, language, self.judge),
                 gr.skip(),
-                render.status(t["done"], language),
+                render.status(t["cancelled" if shown.cancelled else "done"], language),
                 *buttons(busy=False),
             ]
         except Exception:  # a fault of ours must not leave the page waiting
@@ -110,5 +111,6 @@ class CompareHandlers:
             yield [gr.skip()] * (4 + BUTTONS)
             return
         drawn = agreements(shown.truth(self.library, language), shown, language, self.judge)
-        status = "" if alert else render.status(t["done"], language)
+        ended = t["cancelled" if run.given_up else "done"]
+        status = "" if alert else render.status(ended, language)
         yield [shown, drawn, alert, status, *buttons(busy=False)]

@@ -34,11 +34,15 @@ class Comparing:
     def add(self, answers: Mapping[str, Answer]) -> None:
         """Begin with every answer that is complete now and was not before."""
         for name, answer in answers.items():
-            complete = answer.done and not answer.error and not answer.cancelled
-            if self._truth and complete and answer.explanation and name not in self._futures:
+            if self._truth and answer.complete and answer.explanation and name not in self._futures:
                 self._futures[name] = self._pool.submit(
                     _compare, self._truth, answer.explanation, self._language
                 )
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether an answer is still being compared, or was when the run was given up."""
+        return any(not future.done() for future in self._futures.values())
 
     def finished(self) -> dict[str, Agreement | None]:
         """What is worked out by now, by backend; None where comparing failed."""

@@ -11,6 +11,7 @@ from gradio.events import api
 
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
+from demo.page.address import asked_language
 from demo.page.agreement_region import AgreementRegion
 from demo.page.api import explain_api
 from demo.page.backends_region import BackendsRegion
@@ -21,7 +22,7 @@ from demo.page.moment_region import MomentRegion
 from demo.page.own_truth_region import OwnTruthRegion
 from demo.page.runs import Runs
 from demo.page.shown import Shown
-from demo.page.uploads import Uploads
+from demo.page.uploads import UPLOADS
 from demo.settings import Settings
 
 
@@ -50,8 +51,8 @@ def connect(
     first: Shown,
 ) -> None:
     """Tie every event of the page, which opens with `first`, inside the Blocks context."""
-    uploads, runs = Uploads(), Runs()
-    do = Handlers(settings, library, judge, uploads, runs)
+    runs = Runs()
+    do = Handlers(settings, library, judge, UPLOADS, runs)
     compare = CompareHandlers(library, judge, runs)
     clip, own, choice, moment = page.clip, page.own, page.choice, page.moment
     agreement = page.agreement
@@ -73,6 +74,7 @@ def connect(
     refused = [clip.refusal, clip.upload, clip.more]
     view = [*run, *refused, moment.player, clip.gallery, *said, *truth, own.note]
 
+    blocks.load(asked_language, None, choice.language, **private)
     blocks.unload(do.close)
     clip.gallery.select(do.choose_from_gallery, around, view, **private)
     clip.upload.upload(do.choose_file, [*around, clip.upload], view, **private)
@@ -82,6 +84,7 @@ def connect(
         *page.texts.values(),
         *choice.cards,
         clip.gallery,
+        page.status,
         page.columns,
         moment.moments,
         agreement.drawn,
@@ -117,4 +120,4 @@ def connect(
     judged = [shown, agreement.drawn, page.alert, page.status, *buttons]
     agreement.ask.click(compare.ask_judge, around, judged, **many, **private)
 
-    api(explain_api(settings, uploads), api_name="explain", **line)
+    api(explain_api(settings, UPLOADS), api_name="explain", **line)

@@ -126,7 +126,7 @@ class Handlers:
         names = [n for n, ticked in zip(self.settings.backends, ticks, strict=True) if ticked]
         segment = part_between(start, end)
         shown = shown.with_own(OwnTruth.typed(own_emotions, own_rationale))
-        shown = replace(shown, segment=segment, language=language)
+        shown = replace(shown, segment=segment, language=language, cancelled=False)
         try:
             clip = self._ready(shown.path, names, modalities, language, subtitle, segment)
             request = Request(
@@ -153,13 +153,15 @@ class Handlers:
         language = request.language
         t = STRINGS[language]
         truth = shown.truth(self.library, language)
+        part = (clip.start, clip.end) if clip.end - clip.start < clip.duration else None
+        shown = replace(shown, segment=part)
         drawn = 0.0
         compared: object = None  # which agreements are drawn
 
         def state(status: str) -> Updates:
             nonlocal compared
             now = (len(shown.agreements), sum(answer.done for answer in shown.answers.values()))
-            same, compared = compared == now, now
+            same, compared = compared == now and not shown.cancelled, now
             return [
                 shown,
                 render.moments(clip, shown.answers, language),
@@ -182,10 +184,12 @@ class Handlers:
                 shown = replace(shown, answers=answers, agreements=comparing.finished())
                 yield [*state(t["comparing" if done else "working"]), *buttons(busy=True)]
             shown = replace(shown, agreements=comparing.wait(run))
+            cancelled = any(answer.cancelled for answer in shown.answers.values())
+            shown = replace(shown, cancelled=cancelled or comparing.unfinished)
             if run.left:
                 yield [gr.skip()] * RUN
                 return
-            yield [*state(t["done"]), *buttons(busy=False)]
+            yield [*state(t["cancelled" if shown.cancelled else "done"]), *buttons(busy=False)]
 
     def cancel(self, session: gr.Request) -> None:
         """End the explanation that this session waits for; what was said so far stays."""
@@ -211,6 +215,7 @@ class Handlers:
             *[render.text(key, language) for key in ("head", *QUESTIONS)],
             *self._cards(language),
             render.clip_gallery(language, shown.name),
+            _status(shown, language),
             render.columns(truth, shown.answers, language),
             render.moments(clip, shown.answers, language),
             agreements(truth, shown, language, self.judge),
@@ -273,6 +278,17 @@ class Handlers:
         if not modalities:
             raise NotReady(t["choose_modality"])
         return Clip.open(path, subtitle=subtitle, segment=segment, limits=self.settings.limits)
+
+
+def _status(shown: Shown, language: Language) -> str:
+    """How the last run ended, and where its answers are not in the page's language, that."""
+    if not any(answer.explanation for answer in shown.answers.values()):
+        return ""
+    t = STRINGS[language]
+    ended = render.status(t["cancelled" if shown.cancelled else "done"], language)
+    if shown.language == language:
+        return ended
+    return ended + render.status(t["answers_in_other_language"], language)
 
 
 def session_name(session: gr.Request) -> str:

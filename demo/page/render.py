@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ from demo.strings import QUESTIONS, STRINGS
 LOUDNESS_FLOOR_DB = -60.0
 """Quieter than this is drawn as silence."""
 LOUDNESS_POINTS = 240
+TARGET = 0.08
+"""Part of the line of time that every clue has to itself: 24 pixels, enough for a finger, of the
+300 that the line is long on a phone."""
 
 
 @cache
@@ -40,6 +43,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["seconds"] = lambda value: f"{value:.1f}"
+    environment.globals["span"] = span
     environment.filters["number"] = lambda value: (
         f"{value:.3g}" if isinstance(value, float | int) and abs(value) < 1000 else str(value)
     )
@@ -50,6 +54,12 @@ def render(template: str, language: Language, **context: Any) -> str:
     """One template of `templates/` as HTML, with the page's words in `language` as `t`."""
     page = _templates().get_template(f"{template}.html")
     return page.render(t=STRINGS[language], language=language, modalities=list(Modality), **context)
+
+
+def span(start: float, end: float) -> str:
+    """From when to when, in seconds, or when, where that reads the same."""
+    first, last = f"{start:.1f}", f"{end:.1f}"
+    return f"{first} s" if first == last else f"{first}–{last} s"
 
 
 def text(key: str, language: Language) -> str:
@@ -120,7 +130,9 @@ def moments(clip: Clip | None, answers: Mapping[str, Answer], language: Language
         cards={e.backend: backends.get(e.backend).card for e in known},
         captions=captions(transcript),
         loudness=_polyline(loudness(clip.sound)),
-        rows=pack_rows,
+        rows=partial(
+            pack_rows, least=TARGET * (clip.end - clip.start), within=(clip.start, clip.end)
+        ),
     )
 
 
@@ -145,13 +157,22 @@ def _polyline(levels: NDArray[np.float64]) -> str:
     return " ".join(upper + lower[::-1])
 
 
-def pack_rows(spans: Sequence[Any], gap: float = 0.0) -> list[list[Any]]:
-    """Spans (anything with `start` and `end`) in as few rows as keep them from overlapping."""
+def pack_rows(
+    spans: Sequence[Any], least: float = 0.0, within: tuple[float, float] = (0.0, float("inf"))
+) -> list[list[Any]]:
+    """Spans (anything with `start` and `end`) in as few rows as keep them from overlapping.
+
+    Each has room for at least `least` seconds about its middle, moved so as to lie `within`.
+    """
     rows: list[list[Any]] = []
-    for span in sorted(spans, key=lambda item: (item.start, item.end)):
-        row = next((row for row in rows if row[-1].end + gap <= span.start), None)
-        if row is None:
-            rows.append([span])
-        else:
-            row.append(span)
+    ends: list[float] = []
+    for one in sorted(spans, key=lambda item: (item.start, item.end)):
+        length = max(one.end - one.start, least)
+        start = max(within[0], min((one.start + one.end - length) / 2, within[1] - length))
+        at = next((i for i, end in enumerate(ends) if end <= start), len(rows))
+        if at == len(rows):
+            rows.append([])
+            ends.append(0.0)
+        rows[at].append(one)
+        ends[at] = start + length
     return rows

@@ -61,6 +61,8 @@ class Shown:
     """The language that the answers were asked for in."""
     agreements: Mapping[str, Agreement | None] = field(default_factory=dict)
     """Backend → how its answer compares with the ground truth; None where comparing failed."""
+    cancelled: bool = False
+    """Whether the run was ended before every answer was there and compared."""
     own: Mapping[str, OwnTruth] = field(default_factory=dict)
     """Path of a clip → the person's own ground truth for it."""
 

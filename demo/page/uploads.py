@@ -2,33 +2,118 @@
 
 from __future__ import annotations
 
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
-from demo.ground_truth import gallery
+from gradio.utils import get_upload_folder
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LONGEST_WAIT = 3600.0
+"""Seconds for which a file is kept for a sender who has not used it yet."""
+
+
+@dataclass
+class _Use:
+    """Of one file."""
+
+    owners: set[str] = field(default_factory=set)
+    sent: list[float] = field(default_factory=list)
+    """When each of those sent it who do not own it yet: they still wait in line."""
+
+    @property
+    def over(self) -> bool:
+        """Whether nobody uses the file, and nobody is about to."""
+        self.sent = [time for time in self.sent if monotonic() - time < LONGEST_WAIT]
+        return not self.owners and not self.sent
 
 
 class Uploads:
     """Files and their owners: a session of the page, or one call of the API.
 
-    Gradio stores equal files at one path, so a file may have several owners.
+    Gradio stores equal files of equal name at one path, so a file may have several owners.
     """
 
     def __init__(self) -> None:
-        self._owners: dict[Path, set[str]] = {}
+        self._uses: dict[Path, _Use] = {}
         self._lock = Lock()
 
-    def hold(self, path: str, owner: str) -> None:
-        """`owner` uses this file from now on. The gallery's own clips need no owner."""
-        if Path(path).parent != gallery.FOLDER:
-            with self._lock:
-                self._owners.setdefault(Path(path), set()).add(owner)
+    def sent(self, path: str) -> None:
+        """Someone has uploaded this file, and will hold it when their turn comes."""
+        with self._lock:
+            self._uses.setdefault(Path(path).resolve(), _Use()).sent.append(monotonic())
+
+    def hold(self, path: str, owner: str) -> bool:
+        """`owner` uses this upload from now on; False where the path is none: it stays as it is."""
+        with self._lock:
+            file = _upload(path)
+            if file is None:
+                return False
+            use = self._uses.setdefault(file, _Use())
+            use.owners.add(owner)
+            del use.sent[:1]
+            return True
 
     def release(self, owner: str) -> None:
         """`owner` is gone: delete the files that nobody else uses."""
         with self._lock:
-            for path, owners in list(self._owners.items()):
-                owners.discard(owner)
-                if not owners:
-                    path.unlink(missing_ok=True)
-                    del self._owners[path]
+            for path, use in list(self._uses.items()):
+                use.owners.discard(owner)
+                if use.over:
+                    del self._uses[path]
+                    with suppress(OSError):  # one file that can't be deleted must not keep others
+                        path.unlink()
+
+
+UPLOADS = Uploads()
+"""This process's uploads: all that it serves is uploaded to one folder."""
+
+
+class NoteUploads:
+    """ASGI middleware that notes each uploaded file before its sender is told where it lies."""
+
+    def __init__(self, app: ASGIApp, uploads: Uploads) -> None:
+        self.app = app
+        self.uploads = uploads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; read the paths in what Gradio answers to an upload."""
+        answer = b""
+
+        async def noting(message: Message) -> None:
+            nonlocal answer
+            answer += message.get("body", b"")
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                for path in _paths(answer):
+                    self.uploads.sent(path)
+            await send(message)
+
+        uploading = scope["type"] == "http" and scope["method"] == "POST"
+        uploading = uploading and scope["path"].endswith("/upload")
+        await self.app(scope, receive, noting if uploading else send)
+
+
+def _paths(answer: bytes) -> list[str]:
+    """A JSON list of paths; none in the text of a refusal."""
+    try:
+        paths = json.loads(answer)
+    except ValueError:
+        return []
+    return paths if isinstance(paths, list) else []
+
+
+def _upload(path: str) -> Path | None:
+    """The file, if it lies where Gradio stores an upload: in a folder named by a SHA-256.
+
+    The benchmark's results lie in the same upload folder, in folders of other names.
+    """
+    try:
+        file = Path(path).resolve()
+        stored = file.parent.parent == Path(get_upload_folder()).resolve() and file.is_file()
+    except (OSError, ValueError):  # too long, or not a path at all
+        return None
+    return file if stored and re.fullmatch("[0-9a-f]{64}", file.parent.name) else None

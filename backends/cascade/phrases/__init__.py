@@ -136,6 +136,8 @@ class Phrases:
             facts["size"] = abs(finding.value)
         when = self.when(finding.start, finding.end)
         always = self.say("when", "always") if when == self.say("when", "throughout") else when
+        if "share" in facts:  # with gaps, so that a stretch of time would claim too much
+            always = self.say("when", "share", share=facts["share"])
         return {**facts, "when": when, "always": always, "value": finding.value}
 
 

@@ -1,0 +1,65 @@
+"""What a run's results depend on besides its plan, as it was when the run was begun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+import backends
+from demo.benchmark.plan import Plan
+from demo.ground_truth import GroundTruth
+from demo.ground_truth.datasets import LabelledClip
+
+NAMED_CLIPS = 3
+"""How many of the clips that have changed are named."""
+
+
+class Conditions(BaseModel):
+    """Two runs with equal plans and equal conditions give results that may stand in one table."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    backends: dict[str, dict[str, str]]
+    """Backend → what its answers depend on; see `Backend.depends_on`."""
+    truths: dict[str, str]
+    """Clip → a checksum of its ground truth and subtitle."""
+
+    @classmethod
+    def of(cls, plan: Plan, clips: Sequence[LabelledClip]) -> Self:
+        """As they are now. Raises BackendError where a backend can't tell."""
+        return cls(
+            backends={name: backends.get(name).depends_on(plan.request) for name in plan.backends},
+            truths={clip.name: _checksum(clip.truth) for clip in clips},
+        )
+
+    def changes(self, now: Conditions) -> list[str]:
+        """What is another one now, in words that follow “another”, for runs of equal plans."""
+        found = [
+            f"{what} of {name} ({before or 'none'}, now {after or 'none'})"
+            for name in now.backends
+            for what, before, after in _differing(self.backends.get(name, {}), now.backends[name])
+        ]
+        clips = [name for name, *_ in _differing(self.truths, now.truths)]
+        if clips:
+            named = ", ".join(clips[:NAMED_CLIPS])
+            more = f" and {n} more clips" if (n := len(clips) - NAMED_CLIPS) > 0 else ""
+            found.append(f"ground truth or subtitle of {named}{more}")
+        return found
+
+
+def _differing(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[tuple[str, str | None, str | None]]:
+    """The names whose values differ, with both values."""
+    for name in {**before, **after}:
+        if before.get(name) != after.get(name):
+            yield name, before.get(name), after.get(name)
+
+
+def _checksum(truth: GroundTruth) -> str:
+    """Of all that a truth says; who wrote it and how makes no difference to any result."""
+    told = truth.model_dump_json(exclude={"author", "method"}, exclude_defaults=True)
+    return sha256(told.encode()).hexdigest()[:16]

@@ -1,0 +1,94 @@
+"""What a served page needs of the machine: an address, and a folder that is gone at the end."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import time
+
+from filelock import FileLock, Timeout
+
+PREFIX = "emer-demo-page-"
+LOCK = ".page.lock"
+"""Lies in each folder, locked as long as its process lives; the system lets go of it then."""
+ENDING = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
+"""What ends a process besides Ctrl-C: another program, and a closed terminal (not on Windows)."""
+SETTLED = 10.0
+"""Seconds after which a process surely has locked the lock that it has made."""
+
+
+class ServingError(Exception):
+    """The page can't be served as asked. The message is one sentence for a person."""
+
+
+def check_address(host: str | None, port: int | None) -> None:
+    """Raise ServingError if nothing can listen there; without a port, any that is free will do.
+
+    Gradio would look for seconds, and not say whether the host or the port is to blame.
+    """
+    host = (host or os.environ.get("GRADIO_SERVER_NAME") or "127.0.0.1").strip("[]")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port or 0), family=family).close()
+    except (OSError, UnicodeError) as error:
+        blamed = {
+            errno.EADDRINUSE: f"port {port} is taken, name another with --port",
+            errno.EACCES: f"you are not allowed to use port {port}",
+        }
+        reason = f"“{host}” is no address of this machine"
+        if isinstance(error, OSError) and error.errno in blamed:
+            reason = blamed[error.errno]
+        raise ServingError(f"The page can't be served: {reason}.") from error
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder that only this person may enter, for all temporary files of this process.
+
+    To be entered before Gradio is imported, which then reads where its files go. It lies in
+    GRADIO_TEMP_DIR if a person has set that, else where the system has its temporary files, and is
+    deleted at the end. SIGTERM and a closed terminal end the process like Ctrl-C, so then too; what
+    a process left that was killed outright, the next one deletes.
+    Raises ServingError if there can't be such a folder.
+    """
+    for number in ENDING:
+        if signal.getsignal(number) == signal.SIG_DFL:  # `nohup` ignores a closed terminal
+            signal.signal(number, signal.default_int_handler)
+    parent = Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir())
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent)).resolve()
+    except OSError as error:
+        raise ServingError(f"“{parent}” can't hold temporary files: {error.strerror}.") from error
+    try:
+        with FileLock(folder / LOCK):
+            _delete_left_behind(folder)
+            os.environ["GRADIO_TEMP_DIR"] = tempfile.tempdir = str(folder)
+            yield folder
+    finally:
+        for number in (signal.SIGINT, *ENDING):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _delete_left_behind(folder: Path) -> None:
+    """Delete the folders of this person beside `folder` whose processes live no more."""
+    person = folder.stat().st_uid
+    for left in folder.parent.glob(f"{PREFIX}*"):
+        lock = left / LOCK
+        try:
+            made = (lock if lock.exists() else left).stat().st_mtime
+            if left.lstat().st_uid != person or time() - made < SETTLED:
+                continue
+            with FileLock(lock, timeout=0):
+                pass  # so its process lives no more
+        except (Timeout, OSError):
+            continue  # it lives; or another process has just deleted the same
+        shutil.rmtree(left, ignore_errors=True)

@@ -1,0 +1,112 @@
+"""The language across the pages, and what keyboards, fingers and weak eyes need of them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Page, expect
+from steps import explain, pick
+
+PLAYER_AFLOAT = re.compile(r"\bafloat\b")
+LUMINANCE = """colour => {
+  const part = c => (c /= 255) <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4;
+  const [r, g, b] = colour.match(/[\\d.]+/g).map(Number).map(part);
+  return .2126 * r + .7152 * g + .0722 * b;
+}"""
+"""Relative luminance of a colour (WCAG 2.2)."""
+
+
+def test_the_language_goes_from_page_to_page_and_results_follow_it(page: Page) -> None:
+    page.get_by_label("中文").check()
+    expect(page.locator("nav")).to_have_text(re.compile(r"解释\s*基准测试"))
+    assert page.url.endswith("?lang=zh")
+    page.locator("nav a").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("基准测试")
+    expect(page.get_by_label("中文")).to_be_checked()
+    page.get_by_label("Cascade", exact=True).uncheck()
+    page.locator("#start").click()
+    expect(page.locator("#alert")).to_have_text("请至少选择一个后端。")
+    page.get_by_label("English").check()
+    expect(page.locator("#alert")).to_have_text("Choose at least one backend.")
+    page.get_by_label("Echo", exact=True).check()
+    page.locator("#start").click()
+    expect(page.locator("#status")).to_contain_text("Done.")
+    expect(page.locator("#start")).to_be_enabled()
+    page.get_by_label("中文").check()
+    expect(page.locator("#status")).to_contain_text("完成。")
+    expect(page.locator("#leaderboard h2")).to_have_text("排行榜")
+    expect(page.locator("#details h2")).to_have_text("细节")
+    levels = [int(tag[1]) for tag in page.locator("h1, h2, h3, h4").evaluate_all(
+        "all => all.map(heading => heading.tagName)")]  # fmt: skip
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    areas = page.locator("#details .scroll")
+    names = {area.get_attribute("aria-label") for area in areas.all()}
+    assert len(names) == areas.count() > 1
+    areas.first.focus()
+    expect(areas.first).to_be_focused()
+    page.locator("nav a").first.click()
+    expect(page.locator("#explain")).to_have_text("解释")
+    kept = "localStorage.length + sessionStorage.length + document.cookie.length"
+    assert page.evaluate(kept) == 0
+
+
+def test_answers_in_the_other_language_are_told(page: Page) -> None:
+    pick(page, "1001_DFA_SAD_XX")
+    explain(page)
+    expect(page.locator("#explain")).to_be_enabled()
+    page.get_by_label("中文").check()
+    expect(page.locator("#status")).to_contain_text("回答是用英文写的")
+    page.get_by_label("English").check()
+    expect(page.locator("#status")).to_have_text("Done.")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_player_that_came_along_can_be_closed(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    pick(page, "1001_DFA_HAP_XX")
+    explain(page)
+    clue = page.locator(".clue-side .say button").last
+    player = page.locator("#player")
+    clue.click()
+    expect(player).to_have_class(PLAYER_AFLOAT)
+    page.get_by_role("button", name="Close the player").focus()
+    page.keyboard.press("Enter")
+    expect(player).not_to_have_class(PLAYER_AFLOAT)
+    expect(clue).to_be_focused()
+    page.mouse.wheel(0, 40)
+    expect(player).not_to_have_class(PLAYER_AFLOAT)
+    page.keyboard.press("Enter")
+    expect(player).to_have_class(PLAYER_AFLOAT)
+    page.keyboard.press("Escape")
+    expect(player).not_to_have_class(PLAYER_AFLOAT)
+    assert page.evaluate("document.querySelector('#player video').paused")
+
+
+def test_a_finger_meets_every_clue_of_the_line_of_time(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    pick(page, "1001_DFA_NEU_XX")
+    explain(page)
+    buttons = page.locator(".moments .lane.clue button").all()
+    boxes = [button.bounding_box() for button in buttons]
+    assert all(box["width"] >= 24 and box["height"] >= 24 for box in boxes)
+    drawn = [button.locator("span").bounding_box() for button in buttons]
+    assert min(box["width"] for box in drawn) < 24  # a blink is still drawn as short as it is
+    for button in buttons:
+        button.click(trial=True)  # no other lies over it
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_navigation_can_be_read(chromium, server: str, scheme: str) -> None:
+    context = chromium.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(server)
+    link = page.locator("nav a:not(.active)")
+    expect(link).to_have_text("Benchmark")
+    colours = link.evaluate(
+        "link => [getComputedStyle(link).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    dark, light = sorted(page.evaluate(LUMINANCE, colour) for colour in colours)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+    context.close()

@@ -1,0 +1,167 @@
+"""Who is said to be in view, for how long, and what the face's actions add: on drawn faces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from backends.base import Clue, Language
+from backends.cascade import clues, face, rationale
+from backends.cascade.emotions import BASIC
+from backends.cascade.face_cues import CUES, Cues
+from backends.cascade.face_events import FaceEvent
+from backends.cascade.phrases import Phrases
+
+CALM = Cues(*[0.1] * len(CUES))
+SAD = np.eye(len(BASIC), dtype=np.float32)[BASIC.index("sad")]
+Sides = Mapping[int, float]
+"""Person → side of the face in pixels."""
+
+
+def seen(person: int, side: float = 100.0) -> face.SeenFace:
+    return face.SeenFace(person, 0, 0, side, 0.9, SAD, CALM, np.zeros((2, 24, 40), np.uint8))
+
+
+def report(*frames: Sides, every: float = 0.1, end: float | None = None) -> face.FaceReport:
+    moments = [
+        face.FaceMoment(i * every, tuple(seen(*one) for one in frame.items()))
+        for i, frame in enumerate(frames)
+    ]
+    return face.read(moments, len(frames) * every if end is None else end)
+
+
+def who(found: face.FaceReport, language: Language = "en") -> Clue:
+    """The clue that says who is in view."""
+    phrases = Phrases(language, float(found.series.times[0]), found.series.end)
+    return rationale.clue(next(iter(clues.of_face(found))), phrases)
+
+
+ONE: Sides = {0: 100.0}
+NOBODY: Sides = {}
+
+
+def test_a_face_in_every_frame_is_in_view_all_the_time() -> None:
+    clue = who(report(*[ONE] * 20))
+    assert clue.text == "One face is in view all the time."
+    assert (clue.start, clue.end, clue.measure.value) == (0.0, 2.0, 100.0)
+
+
+def test_a_face_in_few_frames_is_told_with_its_share() -> None:
+    found = report(*[ONE if i % 10 == 0 else NOBODY for i in range(51)])
+    clue = who(found)
+    assert clue.text == "One face is in view in 12% of the frames."
+    assert clue.measure.value == pytest.approx(11.765)
+    assert who(found, "zh").text == "画面中在 12% 的帧里有一张脸。"
+
+
+def test_a_tiny_share_is_not_rounded_away() -> None:
+    found = report(ONE, *[NOBODY] * 598, ONE)
+    assert who(found).text == "One face is in view in 0.33% of the frames."
+
+
+def test_one_lost_frame_of_a_short_clip_is_not_all_the_time() -> None:
+    assert "in view in 96% of" in who(report(*[ONE] * 11, NOBODY, *[ONE] * 11)).text
+    assert "all the time" in who(report(*[ONE] * 300, NOBODY, *[ONE] * 299)).text
+
+
+def test_a_face_that_comes_and_stays_is_told_with_its_time() -> None:
+    assert who(report(*[NOBODY] * 10, *[ONE] * 10)).text == "One face is in view from 1.0 s on."
+    assert who(report(*[ONE] * 10, *[NOBODY] * 10)).text == "One face is in view until 1.0 s."
+
+
+def test_a_false_detection_in_one_frame_is_nobody() -> None:
+    found = report(*[{0: 100.0, 1: 30.0} if i == 7 else ONE for i in range(40)])
+    assert (found.people, found.persons) == (1, 1)
+    assert who(found).text == "One face is in view all the time."
+
+
+def test_a_huge_false_detection_is_not_followed() -> None:
+    found = report(*[{1: 900.0, 0: 100.0} if i == 7 else ONE for i in range(40)])
+    assert found.series.present.all()
+
+
+def test_two_people_seen_twice_are_two() -> None:
+    found = report(*[{0: 100.0, 1: 30.0} if i in (7, 8) else ONE for i in range(40)])
+    assert (found.people, found.persons) == (2, 2)
+    assert who(found).text.startswith("Up to 2 faces are in view")
+
+
+def test_the_faces_of_a_single_frame_are_counted() -> None:
+    assert (report({0: 100.0, 1: 80.0}).people, report(ONE).persons) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "followed"),
+    [
+        ("en", "the one that takes up the most space over all frames is followed all the time"),
+        ("zh", "一直跟踪累计占画面最多的一张"),
+    ],
+)
+def test_what_is_followed_is_said(language: Language, followed: str) -> None:
+    """Not the largest (for three frames), but the one that is largest for longest."""
+    together = report(*[{1: 200.0, 0: 100.0} if i in (5, 6, 7) else ONE for i in range(40)])
+    assert together.series.present.all()
+    assert followed in who(together, language).text
+    in_turn = report(*[ONE] * 10, *[{1: 200.0}] * 8)
+    assert in_turn.series.present.sum() == 8  # nor the one that is seen in the most frames
+    said = who(in_turn, language).text
+    assert followed.replace(" all the time", "").removeprefix("一直") in said
+
+
+# -- until when
+
+
+def test_a_frame_counts_until_the_next_and_the_last_until_the_end() -> None:
+    still = report(ONE, every=10.0, end=6.0)  # one picture, on screen for 6 s
+    assert who(still).text == "One face is in view all the time."
+    slides = report(ONE, NOBODY, every=10.0)
+    assert (who(slides).start, who(slides).end) == (0.0, 10.0)
+
+
+def test_a_long_clip_is_seen_to_its_end() -> None:
+    found = report(*[ONE] * 600, every=0.2)
+    course = list(clues.of_face(found))[1]
+    clue = rationale.clue(course, Phrases("en", 0.0, 120.0))
+    assert clue.text == "The face looks clearly sad throughout."
+    assert clue.end == 120.0
+
+
+def test_no_face_is_said_of_the_whole_clip() -> None:
+    clue = who(report(*[NOBODY] * 10))
+    assert (clue.text, clue.start, clue.end) == (
+        "No face is found in any of the 10 frames.",
+        0.0,
+        1.0,
+    )
+
+
+# -- actions
+
+
+def acting(*kinds: str) -> face.FaceReport:
+    events = tuple(FaceEvent(kind, 0.5, 1.0, 1.0, "degrees", 0.0) for kind in kinds)  # type: ignore[arg-type]
+    return face.FaceReport(report(*[ONE] * 20).series, 1, 1, events)
+
+
+def test_an_action_doubles_the_odds_of_its_only_emotion() -> None:
+    even = np.full(len(BASIC), 1 / len(BASIC))
+    shares = clues.with_actions(even, acting("smile", "smile"))
+    happy = shares[BASIC.index("happy")]
+    assert happy == pytest.approx(2 / 8)  # once, however often it was seen
+    assert shares.sum() == pytest.approx(1)
+    others = np.delete(shares, BASIC.index("happy"))
+    np.testing.assert_allclose(others, 1 / 8)
+
+
+def test_an_action_of_several_emotions_adds_less_to_each() -> None:
+    even = np.full(len(BASIC), 1 / len(BASIC))
+    shares = dict(zip(BASIC, clues.with_actions(even, acting("brows_raised")), strict=True))
+    assert shares["surprised"] / shares["neutral"] == pytest.approx(1.5)
+    assert shares["fearful"] / shares["neutral"] == pytest.approx(1.5)
+    assert shares["happy"] == pytest.approx(shares["neutral"])
+
+
+def test_a_blink_adds_nothing() -> None:
+    np.testing.assert_allclose(clues.with_actions(SAD, acting("blink", "nod")), SAD)

@@ -1,0 +1,44 @@
+"""What Gradio itself deletes after a while, whatever it was handed before."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import gradio as gr
+import pytest
+from gradio.route_utils import delete_files_created_by_app
+
+from demo import page
+from demo.ground_truth import gallery
+from demo.page.cache import only_files
+from demo.settings import Settings
+
+
+def test_gradio_deletes_files_although_others_named_what_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    with gr.Blocks() as blocks:
+        asked = gr.JSON()
+    only_files(blocks)
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"x")
+    with ThreadPoolExecutor() as pool:  # the browser's tests leave an event loop in this thread
+        for path in (tmp_path, clip / "below.mp4", clip):
+            noting = asked.async_move_resource_to_block_cache(str(path))
+            pool.submit(asyncio.run, noting).result()
+    delete_files_created_by_app(blocks, age=None)
+    assert not clip.exists()
+
+
+def test_the_page_notes_nothing_but_files_and_never_the_gallery(tmp_path: Path) -> None:
+    blocks = page.build(Settings(_cli_parse_args=False, backends=["echo"]))
+    for block in blocks.blocks.values():
+        assert not block.temp_files  # the gallery's first clip is shown, and not copied
+        block.temp_files.add(str(tmp_path))
+    assert not any(blocks.temp_file_sets)
+    clips = gallery.clips()
+    delete_files_created_by_app(blocks, age=None)
+    assert all(clip.exists() for clip in clips)
