@@ -147,7 +147,7 @@ def test_the_clues_of_one_modality_are_one_tab_stop(happy: Path) -> None:
 def test_a_moment_is_one_time_and_a_frame_is_one() -> None:
     assert render.span(0.21, 0.24) == "0.2 s"
     assert render.span(0.2, 0.4) == "0.2–0.4 s"
-    for times, said in (([0.0], "1 frame, at 0.0 s"), ([0.0, 2.2], "2 frames, from 0.0–2.2 s")):
+    for times, said in (([0.0], "1 frame, at 0.0 s"), ([0.0, 2.2], "2 frames, 0.0–2.2 s")):
         explanation = Explanation(clip="c", backend="echo", received=Received(frame_times=times))
         answer = Answer("echo", explanation=explanation, done=True)
         assert said in render.columns(None, {"echo": answer}, "en")
