@@ -48,7 +48,7 @@ def test_the_gallery_is_there_without_a_data_set_and_fills_a_leaderboard(
     finished(benchmark)
     assert "6 of 6 answers" in benchmark.inner_text("#status")
     assert benchmark.locator("#leaderboard .metric").count() > 8
-    assert "With 6 clips the figures mean little" in benchmark.inner_text("#leaderboard")
+    assert "With so few clips (6) the figures mean little" in benchmark.inner_text("#leaderboard")
     assert benchmark.locator("#details .confusion").count() == 1
     benchmark.screenshot(path=screenshots / "benchmark.png", full_page=True)
 
