@@ -163,10 +163,8 @@ def _decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
     torn = False
     try:
         for packet in container.demux():
-            if packet.size:
-                torn = (
-                    packet.is_corrupt
-                )  # if the last one is, whichever it is of, the file ends in it
+            if packet.size:  # if the last one is corrupt, of whichever stream, the file ends in it
+                torn = packet.is_corrupt
             if packet.stream_index != stream.index:
                 continue
             try:
