@@ -14,7 +14,6 @@ from contextlib import suppress
 from typing import NoReturn
 
 from backends.base import Modality
-from demo import INTERRUPTED
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 """Exit codes: all went well; something failed on the way; bad use, or input that can't be used."""
@@ -27,8 +26,6 @@ def run_command(main: Callable[[], int]) -> NoReturn:
     takes its output is full, it ends as failed, without a traceback.
     """
     speak_utf8()
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as a job behind others has it
-        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         code = main()
         sys.stdout.flush()
@@ -42,7 +39,7 @@ def run_command(main: Callable[[], int]) -> NoReturn:
         code = FAILED
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the last words need no second one
-        print(INTERRUPTED, file=sys.stderr)
+        print("Interrupted.", file=sys.stderr)
         code = FAILED
     _leave(code)
 

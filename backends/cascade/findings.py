@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from backends.base import Modality
@@ -30,3 +30,8 @@ class Finding:
     unit: str = ""
     facts: Mapping[str, float | str | tuple[str, ...]] = field(default_factory=dict)
     supports: Mapping[str, float] = field(default_factory=dict)
+
+
+def seconds(findings: Sequence[Finding]) -> float:
+    """How long they last together."""
+    return sum(one.end - one.start for one in findings)

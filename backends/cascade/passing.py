@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backends.base import Modality
-from backends.cascade.findings import Finding
+from backends.cascade.findings import Finding, seconds
 from backends.cascade.reason import Verdict
 
 LEAST_SECONDS = 1.0
@@ -46,14 +46,10 @@ def passing(verdict: Verdict, findings: Sequence[Finding]) -> list[Passing]:
         clear = [f for f in course if not f.kind.endswith("somewhat")]
         for emotion in dict.fromkeys(str(f.facts["emotion"]) for f in clear):
             stretches = [f for f in clear if f.facts["emotion"] == emotion]
-            least = max(LEAST_SECONDS, LEAST_SHARE * _seconds(course))
-            if emotion not in told and _seconds(stretches) >= least:
+            least = max(LEAST_SECONDS, LEAST_SHARE * seconds(course))
+            if emotion not in told and seconds(stretches) >= least:
                 longest = sorted(stretches, key=lambda f: f.start - f.end)[:MOST_STRETCHES]
                 kept = tuple(sorted(longest, key=lambda f: f.start))
                 found.append(Passing(reading.modality, emotion, kept))
     order = list(Modality)
     return sorted(found, key=lambda one: (order.index(one.modality), one.stretches[0].start))
-
-
-def _seconds(stretches: Sequence[Finding]) -> float:
-    return sum(one.end - one.start for one in stretches)

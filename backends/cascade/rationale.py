@@ -7,7 +7,7 @@ from itertools import groupby
 
 from backends.base import Clue, EmotionScore, Measure, Modality, Rationale
 from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
-from backends.cascade.findings import Finding
+from backends.cascade.findings import Finding, seconds
 from backends.cascade.passing import Passing, passing
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import CLAIMED, SURE, Reading, Verdict
@@ -108,18 +108,14 @@ def _course(stretches: Sequence[Finding], phrases: Phrases) -> str:
         emotion = "" if one.kind.endswith("somewhat") else str(one.facts["emotion"])
         alike.setdefault(emotion, []).append(one)
     told = []
-    for emotion, several in sorted(alike.items(), key=lambda item: -_seconds(item[1])):
+    for emotion, several in sorted(alike.items(), key=lambda item: -seconds(item[1])):
         longest = max(several, key=lambda f: f.end - f.start)
         kind = "emotion" if emotion else f"unclear_{stretches[0].modality}"
-        facts = {"emotion": phrases.word(emotion), "seconds": _seconds(several)}
+        facts = {"emotion": phrases.word(emotion), "seconds": seconds(several)}
         when = phrases.when(longest.start, longest.end)
         told.append(phrases.say("often", kind, **facts, when=when))
     parts = phrases.list_words(told)
     return phrases.say("often", stretches[0].modality, count=len(stretches), parts=parts)
-
-
-def _seconds(stretches: Sequence[Finding]) -> float:
-    return sum(one.end - one.start for one in stretches)
 
 
 def _longest(findings: list[Finding]) -> list[Finding]:
