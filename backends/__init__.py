@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 
-from backends.base import Backend
+from backends.backend import Backend
 
 # Read when these libraries are imported. onnxruntime reports its use to its maker otherwise.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

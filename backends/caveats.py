@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backends.base import Explanation, Language, Modality, Request
+from backends.backend import Request
+from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
 
 SWITCHED_OFF: dict[Language, dict[Modality, str]] = {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from time import perf_counter
 
+from backends.backend import Backend, Card, Request
 from backends.base import (
     ALL_MODALITIES,
-    Backend,
-    Card,
     Clue,
     Events,
     Explanation,
@@ -16,7 +15,6 @@ from backends.base import (
     Progress,
     Rationale,
     Received,
-    Request,
 )
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip

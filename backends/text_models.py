@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 
 from pydantic_settings import SettingsConfigDict
 
-from backends.base import BackendError, Language
+from backends.base import Language
+from backends.errors import BackendError
 from backends.multimodal_llm import loading, streaming, weights, wording
 from backends.multimodal_llm.local import without_marks
 from backends.multimodal_llm.weights import Weights

@@ -10,9 +10,11 @@ from queue import Empty, Queue
 from time import perf_counter
 
 import backends
-from backends.base import BackendError, Explanation, Partial, Progress, Request
+from backends.backend import Request
+from backends.base import Explanation, Partial, Progress
 from backends.caveats import with_damage
 from backends.clip import Clip, ClipError
+from backends.errors import BackendError
 from demo.strings import STRINGS
 
 log = logging.getLogger(__name__)

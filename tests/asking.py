@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from servers import Endpoint
 
-from backends.base import BackendError, Event, Explanation, Request
+from backends.backend import Request
+from backends.base import Event, Explanation
 from backends.clip import Clip
+from backends.errors import BackendError
 from backends.openai_compatible import OpenAICompatible
 
 KEY = "sk-secret-1234567890"

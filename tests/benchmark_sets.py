@@ -10,8 +10,10 @@ import pytest
 from fakes import Scripted
 
 import backends
-from backends.base import BackendError, EmotionScore, Events, Explanation, Request
+from backends.backend import Request
+from backends.base import EmotionScore, Events, Explanation
 from backends.clip import Clip
+from backends.errors import BackendError
 from demo.benchmark.plan import Plan, read
 from demo.ground_truth.file_names import RAVDESS_EMOTIONS
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 
-from backends.base import ALL_MODALITIES, Backend, Card, Event, Events, Request
+from backends.backend import Backend, Card, Request
+from backends.base import ALL_MODALITIES, Event, Events
 from backends.clip import Clip
 
 

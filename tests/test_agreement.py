@@ -5,15 +5,7 @@ from pathlib import Path
 import pytest
 from places import ROOT
 
-from backends.base import (
-    Clue,
-    EmotionScore,
-    Explanation,
-    Language,
-    Measure,
-    Modality,
-    Rationale,
-)
+from backends.base import Clue, EmotionScore, Explanation, Language, Measure, Modality, Rationale
 from demo.ground_truth import GroundTruth, Votes, gallery
 from demo.metrics import Agreement, ClueAgreement, Score
 from demo.metrics.agreement import agreement, distribution

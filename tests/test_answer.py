@@ -9,7 +9,8 @@ from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Received, Request
+from backends.backend import Request
+from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Received
 from backends.clip import Clip
 from backends.multimodal_llm import answer, sentences
 

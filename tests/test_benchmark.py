@@ -17,7 +17,8 @@ from benchmark_sets import Knowing, names_of, plan_of, put, ravdess
 from fakes import Scripted
 from places import ROOT
 
-from backends.base import BackendError, Progress
+from backends.base import Progress
+from backends.errors import BackendError
 from demo.benchmark import BenchmarkError, folder, plan, report, results
 from demo.benchmark.__main__ import main
 from demo.benchmark.pace import Cost, seconds_left, spoken

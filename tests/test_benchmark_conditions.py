@@ -12,7 +12,7 @@ from asking import KEY
 from benchmark_sets import ravdess
 from servers import Endpoint, serving
 
-from backends.base import Request
+from backends.backend import Request
 from backends.cascade import Cascade
 from backends.echo import Echo
 from backends.openai_compatible import OpenAICompatible

@@ -12,18 +12,10 @@ import pytest
 from benchmark_sets import Knowing, names_of, plan_of, put, ravdess
 from judge_server import Reply, rating, serve
 
-from backends.base import (
-    BackendError,
-    Clue,
-    EmotionScore,
-    Events,
-    Explanation,
-    Language,
-    Measure,
-    Modality,
-    Request,
-)
+from backends.backend import Request
+from backends.base import Clue, EmotionScore, Events, Explanation, Language, Measure, Modality
 from backends.clip import Clip
+from backends.errors import BackendError
 from backends.multimodal_llm.answer import NO_LIST
 from demo.benchmark import dependence, folder, plan, report, scores, tables, view
 from demo.benchmark.__main__ import main

@@ -12,7 +12,8 @@ import pytest
 from places import GALLERY
 
 import backends
-from backends.base import Explanation, Modality, Partial, Progress, Request
+from backends.backend import Request
+from backends.base import Explanation, Modality, Partial, Progress
 from backends.clip import Clip
 from demo.ground_truth import gallery
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import backends
-from backends.base import Clue, Explanation, Modality, Request
+from backends.backend import Request
+from backends.base import Clue, Explanation, Modality
 from backends.clip import Clip
 from demo.ground_truth import gallery
 

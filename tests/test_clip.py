@@ -10,7 +10,8 @@ import media
 import numpy as np
 import pytest
 
-from backends.base import Explanation, Modality, Request
+from backends.backend import Request
+from backends.base import Explanation, Modality
 from backends.caveats import NOT_IN_PART, absent
 from backends.clip import Clip, ClipError, Limits, part_between
 from backends.clip_error import SENTENCES

@@ -9,7 +9,8 @@ import media
 import numpy as np
 import pytest
 
-from backends.base import Explanation, Language, Modality, Request
+from backends.backend import Request
+from backends.base import Explanation, Language, Modality
 from backends.caveats import DAMAGED, UNREADABLE, absent
 from backends.clip import Clip, ClipError
 from demo import side_by_side

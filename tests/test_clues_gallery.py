@@ -7,7 +7,8 @@ from pathlib import Path
 
 from clues import clue, truth_of
 
-from backends.base import Explanation, Language, Modality, Request
+from backends.backend import Request
+from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
 from demo import side_by_side
 from demo.metrics import ClueAgreement

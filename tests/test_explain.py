@@ -107,7 +107,7 @@ def test_a_failed_backend_is_exit_code_1(
     from fakes import Scripted
 
     import backends
-    from backends.base import BackendError
+    from backends.errors import BackendError
 
     scripted = Scripted([BackendError("It needs a GPU.")])
     monkeypatch.setattr(backends, "get", {"scripted": scripted}.__getitem__)

@@ -9,7 +9,8 @@ from places import GALLERY
 from writers import Writes
 
 import backends
-from backends.base import Clue, Explanation, Language, Measure, Modality, Partial, Request
+from backends.backend import Request
+from backends.base import Clue, Explanation, Language, Measure, Modality, Partial
 from backends.cascade import merge
 from backends.cascade.faithful import Evidence
 from backends.clip import Clip

@@ -6,7 +6,6 @@ import pytest
 from writers import Writes
 
 from backends.base import (
-    BackendError,
     Clue,
     EmotionScore,
     Explanation,
@@ -19,6 +18,7 @@ from backends.base import (
 )
 from backends.cascade import merge
 from backends.cascade.faithful import Evidence
+from backends.errors import BackendError
 
 SPOKEN = "Don't forget a jacket"
 SHARES = {"happy": 0.6, "surprised": 0.29, "neutral": 0.05}

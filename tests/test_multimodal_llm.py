@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from backends.base import Explanation, Modality, Request
+from backends.backend import Request
+from backends.base import Explanation, Modality
 from backends.clip import Clip, Frame
 from backends.multimodal_llm import loading
 from backends.multimodal_llm.local import LocalLLM, without_marks

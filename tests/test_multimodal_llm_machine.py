@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import backends
-from backends.base import BackendError, Request
+from backends.backend import Request
+from backends.errors import BackendError
 from backends.multimodal_llm import machine, weights, zero_gpu
 from backends.multimodal_llm.local import LocalLLM
 from backends.multimodal_llm.machine import Device, Place

@@ -8,7 +8,8 @@ import media
 import pytest
 
 import backends
-from backends.base import ALL_MODALITIES, Request
+from backends.backend import Request
+from backends.base import ALL_MODALITIES
 from backends.clip import Clip
 from backends.multimodal_llm import prompts
 from backends.multimodal_llm.local import LocalLLM

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backends.base import BackendError, Explanation, Modality, Partial, Progress, Request
+from backends.backend import Request
+from backends.base import Explanation, Modality, Partial, Progress
 from backends.clip import Clip
+from backends.errors import BackendError
 from backends.multimodal_llm import check, loading
 from backends.multimodal_llm.local import LocalLLM
 

@@ -11,7 +11,8 @@ import pytest
 from asking import Serve, answer, explain, failure
 from servers import real_server
 
-from backends.base import Explanation, Partial, Progress, Request
+from backends.backend import Request
+from backends.base import Explanation, Partial, Progress
 from backends.clip import Clip
 from backends.openai_compatible import OpenAICompatible, probe, transport
 from backends.openai_compatible.probe import Fate

@@ -7,7 +7,8 @@ import time
 import pytest
 from asking import Serve, answer
 
-from backends.base import Modality, Request
+from backends.backend import Request
+from backends.base import Modality
 from backends.clip import Clip
 from backends.openai_compatible import OpenAICompatible, __main__, probe
 from backends.openai_compatible.settings import Settings

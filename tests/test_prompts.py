@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from backends.base import ALL_MODALITIES, Language, Modality, Request
+from backends.backend import Request
+from backends.base import ALL_MODALITIES, Language, Modality
 from backends.multimodal_llm import prompts
 
 ASKS: dict[Language, dict[Modality, str]] = {

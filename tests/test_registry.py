@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import backends
-from backends.base import Backend
+from backends.backend import Backend
 
 
 def test_a_wrong_name_suggests_the_nearest() -> None:

@@ -9,8 +9,10 @@ import pytest
 from fakes import Scripted
 
 import backends
-from backends.base import BackendError, Explanation, Partial, Progress, Request
+from backends.backend import Request
+from backends.base import Explanation, Partial, Progress
 from backends.clip import Clip
+from backends.errors import BackendError
 from demo import side_by_side
 
 SAID = Explanation(clip="c", backend="b")

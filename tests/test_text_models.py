@@ -11,9 +11,10 @@ import pytest
 from servers import Endpoint, serving
 from tiny_parts import PLAIN, TEXT, tokenizer
 
-from backends.base import BackendError, Request
+from backends.backend import Request
 from backends.cascade import Cascade
 from backends.clip import Clip
+from backends.errors import BackendError
 from backends.multimodal_llm import weights
 from backends.multimodal_llm.loading import mend_torchvision
 from backends.multimodal_llm.weights import FOLDER_VARIABLE

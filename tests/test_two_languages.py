@@ -14,9 +14,11 @@ from fakes import Scripted
 
 import backends
 from backends import text_models
-from backends.base import BackendError, Language, Modality, Request
+from backends.backend import Request
+from backends.base import Language, Modality
 from backends.cascade import merge, weights, whisper_weights
 from backends.clip import Clip
+from backends.errors import BackendError
 from backends.multimodal_llm import loading, machine, wording
 from backends.multimodal_llm import weights as model_weights
 from backends.multimodal_llm.local import LocalLLM

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backends.base import BackendError
 from backends.cascade import voice_head, weights, whisper_weights
 from backends.cascade.emotions import BASIC
 from backends.cascade.prosody import END_SECONDS, Prosody, measure
@@ -21,6 +20,7 @@ from backends.cascade.speech import Stretch, speech_stretches
 from backends.cascade.voice import WINDOW, grouped, listen
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
+from backends.errors import BackendError
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = sorted((ROOT / "assets" / "gallery").glob("1001_DFA_*.mp4"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
-from backends.base import BackendError, Language
+from backends.base import Language
+from backends.errors import BackendError
 from backends.text_models import TextModel, Turn
 
 

@@ -28,18 +28,8 @@ from pathlib import Path
 from queue import Queue
 from time import perf_counter
 
-from backends.base import (
-    ALL_MODALITIES,
-    Backend,
-    Card,
-    Events,
-    Explanation,
-    Modality,
-    Partial,
-    Progress,
-    Received,
-    Request,
-)
+from backends.backend import Backend, Card, Request
+from backends.base import ALL_MODALITIES, Events, Explanation, Modality, Partial, Progress, Received
 from backends.cascade import merge, rationale, reason, senses, weights, whisper_weights
 from backends.cascade.emotions import BASIC
 from backends.cascade.phrases import Phrases

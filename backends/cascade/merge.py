@@ -15,18 +15,18 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from backends.backend import Option
 from backends.base import (
-    BackendError,
     EmotionScore,
     Explanation,
     Language,
     Modality,
-    Option,
     Partial,
     Progress,
     Rationale,
 )
 from backends.cascade.faithful import Evidence
+from backends.errors import BackendError
 from backends.multimodal_llm import parts, sentences
 from backends.text_models import TextModel, Turn, configured
 

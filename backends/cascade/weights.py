@@ -7,7 +7,8 @@ import json
 from functools import cache
 from pathlib import Path
 
-from backends.base import BackendError, Language
+from backends.base import Language
+from backends.errors import BackendError
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "weights"
 

@@ -10,8 +10,9 @@ import os
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
-from backends.base import BackendError, Language
+from backends.base import Language
 from backends.cascade import weights
+from backends.errors import BackendError
 
 VARIABLE = "EMER_WHISPER"
 """Environment variable naming a local folder in faster-whisper (CTranslate2) format."""

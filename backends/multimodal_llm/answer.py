@@ -6,6 +6,7 @@ A model's sentences are its own claims: each becomes a clue whose measure is the
 
 from __future__ import annotations
 
+from backends.backend import Request
 from backends.base import (
     Clue,
     EmotionScore,
@@ -15,7 +16,6 @@ from backends.base import (
     Modality,
     Rationale,
     Received,
-    Request,
 )
 from backends.caveats import absent
 from backends.clip import Clip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backends.base import Card, Modality
+from backends.backend import Card
+from backends.base import Modality
 from backends.multimodal_llm.weights import Weights
 
 HEARS = frozenset({Modality.ACOUSTIC, Modality.LEXICAL})

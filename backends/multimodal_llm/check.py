@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import backends
-from backends.base import BackendError, Explanation, Request
+from backends.backend import Request
+from backends.base import Explanation
 from backends.clip import Clip, ClipError
+from backends.errors import BackendError
 from backends.multimodal_llm.loading import LOADED
 from backends.multimodal_llm.local import ANSWERING, LOADING, LocalLLM
 

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from backends.base import BackendError
+from backends.errors import BackendError
 from backends.multimodal_llm import machine, weights, wording
 from backends.multimodal_llm.machine import Place
 from backends.multimodal_llm.weights import Weights

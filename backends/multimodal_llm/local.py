@@ -12,19 +12,11 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.base import (
-    Backend,
-    BackendError,
-    Events,
-    Language,
-    Modality,
-    Partial,
-    Progress,
-    Received,
-    Request,
-)
+from backends.backend import Backend, Request
+from backends.base import Events, Language, Modality, Partial, Progress, Received
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip, Frame
+from backends.errors import BackendError
 from backends.multimodal_llm import (
     answer,
     frames,

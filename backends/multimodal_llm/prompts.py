@@ -9,7 +9,8 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from backends.base import Language, Modality, Option, Request
+from backends.backend import Option, Request
+from backends.base import Language, Modality
 
 Mode = Literal["reasons", "labels"]
 

@@ -13,7 +13,8 @@ from importlib.util import find_spec
 from math import isnan
 from pathlib import Path
 
-from backends.base import BackendError, Language
+from backends.base import Language
+from backends.errors import BackendError
 from backends.multimodal_llm import wording
 
 FOLDER_VARIABLE = "EMER_MODELS"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backends.base import BackendError, Option, Request
+from backends.backend import Option, Request
+from backends.errors import BackendError
 from backends.multimodal_llm import wording
 
 MOST_FRAMES = 64

@@ -18,18 +18,10 @@ from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from time import perf_counter
 
-from backends.base import (
-    Backend,
-    BackendError,
-    Card,
-    Events,
-    Language,
-    Modality,
-    Partial,
-    Progress,
-    Request,
-)
+from backends.backend import Backend, Card, Request
+from backends.base import Events, Language, Modality, Partial, Progress
 from backends.clip import Clip
+from backends.errors import BackendError
 from backends.multimodal_llm import prompts
 from backends.multimodal_llm.wishes import OPTIONS, Wishes
 from backends.openai_compatible import probe, problems, transport, wording

@@ -10,7 +10,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from backends.base import BackendError, Modality
+from backends.base import Modality
+from backends.errors import BackendError
 from backends.openai_compatible import probe, problems, wording
 from backends.openai_compatible.probe import Fate
 from backends.openai_compatible.settings import Settings

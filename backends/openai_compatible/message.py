@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.base import BackendError, Explanation, Modality, Received, Request
+from backends.backend import Request
+from backends.base import Explanation, Modality, Received
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip, Frame
+from backends.errors import BackendError
 from backends.multimodal_llm import answer, frames, prompts
 from backends.multimodal_llm.wishes import Wishes
 from backends.openai_compatible import media, transport, wording

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from backends.base import BackendError, Language
+from backends.base import Language
+from backends.errors import BackendError
 
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from backends.base import Card, Language, Modality
+from backends.backend import Card
+from backends.base import Language, Modality
 from backends.multimodal_llm.wishes import Wishes
 from backends.openai_compatible.probe import Fate, Proof
 from backends.openai_compatible.settings import Settings

@@ -14,7 +14,8 @@ from pathlib import Path
 from tqdm import tqdm  # type: ignore[import-untyped]
 
 import backends
-from backends.base import BackendError, Modality
+from backends.base import Modality
+from backends.errors import BackendError
 from demo.benchmark import BenchmarkError, folder, plan, report, scores
 from demo.benchmark.folder import Folder
 from demo.benchmark.metrics import Measuring

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from backends.base import Language, Modality, Rationale, Request
+from backends.backend import Request
+from backends.base import Language, Modality, Rationale
 from demo.benchmark import BenchmarkError
 from demo.ground_truth import GroundTruth, GroundTruthError, datasets, gallery
 from demo.ground_truth.datasets import Dataset, LabelledClip

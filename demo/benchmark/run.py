@@ -18,7 +18,8 @@ from queue import SimpleQueue
 from time import perf_counter, process_time
 
 import backends
-from backends.base import Modality, Request
+from backends.backend import Request
+from backends.base import Modality
 from backends.clip import Clip, ClipError, Limits
 from demo import side_by_side
 from demo.benchmark.plan import label_of

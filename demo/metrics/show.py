@@ -16,7 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import backends
-from backends.base import Explanation, Language, Modality, Request
+from backends.backend import Request
+from backends.base import Explanation, Language, Modality
 from backends.clip import Clip, ClipError
 from demo import side_by_side
 from demo.command import BAD_INPUT, DONE, FAILED, run_command

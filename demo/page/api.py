@@ -9,7 +9,8 @@ from uuid import uuid4
 import gradio as gr
 
 from backends import check_options
-from backends.base import Modality, Request
+from backends.backend import Request
+from backends.base import Modality
 from backends.clip import Clip, ClipError
 from demo import side_by_side
 from demo.page.uploads import Uploads

@@ -9,7 +9,8 @@ from typing import Any
 import gradio as gr
 
 import backends
-from backends.base import Language, Modality, Option
+from backends.backend import Option
+from backends.base import Language, Modality
 from demo.page.render import backend_card
 from demo.strings import STRINGS
 

@@ -17,7 +17,8 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 import backends
-from backends.base import BackendError, Language
+from backends.base import Language
+from backends.errors import BackendError
 from demo.benchmark import BenchmarkError, folder, plan, report, scores
 from demo.benchmark.folder import Folder
 from demo.benchmark.metrics import Measuring

@@ -10,7 +10,8 @@ from typing import Any
 
 import gradio as gr
 
-from backends.base import Language, Modality, Request
+from backends.backend import Request
+from backends.base import Language, Modality
 from backends.clip import Clip, ClipError, part_between
 from demo import side_by_side
 from demo.ground_truth import gallery

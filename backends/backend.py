@@ -1,0 +1,97 @@
+"""What a backend is: its card and options, what it is asked, and the one method it must have."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from pydantic import Field
+
+from backends.base import ALL_MODALITIES, Data, Events, Language, Modality
+from backends.clip import Clip
+
+
+@dataclass(frozen=True)
+class Request:
+    """How a clip is to be explained."""
+
+    language: Language = "en"
+    modalities: frozenset[Modality] = ALL_MODALITIES
+    options: dict[str, str] = field(default_factory=dict)
+    """Name of an `Option` → the value chosen; a backend ignores those that it does not offer."""
+
+
+class Card(Data):
+    """What a person reads about a backend before choosing it."""
+
+    name: str
+    title: str
+    summary: str
+    modalities: frozenset[Modality]
+    licence: str
+    size: str
+    """Download or disk size in words, e.g. "200 MB, installed with the app"."""
+    place: str
+    """Where it runs, and so where the clip goes: "this machine" or "a remote server"."""
+    expected_time: str
+    weighs: bool = True
+    """Whether the scores of its emotions are figures; else they only put the words in order."""
+    chinese: dict[str, str] = Field(default_factory=dict)
+    """Field → its text in Chinese; the page shows the English one where there is none."""
+
+    def text(self, field: str, language: Language) -> str:
+        """What a field says, in `language` where it has been translated."""
+        translated = self.chinese.get(field) if language == "zh" else None
+        return translated or str(getattr(self, field))
+
+
+class Option(Data):
+    """A choice that a backend offers about how it answers, by `Request.options`.
+
+    Backends that mean the same by an option share its name: the page shows it once.
+    """
+
+    name: str
+    title: str
+    values: dict[str, str]
+    """Value → what a person reads; the first is the default. Empty: only commands offer it."""
+    number: bool = False
+    """Whether any whole number is a value as well."""
+    info: str = ""
+    """One sentence on what the choice does, or on what some values need."""
+    chinese: dict[str, str] = Field(default_factory=dict)
+    """"title", "info" or a value → its text in Chinese."""
+
+
+class Backend(ABC):
+    """Turns a clip into an explanation. A new one is a file with such a class and one line."""
+
+    card: ClassVar[Card]
+    options: ClassVar[tuple[Option, ...]] = ()
+
+    def missing(self, language: Language = "en") -> list[str]:
+        """Sentences saying what is missing to use this backend; empty when it is ready.
+
+        In `language` where they are translated, else in English.
+        """
+        del language
+        return []
+
+    def depends_on(self, request: Request) -> dict[str, str]:
+        """What an answer depends on besides clip and request, as it is set now: name → value.
+
+        Such as the model and the host that the environment names; never a key. It is shown to
+        people, and a benchmark goes on only where it is what it was. Raises BackendError where
+        something can't be used as set.
+        """
+        del request
+        return {}
+
+    @abstractmethod
+    def explain(self, clip: Clip, request: Request) -> Events:
+        """Yield progress and partial results, and last the Explanation.
+
+        Closing the generator cancels the work; that is noticed at the next event, so yield often.
+        Raises BackendError with a sentence for a person.
+        """
