@@ -14,8 +14,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from backends.emotion_list import EmotionList
 from backends.errors import BackendError
+from backends.reading.emotion_list import EmotionList
 from demo.command import BAD_INPUT, DONE, FAILED, run_command
 from demo.ground_truth import GroundTruthError, predictions
 from demo.ground_truth.predictions import Predictions

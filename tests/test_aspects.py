@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backends.aspects import NUMBER, Reading, lexicon
 from backends.base import Language
+from backends.reading.aspects import NUMBER, Reading, lexicon
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

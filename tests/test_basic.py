@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from backends.cascade.emotions import BASIC
+from backends.reading.basic_emotions import BASIC
 from demo.metrics.basic import OTHER, basic, normalise, option, statistics
 
 LABELS = ["happy", "sad", "angry"]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backends.base import Language, Modality
-from backends.cascade.text_emotion import embed
+from backends.reading.sentence_model import embed
 from demo.ground_truth import gallery
 from demo.metrics import ClueAgreement, TruthClue
 from demo.metrics.clues import ALIKE, compare

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backends.emotion_list import EmotionList, parse
+from backends.reading.emotion_list import EmotionList, parse
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import SHARED
 
-from backends import emotion_list
+from backends.reading import emotion_list
 from demo.metrics.emotion_wheel import Overlap, ew_l1, hit_rate, m_avg, mean_f, overlap
 from demo.metrics.wheels import Wheel, WordTable, own, published
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from backends.cascade import face, face_nets
-from backends.cascade.emotions import BASIC
 from backends.cascade.face_cues import CUES
 from backends.cascade.face_events import FaceEvent, Series, find_events
 from backends.clip import Clip
+from backends.reading.basic_emotions import BASIC
 
 GALLERY = Path(__file__).resolve().parents[1] / "assets" / "gallery"
 SOURCE = Path(__file__).resolve().parents[1] / "../shared/data/weights"

@@ -9,10 +9,10 @@ import pytest
 
 from backends.base import Clue, Language
 from backends.cascade import clues, face, rationale
-from backends.cascade.emotions import BASIC
 from backends.cascade.face_cues import CUES, Cues
 from backends.cascade.face_events import FaceEvent
 from backends.cascade.phrases import Phrases
+from backends.reading.basic_emotions import BASIC
 
 CALM = Cues(*[0.1] * len(CUES))
 SAD = np.eye(len(BASIC), dtype=np.float32)[BASIC.index("sad")]

@@ -14,7 +14,7 @@ from backends.base import Clue, Explanation, Language, Measure, Modality, Partia
 from backends.cascade import merge
 from backends.cascade.faithful import Evidence
 from backends.clip import Clip
-from backends.multimodal_llm import parts, sentences
+from backends.reading import parts, sentences
 from demo.ground_truth import gallery
 
 SPOKEN = "Don't forget a jacket"

@@ -12,11 +12,11 @@ from test_reason import reading
 
 from backends.base import Language, Modality, Transcript, Word
 from backends.cascade import clues, rationale
-from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases, _read
 from backends.cascade.reason import Verdict, merge
 from backends.cascade.words import Carrier, Label, Sentence, WordsReport
+from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 LANGUAGES: list[Language] = ["en", "zh"]
 FACTS = {

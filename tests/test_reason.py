@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from backends.base import Modality
-from backends.cascade.emotions import BASIC
 from backends.cascade.reason import Reading, merge
+from backends.reading.basic_emotions import BASIC
 
 
 def reading(modality: Modality, trust: float = 1.0, **shares: float) -> Reading:

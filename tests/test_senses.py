@@ -11,11 +11,11 @@ import pytest
 
 from backends.base import Language
 from backends.cascade import face, senses, voice
-from backends.cascade.emotions import BASIC
 from backends.cascade.phrases import Phrases
 from backends.cascade.senses import Sense, Sensed
 from backends.cascade.speech import Stretch
 from backends.clip import Clip
+from backends.reading.basic_emotions import BASIC
 
 
 def sensed(sense: Sense) -> Sensed:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backends.cascade.emotions import BASIC
 from backends.cascade.train import faces
+from backends.reading.basic_emotions import BASIC
 
 
 def test_fer2013_rows_of_one_part(tmp_path):

@@ -13,10 +13,10 @@ import pytest
 from fakes import Scripted
 
 import backends
-from backends import text_models
+from backends import text_models, weights
 from backends.backend import Request
 from backends.base import Language, Modality
-from backends.cascade import merge, weights, whisper_weights
+from backends.cascade import merge, whisper_weights
 from backends.clip import Clip
 from backends.errors import BackendError
 from backends.multimodal_llm import loading, machine, wording

@@ -13,14 +13,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from backends.cascade import voice_head, weights, whisper_weights
-from backends.cascade.emotions import BASIC
+from backends import weights
+from backends.cascade import voice_head, whisper_weights
 from backends.cascade.prosody import END_SECONDS, Prosody, measure
 from backends.cascade.speech import Stretch, speech_stretches
 from backends.cascade.voice import WINDOW, grouped, listen
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
 from backends.errors import BackendError
+from backends.reading.basic_emotions import BASIC
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = sorted((ROOT / "assets" / "gallery").glob("1001_DFA_*.mp4"))

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 import pytest
 from places import GALLERY, ROOT, SHARED
 
-from backends import emotion_list
-from backends.cascade import emotions
 from backends.cascade.phrases import __file__ as phrases
+from backends.reading import basic_emotions as emotions
+from backends.reading import emotion_list
 from demo.metrics import wheels
 from demo.metrics.wheels import Wheel, WheelError, WordTable, own, published
 

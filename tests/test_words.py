@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 from places import GALLERY, ROOT
 
+from backends import weights
 from backends.base import Transcript, Word
-from backends.cascade import surface, text_emotion, transcript, weights, words
-from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
+from backends.cascade import surface, transcript, words
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
 from backends.multimodal_llm.loading import mend_torchvision
+from backends.reading import sentence_model
+from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 
 def spoken(text: str, pace: float = 0.5) -> Transcript:
@@ -239,29 +241,29 @@ def test_words_that_carry_an_emotion():
     (anger,) = (label for label in sentence.labels if label.name == "anger")
     assert anger.carriers[0].word.text == "angry"
     assert anger.carriers[0].drop > 0.2
-    falls = text_emotion.drops(sentence.text.split())[:, text_emotion.LABELS.index("anger")]
+    falls = sentence_model.drops(sentence.text.split())[:, sentence_model.LABELS.index("anger")]
     assert len(falls) == 6
     assert int(np.argmax(falls)) == 3
 
 
 def test_labels_and_their_grouping():
-    assert text_emotion.model().labels == list(text_emotion.LABELS)
-    assert set(GOEMOTIONS_TO_BASIC) == set(text_emotion.LABELS)
+    assert sentence_model.model().labels == list(sentence_model.LABELS)
+    assert set(GOEMOTIONS_TO_BASIC) == set(sentence_model.LABELS)
     assert set(GOEMOTIONS_TO_BASIC.values()) == set(BASIC)
-    assert text_emotion.emotions([]).shape == (0, 28)
-    assert text_emotion.embed([]).shape == (0, 384)
+    assert sentence_model.emotions([]).shape == (0, 28)
+    assert sentence_model.embed([]).shape == (0, 384)
 
 
 def test_meanings_can_be_compared():
-    happy, joyful, angry = text_emotion.embed(["happy", "joyful", "angry"])
+    happy, joyful, angry = sentence_model.embed(["happy", "joyful", "angry"])
     assert happy @ joyful > happy @ angry
     assert np.linalg.norm(happy) == pytest.approx(1, abs=1e-4)
 
 
 def test_order_and_company_of_texts_do_not_matter():
     texts = ["Wow!", "I am so sad that she left without a word to anybody", "Fine."]
-    together = text_emotion.emotions(texts)
-    alone = np.concatenate([text_emotion.emotions([text]) for text in texts])
+    together = sentence_model.emotions(texts)
+    alone = np.concatenate([sentence_model.emotions([text]) for text in texts])
     assert np.allclose(together, alone, atol=1e-4)
 
 
@@ -293,7 +295,7 @@ def test_training_command_on_a_tiny_model(tmp_path):
     BertModel(config).save_pretrained(tmp_path / "bert")
     tokenizer = ROOT / "assets" / "weights" / "words_tokenizer.json"
     (tmp_path / "bert" / "tokenizer.json").write_bytes(tokenizer.read_bytes())
-    (tmp_path / "goemo_labels.txt").write_text("\n".join(text_emotion.LABELS))
+    (tmp_path / "goemo_labels.txt").write_text("\n".join(sentence_model.LABELS))
     rows = "".join(f"I feel thing {at}\t{at % 28}\tid{at}\n" for at in range(40))
     for split in ("train", "dev", "test"):
         (tmp_path / f"goemo_{split}.tsv").write_text(rows)
@@ -302,7 +304,7 @@ def test_training_command_on_a_tiny_model(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     out = tmp_path / "out"
-    model = text_emotion.TextModel(
+    model = sentence_model.TextModel(
         (out / "words.onnx").read_bytes(), (out / "words_tokenizer.json").read_text("utf-8")
     )
     assert model.emotions(["Hello there", "No"]).shape == (2, 28)

@@ -28,14 +28,15 @@ from pathlib import Path
 from queue import Queue
 from time import perf_counter
 
+from backends import weights
 from backends.backend import Backend, Card, Request
 from backends.base import ALL_MODALITIES, Events, Explanation, Modality, Partial, Progress, Received
-from backends.cascade import merge, rationale, reason, senses, weights, whisper_weights
-from backends.cascade.emotions import BASIC
+from backends.cascade import merge, rationale, reason, senses, whisper_weights
 from backends.cascade.phrases import Phrases
 from backends.cascade.senses import Sense, Sensed
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
+from backends.reading.basic_emotions import BASIC
 from backends.text_models import TextModel, configured
 
 SENSES: dict[Modality, tuple[str, Callable[[Clip, Phrases], Sense]]] = {

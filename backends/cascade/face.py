@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.cascade import face_nets
-from backends.cascade.emotions import BASIC
 from backends.cascade.face_cues import CUES, Cues, eye_pictures, measure
 from backends.cascade.face_events import FaceEvent, Series, find_events
+from backends.reading.basic_emotions import BASIC
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]

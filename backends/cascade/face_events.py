@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade.emotions import BASIC
+from backends.reading.basic_emotions import BASIC
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]

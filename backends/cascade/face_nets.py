@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade import weights
+from backends import weights
 
 if TYPE_CHECKING:
     from cv2.typing import MatLike

@@ -1,8 +1,8 @@
 """Whether what a language model wrote is borne out by the clues that it was given.
 
 Each clause of a sentence must be borne out by itself: all that it says of face, voice and words,
-read by the lexicon of `backends/aspects.py`, is what a clue says; where nothing can be read in it,
-it must be worded like a clue; and its figures are those of these clues. Quotations must be words
+read by the lexicon of `backends/reading/aspects.py`, is what a clue says; where nothing can be read
+in it, it must be worded like a clue; and its figures are those of these clues. Quotations must be words
 that were said. A denial is borne out only by a clue that denies the same. That finds inventions; it
 can't judge a turn of phrase, and it may mark a true sentence that is worded too freely.
 """
@@ -13,12 +13,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from backends.aspects import QUOTED, Reading, lexicon
 from backends.base import Clue, Language, Modality
 from backends.cascade import figures
 from backends.cascade.reason import CLAIMED
-from backends.cascade.text_emotion import embed
-from backends.multimodal_llm import sentences
+from backends.reading import sentences
+from backends.reading.aspects import QUOTED, Reading, lexicon
+from backends.reading.sentence_model import embed
 
 TIED = 0.5
 """Cosine from which an English clause without a known aspect counts as speaking of a clue. In the

@@ -27,7 +27,7 @@ from backends.base import (
 )
 from backends.cascade.faithful import Evidence
 from backends.errors import BackendError
-from backends.multimodal_llm import parts, sentences
+from backends.reading import parts, sentences
 from backends.text_models import TextModel, Turn, configured
 
 MOST_TOKENS = 500

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from backends.base import Clue, EmotionScore, Measure, Modality, Rationale
-from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
 from backends.cascade.findings import Finding, seconds
 from backends.cascade.passing import Passing, passing
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import CLAIMED, SURE, Reading, Verdict
+from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 MOST_EMOTIONS = 6
 """EMER's raters gave one to nine words a clip; more than six of ours would be guesses."""

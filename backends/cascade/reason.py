@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Modality
-from backends.cascade.emotions import BASIC
+from backends.reading.basic_emotions import BASIC
 
 RELIABILITY = {Modality.VISUAL: 0.6, Modality.ACOUSTIC: 0.48, Modality.LEXICAL: 0.71}
 """How often each model may be expected to be right in a clip from anywhere. Words: measured on

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Literal
 
 from backends.base import Transcript, Word
-from backends.cascade import text_emotion
+from backends.reading import sentence_model
 
 Kind = Literal["exclamation", "repetition", "interjection"]
 
@@ -104,7 +104,7 @@ def language_of(words: Sequence[Word], heard: str | None) -> str:
     plain = re.findall(r"[^\W\d_]{2,}", " ".join(word.text for word in words).lower())
     if len(plain) < 2:
         return "English"
-    known = sum(text_emotion.is_one_piece(word) for word in plain)
+    known = sum(sentence_model.is_one_piece(word) for word in plain)
     return "English" if known >= KNOWN_WORDS * len(plain) else UNKNOWN
 
 

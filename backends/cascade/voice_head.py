@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade import weights
-from backends.cascade.emotions import BASIC
+from backends import weights
 from backends.clip import SOUND_RATE
+from backends.reading.basic_emotions import BASIC
 
 if TYPE_CHECKING:
     from faster_whisper.feature_extractor import FeatureExtractor

@@ -10,8 +10,8 @@ import os
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
+from backends import weights
 from backends.base import Language
-from backends.cascade import weights
 from backends.errors import BackendError
 
 VARIABLE = "EMER_WHISPER"

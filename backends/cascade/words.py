@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Transcript, Word
-from backends.cascade import text_emotion
 from backends.cascade.surface import Cue, cues, language_of, sentences, spoken_words
+from backends.reading import sentence_model
 
 MOST_WORDS = 2000
 """Words read of one clip: more than ten minutes of speech."""
@@ -102,14 +102,14 @@ def read(transcript: Transcript, start: float, end: float) -> WordsReport:
     kept = words[:MOST_WORDS]
     parts = sentences(kept)
     texts = [" ".join(word.text for word in part) for part in parts]
-    probabilities = text_emotion.emotions(texts)
+    probabilities = sentence_model.emotions(texts)
     return WordsReport(
         understood=True,
         language=language,
         sentences=tuple(_explained(parts, probabilities)),
         cues=cues(kept, marks=given),
         word_count=len(words),
-        cut=len(words) > MOST_WORDS or any(text_emotion.is_cut(text) for text in texts),
+        cut=len(words) > MOST_WORDS or any(sentence_model.is_cut(text) for text in texts),
     )
 
 
@@ -117,7 +117,7 @@ def _explained(
     parts: Sequence[Sequence[Word]], probabilities: NDArray[np.float32]
 ) -> list[Sentence]:
     """Sentences with their labels; carriers for the most emotional ones, within a budget."""
-    neutral = text_emotion.LABELS.index("neutral")
+    neutral = sentence_model.LABELS.index("neutral")
     found: list[Sentence | None] = [None] * len(parts)
     budget = EXPLAINED_WORDS
     for row in np.argsort(probabilities[:, neutral]):
@@ -125,10 +125,10 @@ def _explained(
         drops = None
         if named != [neutral] and len(part) <= budget:
             budget -= len(part)
-            drops = text_emotion.drops([word.text for word in part])
+            drops = sentence_model.drops([word.text for word in part])
         labels = (
             Label(
-                text_emotion.LABELS[at],
+                sentence_model.LABELS[at],
                 float(probabilities[row, at]),
                 () if drops is None or at == neutral else _carriers(part, drops[:, at]),
             )
@@ -141,9 +141,9 @@ def _explained(
 def _named(probabilities: NDArray[np.float32]) -> list[int]:
     """Numbers of the labels above their thresholds, the strongest first; else that of neutral."""
     order = [int(at) for at in np.argsort(-probabilities)[:MOST_LABELS]]
-    cuts = text_emotion.thresholds()
+    cuts = sentence_model.thresholds()
     named = [at for at in order if probabilities[at] >= cuts[at]]
-    return named or [text_emotion.LABELS.index("neutral")]
+    return named or [sentence_model.LABELS.index("neutral")]
 
 
 def _carriers(words: Sequence[Word], drops: NDArray[np.float32]) -> tuple[Carrier, ...]:

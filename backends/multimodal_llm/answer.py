@@ -19,7 +19,7 @@ from backends.base import (
 )
 from backends.caveats import absent
 from backends.clip import Clip
-from backends.multimodal_llm import parts, sentences
+from backends.reading import parts, sentences
 
 SAID: dict[Language, str] = {"en": "said by the model", "zh": "模型所述"}
 """Name of the measure behind a clue that a model's sentence is."""

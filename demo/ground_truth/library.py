@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backends.base import Language
-from backends.emotion_list import parse
+from backends.reading.emotion_list import parse
 from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names, gallery
 from demo.ground_truth.columns import ClipTable, Field
 from demo.ground_truth.rationale_parts import is_unsplit, split

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from backends.emotion_list import EmotionList, parse
+from backends.reading.emotion_list import EmotionList, parse
 from demo.ground_truth import columns
 from demo.ground_truth.columns import Field
 

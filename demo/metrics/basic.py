@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade.emotions import BASIC
+from backends.reading.basic_emotions import BASIC
 from demo.metrics.intervals import Statistic, Values
 from demo.metrics.wheels import own
 

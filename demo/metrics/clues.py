@@ -10,9 +10,9 @@ from difflib import SequenceMatcher
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.aspects import EMOTION, QUOTED, Lexicon, Reading, lexicon
 from backends.base import Clue, Language, Modality
-from backends.cascade.text_emotion import embed
+from backends.reading.aspects import EMOTION, QUOTED, Lexicon, Reading, lexicon
+from backends.reading.sentence_model import embed
 from demo.metrics import ClueAgreement, ClueMatch, TruthClue
 from demo.metrics.statements import statements
 from demo.metrics.wheels import own

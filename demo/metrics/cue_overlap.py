@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backends.base import Clue, Modality, Rationale
-from backends.cascade.text_emotion import embed
+from backends.reading.sentence_model import embed
 from demo.ground_truth.rationale_parts import is_unsplit
 from demo.metrics.statements import split, statements
 

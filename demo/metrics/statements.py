@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from backends.aspects import QUOTED, Lexicon, Reading, lexicon
 from backends.base import Language, Modality, Rationale
+from backends.reading.aspects import QUOTED, Lexicon, Reading, lexicon
 from demo.metrics import TruthClue
 
 FIRST_HIDDEN, LAST_HIDDEN = 0xE000, 0xF8FF

@@ -9,7 +9,7 @@ from typing import Self
 
 import backends
 from backends.base import Language
-from backends.emotion_list import parse
+from backends.reading.emotion_list import parse
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.columns import language_of
 from demo.ground_truth.library import Library

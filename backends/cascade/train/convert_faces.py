@@ -1,8 +1,8 @@
 """Two expression nets in TensorFlow.js's formats → two ONNX files that `cv2.dnn` runs.
 
 Both converted nets take pixels in 0..255, channels first, and give probabilities in the order of
-`backends.cascade.emotions.BASIC`: normalisation and order are built into the graph, so that the
-app can't get them wrong.
+`backends.reading.basic_emotions.BASIC`: normalisation and order are built into the graph, so that
+the app can't get them wrong.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from backends.cascade.emotions import BASIC
+from backends.reading.basic_emotions import BASIC
 
 Array = NDArray[np.float32]
 

@@ -19,8 +19,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade import face, face_nets, weights
-from backends.cascade.emotions import BASIC
+from backends import weights
+from backends.cascade import face, face_nets
+from backends.reading.basic_emotions import BASIC
 
 Floats = NDArray[np.float64]
 

@@ -17,7 +17,8 @@ from pathlib import Path
 import jiwer
 import numpy as np
 
-from backends.cascade import transcript, weights
+from backends import weights
+from backends.cascade import transcript
 from backends.cascade.train.voice_data import ravdess
 from backends.clip import Clip
 

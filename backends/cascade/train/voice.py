@@ -16,10 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from backends.cascade import prosody, voice_head, weights
-from backends.cascade.emotions import BASIC
+from backends import weights
+from backends.cascade import prosody, voice_head
 from backends.cascade.speech import speech_stretches
 from backends.clip import Clip
+from backends.reading.basic_emotions import BASIC
 
 COMMAND = "python -m backends.cascade.train.voice"
 

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, resample_poly, sosfilt
 
-from backends.cascade import voice_head, weights
-from backends.cascade.emotions import BASIC
+from backends import weights
+from backends.cascade import voice_head
 from backends.cascade.speech import speech_stretches, spoken
 from backends.clip import SOUND_RATE, Clip
+from backends.reading.basic_emotions import BASIC
 
 Sound = NDArray[np.float32]
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from backends.cascade.emotions import BASIC
 from backends.cascade.train.voice_data import Features
 from backends.cascade.voice_head import Head
+from backends.reading.basic_emotions import BASIC
 
 STRENGTHS = (0.0003, 0.001, 0.003, 0.01)
 """Inverse regularisation (C of scikit-learn) to choose from."""

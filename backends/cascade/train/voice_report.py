@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from backends.cascade.emotions import BASIC
 from backends.cascade.train.voice_data import CONDITIONS
 from backends.cascade.train.voice_fit import Predictions, calibration_error, interval, recalls
+from backends.reading.basic_emotions import BASIC
 
 DESCRIBED = {
     "clean": "as recorded",

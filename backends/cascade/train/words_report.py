@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, f1_score, precision_recall_curve
 from tokenizers import Tokenizer
 
-from backends.cascade.emotions import BASIC, GOEMOTIONS_TO_BASIC
-from backends.cascade.text_emotion import LABELS, TextModel
 from backends.cascade.train.words_data import Split
+from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
+from backends.reading.sentence_model import LABELS, TextModel
 
 RESAMPLES = 200
 COMPARED = 500

@@ -10,7 +10,7 @@ from pathlib import Path
 from backends.base import Language
 from backends.errors import BackendError
 
-FOLDER = Path(__file__).resolve().parents[2] / "assets" / "weights"
+FOLDER = Path(__file__).resolve().parents[1] / "assets" / "weights"
 
 DAMAGED: dict[Language, str] = {
     "en": "The weights of {what} are damaged or not the expected ones (sha256 {found}…, expected "

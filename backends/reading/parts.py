@@ -11,7 +11,7 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from backends.emotion_list import EmotionList, parse
+from backends.reading.emotion_list import EmotionList, parse
 
 PARTS = ("visual", "acoustic", "lexical", "conclusion")
 

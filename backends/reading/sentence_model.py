@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade import weights
+from backends import weights
 
 if TYPE_CHECKING:
     from tokenizers import Encoding

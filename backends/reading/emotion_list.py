@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import get_args
 
-from backends.aspects import NOT, lexicon
 from backends.base import Language
+from backends.reading.aspects import NOT, lexicon
 
 LONGEST = 5
 """Words in one emotion phrase: "desire for shared experiences" has four, a clause has more."""
