@@ -32,8 +32,8 @@ import httpx2
 from places import GALLERY
 from servers import Endpoint, real_server, serving
 
-from backends.multimodal_llm.wishes import Wishes
-from backends.openai_compatible import transport
+from backends.llm.endpoint import transport
+from backends.llm.generation import Wishes
 from demo.benchmark.pace import Cost
 from demo.benchmark.plan import Plan, drawn, read
 from demo.benchmark.run import Run, Task

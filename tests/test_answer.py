@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from backends.backend import Request
 from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Received
 from backends.clip import Clip
-from backends.multimodal_llm import answer
+from backends.llm import answer
 from backends.reading import sentences
 
 VISUAL, ACOUSTIC, LEXICAL = Modality

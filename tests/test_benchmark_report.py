@@ -16,7 +16,7 @@ from backends.backend import Request
 from backends.base import Clue, EmotionScore, Events, Explanation, Language, Measure, Modality
 from backends.clip import Clip
 from backends.errors import BackendError
-from backends.multimodal_llm.answer import NO_LIST
+from backends.llm.answer import NO_LIST
 from demo.benchmark import dependence, folder, plan, report, scores, tables, view
 from demo.benchmark.__main__ import main
 from demo.benchmark.metrics import SHOWN, Measuring

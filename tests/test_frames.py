@@ -9,7 +9,7 @@ import media
 import pytest
 
 from backends.clip import Clip
-from backends.multimodal_llm import frames
+from backends.llm import frames
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,9 @@ import pytest
 from backends.backend import Request
 from backends.base import Explanation, Modality
 from backends.clip import Clip, Frame
-from backends.multimodal_llm import loading
-from backends.multimodal_llm.local import LocalLLM, without_marks
+from backends.llm.local import loading
+from backends.llm.local.streaming import without_marks
+from backends.multimodal_llm.local import LocalLLM
 
 if TYPE_CHECKING:
     from tiny_models import Tiny

@@ -14,11 +14,11 @@ import pytest
 import backends
 from backends.backend import Request
 from backends.errors import BackendError
-from backends.multimodal_llm import machine, weights, zero_gpu
+from backends.llm.generation import Wishes
+from backends.llm.local import machine, weights, zero_gpu
+from backends.llm.local.machine import Device, Place
+from backends.llm.local.weights import Weights
 from backends.multimodal_llm.local import LocalLLM
-from backends.multimodal_llm.machine import Device, Place
-from backends.multimodal_llm.weights import Weights
-from backends.multimodal_llm.wishes import Wishes
 
 MODEL = Weights("some/model", download=8, memory=10)
 MODELS = [

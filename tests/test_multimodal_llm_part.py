@@ -11,9 +11,9 @@ import backends
 from backends.backend import Request
 from backends.base import ALL_MODALITIES
 from backends.clip import Clip
-from backends.multimodal_llm import prompts
+from backends.llm import prompts
+from backends.llm.generation import Wishes
 from backends.multimodal_llm.local import LocalLLM
-from backends.multimodal_llm.wishes import Wishes
 
 
 def test_times_of_a_part_are_the_clips_own(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ from backends.backend import Request
 from backends.base import Explanation, Modality, Partial, Progress
 from backends.clip import Clip
 from backends.errors import BackendError
-from backends.multimodal_llm import check, loading
+from backends.llm.local import loading
+from backends.multimodal_llm import check
 from backends.multimodal_llm.local import LocalLLM
 
 if TYPE_CHECKING:
@@ -294,9 +295,7 @@ def test_nothing_of_what_it_takes(tiny: Tiny, clip: Clip) -> None:
 
 
 def test_torchvision_imports_beside_any_torch() -> None:
-    code = (
-        "from backends.multimodal_llm.loading import mend_torchvision as m; m(); import torchvision"
-    )
+    code = "from backends.llm.local.loading import mend_torchvision as m; m(); import torchvision"
     root = Path(__file__).parents[1]
     subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
 

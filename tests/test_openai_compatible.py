@@ -14,9 +14,10 @@ from servers import real_server
 from backends.backend import Request
 from backends.base import Explanation, Partial, Progress
 from backends.clip import Clip
-from backends.openai_compatible import OpenAICompatible, probe, transport
+from backends.llm.endpoint import transport
+from backends.llm.endpoint.settings import Settings
+from backends.openai_compatible import OpenAICompatible, probe
 from backends.openai_compatible.probe import Fate
-from backends.openai_compatible.settings import Settings
 
 pytest_plugins = ["endpoint_fixtures"]
 

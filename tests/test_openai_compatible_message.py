@@ -18,7 +18,7 @@ from servers import Endpoint
 
 from backends.base import Language, Modality
 from backends.clip import Clip
-from backends.multimodal_llm import prompts
+from backends.llm import prompts
 
 pytest_plugins = ["endpoint_fixtures"]
 

@@ -10,8 +10,8 @@ from asking import Serve, answer
 from backends.backend import Request
 from backends.base import Modality
 from backends.clip import Clip
+from backends.llm.endpoint.settings import Settings
 from backends.openai_compatible import OpenAICompatible, __main__, probe
-from backends.openai_compatible.settings import Settings
 
 pytest_plugins = ["endpoint_fixtures"]
 

@@ -10,9 +10,9 @@ from asking import Serve, answer
 
 from backends.base import Modality
 from backends.clip import Clip
+from backends.llm.endpoint.refusals import refused_by
 from backends.openai_compatible import OpenAICompatible, probe
 from backends.openai_compatible.probe import Fate, Proof
-from backends.openai_compatible.refusals import refused_by
 
 pytest_plugins = ["endpoint_fixtures"]
 

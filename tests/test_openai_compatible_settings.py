@@ -9,8 +9,9 @@ from asking import KEY, Serve, answer, failure
 
 import backends
 from backends.clip import Clip
-from backends.openai_compatible import OpenAICompatible, transport
-from backends.openai_compatible.settings import Settings
+from backends.llm.endpoint import transport
+from backends.llm.endpoint.settings import Settings
+from backends.openai_compatible import OpenAICompatible
 
 pytest_plugins = ["endpoint_fixtures"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from backends.backend import Request
 from backends.base import ALL_MODALITIES, Language, Modality
-from backends.multimodal_llm import prompts
+from backends.llm import prompts
 
 ASKS: dict[Language, dict[Modality, str]] = {
     "en": {

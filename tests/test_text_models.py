@@ -15,10 +15,10 @@ from backends.backend import Request
 from backends.cascade import Cascade
 from backends.clip import Clip
 from backends.errors import BackendError
-from backends.multimodal_llm import weights
-from backends.multimodal_llm.loading import mend_torchvision
-from backends.multimodal_llm.weights import FOLDER_VARIABLE
-from backends.text_models import Turn, configured
+from backends.llm.local import weights
+from backends.llm.local.loading import mend_torchvision
+from backends.llm.local.weights import FOLDER_VARIABLE
+from backends.llm.text_models import Turn, configured
 
 pytest_plugins = ["tiny_models"]
 

@@ -13,19 +13,20 @@ import pytest
 from fakes import Scripted
 
 import backends
-from backends import text_models, weights
+from backends import weights
 from backends.backend import Request
 from backends.base import Language, Modality
 from backends.cascade import merge, whisper_weights
 from backends.clip import Clip
 from backends.errors import BackendError
-from backends.multimodal_llm import loading, machine, wording
-from backends.multimodal_llm import weights as model_weights
+from backends.llm import text_models
+from backends.llm.endpoint import settings
+from backends.llm.generation import Wishes
+from backends.llm.local import loading, machine, wording
+from backends.llm.local import weights as model_weights
+from backends.llm.local.machine import Place
+from backends.llm.local.weights import Weights
 from backends.multimodal_llm.local import LocalLLM
-from backends.multimodal_llm.machine import Place
-from backends.multimodal_llm.weights import Weights
-from backends.multimodal_llm.wishes import Wishes
-from backends.openai_compatible import settings
 from demo import side_by_side
 from demo.page import render
 

@@ -18,7 +18,7 @@ from backends.base import Transcript, Word
 from backends.cascade import surface, transcript, words
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
-from backends.multimodal_llm.loading import mend_torchvision
+from backends.llm.local.loading import mend_torchvision
 from backends.reading import sentence_model
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 

@@ -11,9 +11,9 @@ import tiny_hearing as hearing
 import tiny_seeing as seeing
 
 import backends
-from backends.multimodal_llm.loading import mend_torchvision
+from backends.llm.local.loading import mend_torchvision
+from backends.llm.local.weights import FOLDER_VARIABLE
 from backends.multimodal_llm.local import LocalLLM
-from backends.multimodal_llm.weights import FOLDER_VARIABLE
 
 Tiny = Callable[[str], LocalLLM]
 

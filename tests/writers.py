@@ -6,7 +6,7 @@ from collections.abc import Generator, Sequence
 
 from backends.base import Language
 from backends.errors import BackendError
-from backends.text_models import TextModel, Turn
+from backends.llm.text_models import TextModel, Turn
 
 
 class Writes(TextModel):

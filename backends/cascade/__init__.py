@@ -36,8 +36,8 @@ from backends.cascade.phrases import Phrases
 from backends.cascade.senses import Sense, Sensed
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
+from backends.llm.text_models import TextModel, configured
 from backends.reading.basic_emotions import BASIC
-from backends.text_models import TextModel, configured
 
 SENSES: dict[Modality, tuple[str, Callable[[Clip, Phrases], Sense]]] = {
     Modality.ACOUSTIC: ("voice", senses.hear),

@@ -2,9 +2,10 @@
 
 Each clause of a sentence must be borne out by itself: all that it says of face, voice and words,
 read by the lexicon of `backends/reading/aspects.py`, is what a clue says; where nothing can be read
-in it, it must be worded like a clue; and its figures are those of these clues. Quotations must be words
-that were said. A denial is borne out only by a clue that denies the same. That finds inventions; it
-can't judge a turn of phrase, and it may mark a true sentence that is worded too freely.
+in it, it must be worded like a clue; and its figures are those of these clues. Quotations must be
+words that were said. A denial is borne out only by a clue that denies the same. That finds
+inventions; it can't judge a turn of phrase, and it may mark a true sentence that is worded too
+freely.
 """
 
 from __future__ import annotations

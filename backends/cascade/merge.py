@@ -27,8 +27,8 @@ from backends.base import (
 )
 from backends.cascade.faithful import Evidence
 from backends.errors import BackendError
+from backends.llm.text_models import TextModel, Turn, configured
 from backends.reading import parts, sentences
-from backends.text_models import TextModel, Turn, configured
 
 MOST_TOKENS = 500
 SHOW_EVERY = 0.15

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from backends.llm.local.weights import Weights
 from backends.multimodal_llm.cards import HEARS, card
 from backends.multimodal_llm.local import LocalLLM
-from backends.multimodal_llm.weights import Weights
 
 
 class AudioFlamingo3(LocalLLM):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backends.backend import Card
 from backends.base import Modality
-from backends.multimodal_llm.weights import Weights
+from backends.llm.local.weights import Weights
 
 HEARS = frozenset({Modality.ACOUSTIC, Modality.LEXICAL})
 SEES = frozenset({Modality.VISUAL, Modality.LEXICAL})

@@ -17,7 +17,7 @@ from backends.backend import Request
 from backends.base import Explanation
 from backends.clip import Clip, ClipError
 from backends.errors import BackendError
-from backends.multimodal_llm.loading import LOADED
+from backends.llm.local.loading import LOADED
 from backends.multimodal_llm.local import ANSWERING, LOADING, LocalLLM
 
 CLIP = Path(__file__).resolve().parents[2] / "assets" / "gallery" / "1001_DFA_HAP_XX.mp4"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from backends.base import ALL_MODALITIES
+from backends.llm.local.weights import Weights
 from backends.multimodal_llm.cards import card
 from backends.multimodal_llm.local import LocalLLM
-from backends.multimodal_llm.weights import Weights
 
 
 class Gemma4(LocalLLM):

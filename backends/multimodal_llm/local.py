@@ -17,21 +17,13 @@ from backends.base import Events, Language, Modality, Partial, Progress, Receive
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip, Frame
 from backends.errors import BackendError
-from backends.multimodal_llm import (
-    answer,
-    frames,
-    loading,
-    machine,
-    prompts,
-    streaming,
-    weights,
-    wording,
-)
-from backends.multimodal_llm.loading import Loaded
-from backends.multimodal_llm.machine import Place
-from backends.multimodal_llm.weights import Weights
-from backends.multimodal_llm.wishes import OPTIONS, Wishes
-from backends.multimodal_llm.zero_gpu import lend_gpu
+from backends.llm import answer, frames, prompts
+from backends.llm.generation import OPTIONS, Wishes
+from backends.llm.local import loading, machine, streaming, weights, wording
+from backends.llm.local.loading import Loaded
+from backends.llm.local.machine import Place
+from backends.llm.local.weights import Weights
+from backends.llm.local.zero_gpu import lend_gpu
 
 REQUIREMENTS = "backends/multimodal_llm/requirements.txt"
 
@@ -140,7 +132,7 @@ class LocalLLM(Backend):
         The order is picture, sound, then the words, as the models' cards show it.
         """
         tokenizer = processor.tokenizer
-        words = {"type": "text", "text": without_marks(media.prompt, tokenizer)}
+        words = {"type": "text", "text": streaming.without_marks(media.prompt, tokenizer)}
         parts = [{"type": kind} for kind in self.parts(media)]
         text: str = processor.apply_chat_template(
             [{"role": "user", "content": [*parts, words]}],
@@ -254,14 +246,6 @@ def _received(media: Media, clip: Clip, given: frozenset[Modality]) -> Received:
         sound_seconds=media.sound.size / SOUND_RATE,
         text=clip.subtitle if Modality.LEXICAL in given else None,
     )
-
-
-def without_marks(text: str, tokenizer: Any) -> str:
-    """`text` with the model's control marks broken up, so that a subtitle can't end its turn."""
-    marks = [mark for mark in tokenizer.get_added_vocab() if len(mark.strip()) > 1]
-    for mark in sorted(marks, key=len, reverse=True):
-        text = text.replace(mark, f"{mark[0]} {mark[1:]}")
-    return text
 
 
 class _Clock:

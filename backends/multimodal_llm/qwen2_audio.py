@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from backends.llm.local.weights import Weights
 from backends.multimodal_llm.cards import HEARS, card
 from backends.multimodal_llm.local import LocalLLM
-from backends.multimodal_llm.weights import Weights
 
 
 class Qwen2Audio(LocalLLM):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from backends.base import ALL_MODALITIES
+from backends.llm.local.weights import Weights
 from backends.multimodal_llm.cards import card
 from backends.multimodal_llm.qwen_omni import QwenOmni
-from backends.multimodal_llm.weights import Weights
 
 
 class Qwen3Omni(QwenOmni):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from backends.llm.local.weights import Weights
 from backends.multimodal_llm.cards import SEES, card
 from backends.multimodal_llm.local import LocalLLM, Media
-from backends.multimodal_llm.weights import Weights
 
 
 class Qwen3VL(LocalLLM):

@@ -22,12 +22,13 @@ from backends.backend import Backend, Card, Request
 from backends.base import Events, Language, Modality, Partial, Progress
 from backends.clip import Clip
 from backends.errors import BackendError
-from backends.multimodal_llm import prompts
-from backends.multimodal_llm.wishes import OPTIONS, Wishes
-from backends.openai_compatible import probe, problems, transport, wording
+from backends.llm import prompts
+from backends.llm.endpoint import problems, transport
+from backends.llm.endpoint.settings import Settings
+from backends.llm.generation import OPTIONS, Wishes
+from backends.openai_compatible import probe, wording
 from backends.openai_compatible.message import Message, Written
 from backends.openai_compatible.probe import Proof
-from backends.openai_compatible.settings import Settings
 
 NAME = "openai_compatible"
 

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from backends.base import Modality
 from backends.errors import BackendError
-from backends.openai_compatible import probe, problems, wording
+from backends.llm.endpoint import problems
+from backends.llm.endpoint.settings import Settings
+from backends.openai_compatible import probe, wording
 from backends.openai_compatible.probe import Fate
-from backends.openai_compatible.settings import Settings
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 

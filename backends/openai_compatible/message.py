@@ -13,11 +13,12 @@ from backends.base import Explanation, Modality, Received
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip, Frame
 from backends.errors import BackendError
-from backends.multimodal_llm import answer, frames, prompts
-from backends.multimodal_llm.wishes import Wishes
-from backends.openai_compatible import media, transport, wording
+from backends.llm import answer, frames, prompts
+from backends.llm.endpoint import transport
+from backends.llm.endpoint.settings import Settings
+from backends.llm.generation import Wishes
+from backends.openai_compatible import media, wording
 from backends.openai_compatible.probe import Fate, Proof
-from backends.openai_compatible.settings import Settings
 
 
 @dataclass

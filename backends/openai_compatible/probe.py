@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from backends.base import Modality
 from backends.clip import SOUND_RATE, Frame
-from backends.openai_compatible import media, problems, transport
-from backends.openai_compatible.settings import Settings
+from backends.llm.endpoint import problems, transport
+from backends.llm.endpoint.settings import Settings
+from backends.openai_compatible import media
 
 TIMEOUT = 60.0
 """Seconds that all requests of a probe may take; without an answer nothing is proven."""

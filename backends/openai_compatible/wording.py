@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from backends.backend import Card
 from backends.base import Language, Modality
-from backends.multimodal_llm.wishes import Wishes
+from backends.llm.endpoint.settings import Settings
+from backends.llm.generation import Wishes
 from backends.openai_compatible.probe import Fate, Proof
-from backends.openai_compatible.settings import Settings
 
 SENT: dict[Language, dict[str, str]] = {
     "en": {

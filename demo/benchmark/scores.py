@@ -13,7 +13,7 @@ from itertools import combinations
 from statistics import median
 
 from backends.base import Explanation
-from backends.multimodal_llm.answer import unread
+from backends.llm.answer import unread
 from demo.benchmark.folder import Folder, Meta
 from demo.benchmark.metrics import Measuring, Sample, basic_of
 from demo.benchmark.pace import Cost

@@ -187,7 +187,7 @@ class Judge:
         """
         import openai
 
-        from backends.openai_compatible import problems
+        from backends.llm.endpoint import problems
 
         who = f"The judge “{self.name}” at {self.host}"
         kind = JudgeError

@@ -24,7 +24,7 @@ from torch.nn import functional as F
 
 from backends.cascade.train import words_export, words_report
 from backends.cascade.train.words_data import Split, read_split
-from backends.multimodal_llm.loading import mend_torchvision
+from backends.llm.local.loading import mend_torchvision
 
 if TYPE_CHECKING:
     from transformers import BertModel

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from backends.errors import BackendError
-from backends.multimodal_llm import machine, weights, wording
-from backends.multimodal_llm.machine import Place
-from backends.multimodal_llm.weights import Weights
+from backends.llm.local import machine, weights, wording
+from backends.llm.local.machine import Place
+from backends.llm.local.weights import Weights
 
 PATIENCE = 0.2
 """Seconds between two looks at whether a device is free."""

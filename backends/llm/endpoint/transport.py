@@ -17,9 +17,9 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from backends.base import Modality
-from backends.openai_compatible.problems import CutOff, Malformed, Nothing
-from backends.openai_compatible.refusals import refused_by
-from backends.openai_compatible.settings import Settings
+from backends.llm.endpoint.problems import CutOff, Malformed, Nothing
+from backends.llm.endpoint.refusals import refused_by
+from backends.llm.endpoint.settings import Settings
 
 if TYPE_CHECKING:
     import httpx2

@@ -8,9 +8,9 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 from backends.base import Language, Modality
-from backends.multimodal_llm.wishes import FRAMES
-from backends.openai_compatible.refusals import most_pictures, refused_by
-from backends.openai_compatible.settings import Settings
+from backends.llm.endpoint.refusals import most_pictures, refused_by
+from backends.llm.endpoint.settings import Settings
+from backends.llm.generation import FRAMES
 
 LONGEST = 200
 """Characters of a server's own words that are quoted."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backends.backend import Option, Request
 from backends.errors import BackendError
-from backends.multimodal_llm import wording
+from backends.llm.local import wording
 
 MOST_FRAMES = 64
 MOST_TOKENS = 4096

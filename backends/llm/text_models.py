@@ -16,12 +16,12 @@ from pydantic_settings import SettingsConfigDict
 
 from backends.base import Language
 from backends.errors import BackendError
-from backends.multimodal_llm import loading, streaming, weights, wording
-from backends.multimodal_llm.local import without_marks
-from backends.multimodal_llm.weights import Weights
-from backends.multimodal_llm.zero_gpu import lend_gpu
-from backends.openai_compatible import problems, transport
-from backends.openai_compatible.settings import Settings
+from backends.llm.endpoint import problems, transport
+from backends.llm.endpoint.settings import Settings
+from backends.llm.local import loading, streaming, weights, wording
+from backends.llm.local.streaming import without_marks
+from backends.llm.local.weights import Weights
+from backends.llm.local.zero_gpu import lend_gpu
 
 GPU_SECONDS = 30
 """What is asked for on a ZeroGPU Space: the most that one answer may take there."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from queue import Empty
 from typing import Any
 
-from backends.multimodal_llm.loading import LOADED, Loaded
+from backends.llm.local.loading import LOADED, Loaded
 
 HEARTBEAT = 0.2
 """Seconds without a piece after which None is given, so that a cancellation is noticed."""
@@ -73,6 +73,14 @@ def pieces(
         thread.join()
     if failures:
         raise failures.pop()
+
+
+def without_marks(text: str, tokenizer: Any) -> str:
+    """`text` with the model's control marks broken up, so that a subtitle can't end its turn."""
+    marks = [mark for mark in tokenizer.get_added_vocab() if len(mark.strip()) > 1]
+    for mark in sorted(marks, key=len, reverse=True):
+        text = text.replace(mark, f"{mark[0]} {mark[1:]}")
+    return text
 
 
 def _end(loaded: Loaded) -> Any:

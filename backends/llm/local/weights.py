@@ -15,7 +15,7 @@ from pathlib import Path
 
 from backends.base import Language
 from backends.errors import BackendError
-from backends.multimodal_llm import wording
+from backends.llm.local import wording
 
 FOLDER_VARIABLE = "EMER_MODELS"
 """Environment variable naming a folder; its sub-folders are named by the models' ids."""

@@ -1,0 +1,1 @@
+"""Language models of `transformers` on this machine: their files, memory, devices and turns."""
