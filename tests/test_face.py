@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backends.cascade import face, face_nets
-from backends.cascade.face_cues import CUES
-from backends.cascade.face_events import FaceEvent, Series, find_events
+from backends.cascade.face import face
+from backends.cascade.face import nets as face_nets
+from backends.cascade.face.cues import CUES
+from backends.cascade.face.events import FaceEvent, Series, find_events
 from backends.clip import Clip
 from backends.reading.basic_emotions import BASIC
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from backends.base import Clue, Language
-from backends.cascade import clues, face, rationale
-from backends.cascade.face_cues import CUES, Cues
-from backends.cascade.face_events import FaceEvent
+from backends.cascade import clues, rationale
+from backends.cascade.face import face
+from backends.cascade.face.cues import CUES, Cues
+from backends.cascade.face.events import FaceEvent
 from backends.cascade.phrases import Phrases
 from backends.reading.basic_emotions import BASIC
 

@@ -11,8 +11,8 @@ from writers import Writes
 import backends
 from backends.backend import Request
 from backends.base import Clue, Explanation, Language, Measure, Modality, Partial
-from backends.cascade import merge
-from backends.cascade.faithful import Evidence
+from backends.cascade.rewrite import merge
+from backends.cascade.rewrite.faithful import Evidence
 from backends.clip import Clip
 from backends.reading import parts, sentences
 from demo.ground_truth import gallery

@@ -16,8 +16,8 @@ from backends.base import (
     Rationale,
     Transcript,
 )
-from backends.cascade import merge
-from backends.cascade.faithful import Evidence
+from backends.cascade.rewrite import merge
+from backends.cascade.rewrite.faithful import Evidence
 from backends.errors import BackendError
 
 SPOKEN = "Don't forget a jacket"

@@ -9,9 +9,9 @@ from test_reason import reading
 from backends.base import Modality
 from backends.cascade import rationale
 from backends.cascade.findings import Finding
-from backends.cascade.passing import passing
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import merge
+from backends.cascade.transient import passing
 
 FACE, VOICE = Modality.VISUAL, Modality.ACOUSTIC
 FLAT = reading(FACE, neutral=0.28, happy=0.24, angry=0.22)

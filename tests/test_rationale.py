@@ -15,7 +15,7 @@ from backends.cascade import clues, rationale
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases, _read
 from backends.cascade.reason import Verdict, merge
-from backends.cascade.words import Carrier, Label, Sentence, WordsReport
+from backends.cascade.words.words import Carrier, Label, Sentence, WordsReport
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 LANGUAGES: list[Language] = ["en", "zh"]

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from backends.base import Language
-from backends.cascade import face, senses, voice
+from backends.cascade import senses
+from backends.cascade.face import face
 from backends.cascade.phrases import Phrases
 from backends.cascade.senses import Sense, Sensed
-from backends.cascade.speech import Stretch
+from backends.cascade.voice import voice
+from backends.cascade.voice.speech import Stretch
 from backends.clip import Clip
 from backends.reading.basic_emotions import BASIC
 

@@ -16,7 +16,8 @@ import backends
 from backends import weights
 from backends.backend import Request
 from backends.base import Language, Modality
-from backends.cascade import merge, whisper_weights
+from backends.cascade.rewrite import merge
+from backends.cascade.words import whisper_weights
 from backends.clip import Clip
 from backends.errors import BackendError
 from backends.llm import text_models
@@ -167,7 +168,7 @@ def test_running_out_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_cascade_without_whisper(clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(whisper_weights.VARIABLE, "/nowhere")
-    monkeypatch.setattr("backends.cascade.transcript._model", whisper_weights.whisper_files)
+    monkeypatch.setattr("backends.cascade.words.transcript._model", whisper_weights.whisper_files)
     words = frozenset({Modality.LEXICAL})
     for language, said in (("en", "names /nowhere, but no"), ("zh", "指向 /nowhere，但其中没有")):
         *_, answers = side_by_side.explain(clip, ["cascade"], Request(language, words))

@@ -10,10 +10,10 @@ import pytest
 from backends.base import Clue, Language, Modality
 from backends.cascade import clues, rationale
 from backends.cascade.phrases import Phrases
-from backends.cascade.prosody import Prosody
-from backends.cascade.speech import Stretch
-from backends.cascade.usual import USUAL
-from backends.cascade.voice import VoiceReport
+from backends.cascade.voice.norms import USUAL
+from backends.cascade.voice.prosody import Prosody
+from backends.cascade.voice.speech import Stretch
+from backends.cascade.voice.voice import VoiceReport
 
 LANGUAGES: list[Language] = ["en", "zh"]
 SIDES: dict[Language, dict[str, tuple[str, ...]]] = {

@@ -14,10 +14,11 @@ import pytest
 from numpy.typing import NDArray
 
 from backends import weights
-from backends.cascade import voice_head, whisper_weights
-from backends.cascade.prosody import END_SECONDS, Prosody, measure
-from backends.cascade.speech import Stretch, speech_stretches
-from backends.cascade.voice import WINDOW, grouped, listen
+from backends.cascade.voice import head as voice_head
+from backends.cascade.voice.prosody import END_SECONDS, Prosody, measure
+from backends.cascade.voice.speech import Stretch, speech_stretches
+from backends.cascade.voice.voice import WINDOW, grouped, listen
+from backends.cascade.words import whisper_weights
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
 from backends.errors import BackendError

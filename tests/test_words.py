@@ -15,7 +15,7 @@ from places import GALLERY, ROOT
 
 from backends import weights
 from backends.base import Transcript, Word
-from backends.cascade import surface, transcript, words
+from backends.cascade.words import surface, transcript, words
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
 from backends.llm.local.loading import mend_torchvision

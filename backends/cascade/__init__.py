@@ -31,9 +31,11 @@ from time import perf_counter
 from backends import weights
 from backends.backend import Backend, Card, Request
 from backends.base import ALL_MODALITIES, Events, Explanation, Modality, Partial, Progress, Received
-from backends.cascade import merge, rationale, reason, senses, whisper_weights
+from backends.cascade import rationale, reason, senses
 from backends.cascade.phrases import Phrases
+from backends.cascade.rewrite import merge
 from backends.cascade.senses import Sense, Sensed
+from backends.cascade.words import whisper_weights
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
 from backends.llm.text_models import TextModel, configured

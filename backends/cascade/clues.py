@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Modality, Transcript
-from backends.cascade.face import FaceReport, expression_segments
+from backends.cascade.face.face import FaceReport, expression_segments
 from backends.cascade.findings import Finding
-from backends.cascade.prosody import END_SECONDS
-from backends.cascade.usual import USUAL
-from backends.cascade.voice import VoiceReport
-from backends.cascade.words import Label, Sentence, WordsReport
+from backends.cascade.voice.norms import USUAL
+from backends.cascade.voice.prosody import END_SECONDS
+from backends.cascade.voice.voice import VoiceReport
+from backends.cascade.words.words import Label, Sentence, WordsReport
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 Span = tuple[float, float]

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from backends.base import Clue, EmotionScore, Measure, Modality, Rationale
 from backends.cascade.findings import Finding, seconds
-from backends.cascade.passing import Passing, passing
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import CLAIMED, SURE, Reading, Verdict
+from backends.cascade.transient import Passing, passing
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 MOST_EMOTIONS = 6

@@ -16,7 +16,7 @@ from backends.cascade import clues
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import Reading
-from backends.cascade.usual import USUAL
+from backends.cascade.voice.norms import USUAL
 from backends.clip import Clip
 
 
@@ -35,7 +35,7 @@ Sense = Generator[float | None, None, Sensed]
 
 def see(clip: Clip, phrases: Phrases) -> Sense:
     """Watch the face."""
-    from backends.cascade import face
+    from backends.cascade.face import face
 
     frames = clip.frames
     moments = []
@@ -54,7 +54,7 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
     """Listen to the voice."""
-    from backends.cascade import voice
+    from backends.cascade.voice import voice
 
     yield None
     report = voice.listen(clip.sound, clip.start)
@@ -74,8 +74,8 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
 
 def read(clip: Clip, phrases: Phrases) -> Sense:
     """Read the words: those of the subtitle where there is one, else those that are heard."""
-    from backends.cascade import transcript as speech
-    from backends.cascade import words
+    from backends.cascade.words import transcript as speech
+    from backends.cascade.words import words
 
     caveats = []
     if clip.subtitle:

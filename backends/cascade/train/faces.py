@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends import weights
-from backends.cascade import face, face_nets
+from backends.cascade.face import face
+from backends.cascade.face import nets as face_nets
 from backends.reading.basic_emotions import BASIC
 
 Floats = NDArray[np.float64]

@@ -18,8 +18,8 @@ import jiwer
 import numpy as np
 
 from backends import weights
-from backends.cascade import transcript
 from backends.cascade.train.voice_data import ravdess
+from backends.cascade.words import transcript
 from backends.clip import Clip
 
 SENTENCES = {1: "kids are talking by the door", 2: "dogs are sitting by the door"}

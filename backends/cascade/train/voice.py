@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from backends import weights
-from backends.cascade import prosody, voice_head
-from backends.cascade.speech import speech_stretches
+from backends.cascade.voice import head as voice_head
+from backends.cascade.voice import prosody
+from backends.cascade.voice.speech import speech_stretches
 from backends.clip import Clip
 from backends.reading.basic_emotions import BASIC
 
@@ -45,7 +46,7 @@ MEASURES = (
 def make_encoder() -> None:
     """Convert the front of the packaged Whisper base to `voice_encoder.onnx`."""
     from backends.cascade.train.voice_encoder import build, read_ctranslate2
-    from backends.cascade.whisper_weights import packaged_files
+    from backends.cascade.words.whisper_weights import packaged_files
 
     model = build(read_ctranslate2(packaged_files()["model.bin"]))
     _ship("voice_encoder.onnx", model.SerializeToString(), ENCODER)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.signal import butter, resample_poly, sosfilt
 
 from backends import weights
-from backends.cascade import voice_head
-from backends.cascade.speech import speech_stretches, spoken
+from backends.cascade.voice import head as voice_head
+from backends.cascade.voice.speech import speech_stretches, spoken
 from backends.clip import SOUND_RATE, Clip
 from backends.reading.basic_emotions import BASIC
 

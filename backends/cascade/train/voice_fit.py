@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from backends.cascade.train.voice_data import Features
-from backends.cascade.voice_head import Head
+from backends.cascade.voice.head import Head
 from backends.reading.basic_emotions import BASIC
 
 STRENGTHS = (0.0003, 0.001, 0.003, 0.01)

@@ -10,9 +10,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade import face_nets
-from backends.cascade.face_cues import CUES, Cues, eye_pictures, measure
-from backends.cascade.face_events import FaceEvent, Series, find_events
+from backends.cascade.face import nets as face_nets
+from backends.cascade.face.cues import CUES, Cues, eye_pictures, measure
+from backends.cascade.face.events import FaceEvent, Series, find_events
 from backends.reading.basic_emotions import BASIC
 
 Image = NDArray[np.uint8]

@@ -25,7 +25,7 @@ from backends.base import (
     Progress,
     Rationale,
 )
-from backends.cascade.faithful import Evidence
+from backends.cascade.rewrite.faithful import Evidence
 from backends.errors import BackendError
 from backends.llm.text_models import TextModel, Turn, configured
 from backends.reading import parts, sentences

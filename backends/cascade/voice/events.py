@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade.pitch import STEP, Curve, runs, semitones
-from backends.cascade.prosody import Prosody, within
+from backends.cascade.voice.pitch import STEP, Curve, runs, semitones
+from backends.cascade.voice.prosody import Prosody, within
 
 Kind = Literal["pause", "louder", "quieter", "pitch_rise", "pitch_fall", "pitch_peak"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade.pitch import (
+from backends.cascade.voice.pitch import (
     MIN_VOICED,
     STEP,
     Curve,
@@ -22,7 +22,7 @@ from backends.cascade.pitch import (
     semitones,
     slope,
 )
-from backends.cascade.speech import Stretch, pauses
+from backends.cascade.voice.speech import Stretch, pauses
 from backends.clip import SOUND_RATE
 
 if TYPE_CHECKING:

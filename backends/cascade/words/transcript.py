@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Transcript, Word
-from backends.cascade.speech import Stretch, speech_stretches
-from backends.cascade.whisper_weights import whisper_files
+from backends.cascade.voice.speech import Stretch, speech_stretches
+from backends.cascade.words.whisper_weights import whisper_files
 from backends.clip import SOUND_RATE
 
 if TYPE_CHECKING:

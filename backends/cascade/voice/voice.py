@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade import voice_head
-from backends.cascade.prosody import Prosody, measure
-from backends.cascade.speech import Stretch, speech_stretches, spoken
-from backends.cascade.voice_events import VoiceEvent, find_events
+from backends.cascade.voice import head as voice_head
+from backends.cascade.voice.events import VoiceEvent, find_events
+from backends.cascade.voice.prosody import Prosody, measure
+from backends.cascade.voice.speech import Stretch, speech_stretches, spoken
 
 WINDOW = 6.0
 """Seconds of sound that are judged at once: emotions change, and the head was trained on phrases of

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Transcript, Word
-from backends.cascade.surface import Cue, cues, language_of, sentences, spoken_words
+from backends.cascade.words.surface import Cue, cues, language_of, sentences, spoken_words
 from backends.reading import sentence_model
 
 MOST_WORDS = 2000

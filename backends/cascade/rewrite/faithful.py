@@ -15,8 +15,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from backends.base import Clue, Language, Modality
-from backends.cascade import figures
 from backends.cascade.reason import CLAIMED
+from backends.cascade.rewrite import figures
 from backends.reading import sentences
 from backends.reading.aspects import QUOTED, Reading, lexicon
 from backends.reading.sentence_model import embed

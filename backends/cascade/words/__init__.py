@@ -1,0 +1,1 @@
+"""What is said: the transcript with its times, and what the words speak for."""
