@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sklearn import metrics
 
 from backends.reading.basic_emotions import BASIC
-from demo.metrics.basic import OTHER, basic, normalise, option, statistics
+from demo.ground_truth.labels import normalise
+from demo.metrics.basic import OTHER, basic, option, statistics
 
 LABELS = ["happy", "sad", "angry"]
 WORDS = st.sampled_from([*LABELS, "xyzzy"])

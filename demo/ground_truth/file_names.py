@@ -10,7 +10,7 @@ import re
 
 from backends.base import Language, Rationale
 from demo.ground_truth import GroundTruth
-from demo.metrics.basic import normalise
+from demo.ground_truth.labels import normalise
 from demo.strings import STRINGS
 
 CREMAD_SENTENCES = {

@@ -11,8 +11,8 @@ from backends.base import Language
 from backends.reading.emotion_list import parse
 from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names, gallery
 from demo.ground_truth.columns import ClipTable, Field
+from demo.ground_truth.labels import normalise
 from demo.ground_truth.rationale_parts import is_unsplit, split
-from demo.metrics.basic import normalise
 
 _AUTHORS = {
     "gt-eng": "EMER-V1",

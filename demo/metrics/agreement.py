@@ -8,8 +8,9 @@ from typing import Literal
 
 from backends.base import Explanation, Language, Modality
 from demo.ground_truth import GroundTruth
+from demo.ground_truth.labels import normalise
 from demo.metrics import JUDGED, Agreement, ClueAgreement, Score, WordPlace
-from demo.metrics.basic import basic, normalise
+from demo.metrics.basic import basic
 from demo.metrics.clues import PICTURE_WHEEL, compare, statements
 from demo.metrics.cue_overlap import clip_score
 from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg

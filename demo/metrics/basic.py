@@ -14,24 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.reading.basic_emotions import BASIC
+from demo.ground_truth.labels import normalise
 from demo.metrics.intervals import Statistic, Values
 from demo.metrics.wheels import own
 
 OTHER = "no answer / other"
 """The last column of a confusion matrix: no answer, or a word that is none of the labels."""
-
-SYNONYMS = {
-    "neutral": "neutral calm neutrality calmness neu 中性 中立 平静",
-    "happy": "happy joy happiness joyful hap 高兴 开心 快乐 喜悦",
-    "sad": "sad sadness unhappy 悲伤 难过 伤心",
-    "angry": "angry anger ang mad 愤怒 生气",
-    "fearful": "fearful fear afraid scared fea 恐惧 害怕",
-    "disgusted": "disgusted disgust dis 厌恶",
-    "surprised": "surprised surprise sur 惊讶 惊喜 吃惊",
-}
-"""Basic emotion → how RAVDESS, CREMA-D, MELD, the MER sets and people write it."""
-
-_NORMAL = {form: emotion for emotion, forms in SYNONYMS.items() for form in forms.split()}
 
 
 @dataclass(frozen=True)
@@ -64,12 +52,6 @@ class Basic:
     per_clip: Values
     """(clips, labels * (labels + 1) + 1): each clip's own confusion matrix in one row, then whether
     it is right by top-2; what `intervals` resamples."""
-
-
-def normalise(word: str) -> str:
-    """The basic emotion that a label means ("Anger" → "angry"); other words in small letters."""
-    word = word.strip().casefold()
-    return _NORMAL.get(word, word)
 
 
 def option(word: str, options: Collection[str]) -> str:

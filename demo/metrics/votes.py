@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from demo.metrics.basic import normalise, option
+from demo.ground_truth.labels import normalise
+from demo.metrics.basic import option
 
 
 def vote_agreement(votes: Mapping[str, int], scores: Mapping[str, float]) -> float:
