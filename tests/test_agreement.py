@@ -6,11 +6,11 @@ import pytest
 from places import ROOT
 
 from backends.base import Clue, EmotionScore, Explanation, Language, Measure, Modality, Rationale
+from demo.agree import main, table
 from demo.ground_truth import GroundTruth, Votes, gallery
 from demo.metrics import Agreement, ClueAgreement, Score
 from demo.metrics.agreement import agreement, distribution
 from demo.metrics.meanings import meanings, needs, note
-from demo.metrics.show import main, table
 
 KEYS = [
     "clue_precision",

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full
     "command",
     [
         ["demo.explain", CLIP, "--backend", "echo"],
-        ["demo.metrics.show", CLIP, "--backend", "echo"],
+        ["demo.agree", CLIP, "--backend", "echo"],
         ["demo.score", "--truth", "labels.csv", "--predictions", "labels.csv"],
         ["demo.benchmark", "--dataset", "gallery", "--backend", "echo", "--limit", "1"],
     ],

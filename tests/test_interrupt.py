@@ -52,7 +52,7 @@ def interrupted(
     return out.read_text("utf-8"), err.read_text("utf-8")
 
 
-@pytest.mark.parametrize("module", ["demo.explain", "demo.metrics.show"])
+@pytest.mark.parametrize("module", ["demo.explain", "demo.agree"])
 def test_while_native_code_is_at_work(tmp_path: Path, module: str) -> None:
     command = ["-u", "-m", module, *CLIPS]
     _, err = interrupted(tmp_path, command, lambda out, _: "1001_DFA_" in out)  # on to the next

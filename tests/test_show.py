@@ -1,12 +1,12 @@
-"""`python -m demo.metrics.show`: what it prints, and what it says of a clip that it can't use."""
+"""`python -m demo.agree`: what it prints, and what it says of a clip that it can't use."""
 
 from __future__ import annotations
 
 import pytest
 from places import GALLERY
 
+from demo.agree import main
 from demo.command import BAD_INPUT, DONE
-from demo.metrics.show import main
 
 
 def test_a_clip_that_is_not_there_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:

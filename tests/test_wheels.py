@@ -14,6 +14,7 @@ from places import GALLERY, ROOT, SHARED
 from backends.cascade.phrases import __file__ as phrases
 from backends.reading import basic_emotions as emotions
 from backends.reading import emotion_list
+from demo import wheels as command
 from demo.metrics import wheels
 from demo.metrics.wheels import Wheel, WheelError, WordTable, own, published
 
@@ -247,11 +248,11 @@ def test_the_published_editions(edition: str, forms: int) -> None:
 def test_command(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = tmp_path / "predicted.csv"
     words.write_text('name,openset\na,"[happy, glad, xyzzy]"\nb,[happy]\n', encoding="utf-8")
-    assert wheels.main(["--wheels", str(folder), "--words", str(words)]) == 0
+    assert command.main(["--wheels", str(folder), "--words", str(words)]) == 0
     out = capsys.readouterr().out
     assert "wheel 5" in out
     assert "knows 66.7% of them, 75.0% of the uses" in out
-    assert wheels.main(["--wheels", str(tmp_path / "nowhere")]) == 2
+    assert command.main(["--wheels", str(tmp_path / "nowhere")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -1,21 +1,13 @@
-"""The tables of emotion words: ours, the default, and the published one; and how well they agree.
-
-`python -m demo.metrics.wheels --wheels DIR [--words CSV...]` prints how often the two put a word in
-the same sector, and how many of the words in label tables each of them knows.
-"""
+"""The tables of emotion words: ours, the default, and the published one."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 import tomllib
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from demo.command import run_command
 from demo.metrics.published_wheels import WheelError, published
 from demo.metrics.word_table import Wheel, WordTable
 
@@ -96,42 +88,3 @@ def same_sector(
     pairs = [(left.sector(word, wheel, 1), right.sector(word, wheel, 1)) for word in words]
     placed = [(one, other) for one, other in pairs if one and other]
     return sum(one == other for one, other in placed), len(placed)
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit code: 0, or 2 where a file can't be used."""
-    parser = argparse.ArgumentParser(prog="python -m demo.metrics.wheels", description=__doc__)
-    parser.add_argument("--wheels", type=Path, required=True, help="folder of published lists")
-    parser.add_argument("--words", type=Path, nargs="*", default=[], help="label tables (CSV)")
-    options = parser.parse_args(arguments)
-    try:
-        table, ours = published(options.wheels), own()
-        counts = _counts(options.words)
-    except (WheelError, OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
-    both = [word for word in table.roots if ours.knows(word)]
-    print(f"Words known to both tables: {len(both)}")
-    for number in range(len(ours.wheels)):
-        same, placed = same_sector(ours, table, number, both)
-        print(
-            f"  wheel {number + 1}: {same} of the {placed} that both place are in the same sector"
-        )
-    if counts:
-        print(f"Words in the tables: {len(counts)}, used {counts.total()} times")
-        for name, known in (("ours", ours), ("published", table)):
-            words = [word for word in counts if known.knows(word)]
-            used = sum(counts[word] for word in words) / counts.total()
-            print(f"  {name}: knows {len(words) / len(counts):.1%} of them, {used:.1%} of the uses")
-    return 0
-
-
-def _counts(paths: Sequence[Path]) -> Counter[str]:
-    from demo.ground_truth.predictions import read  # it reads lists with demo.metrics itself
-
-    lists = [words for path in paths for words in read(path).words.values()]
-    return Counter(word for words in lists for word in words.words)
-
-
-if __name__ == "__main__":
-    run_command(main)

@@ -1,6 +1,6 @@
 """Explain clips and print how the answers agree with the ground truth, line by line.
 
-    python -m demo.metrics.show CLIP... [--backend NAME] [--language en|zh]
+    python -m demo.agree CLIP... [--backend NAME] [--language en|zh]
 
 A statement is ✓ matched or ✗ missed; under it the clues that say the same about one aspect (=),
 though times and other details may differ, or about one aspect what does not go together with it (≠:
@@ -30,7 +30,7 @@ from demo.metrics.meanings import meanings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m demo.metrics.show",
+        prog="python -m demo.agree",
         description="Explain clips of the gallery and compare the answers with the ground truth.",
     )
     parser.add_argument("clips", nargs="+", metavar="CLIP", help="a clip with a ground truth")
