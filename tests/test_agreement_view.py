@@ -12,10 +12,10 @@ from backends.base import Clue, EmotionScore, Explanation, Language, Measure, Mo
 from demo.ground_truth import GroundTruth
 from demo.metrics import Agreement, ClueAgreement, ClueMatch, Score, TruthClue, WordPlace
 from demo.metrics.meanings import note
-from demo.page import wheel_drawing
-from demo.page.agreement_view import Figure, agreements, disagreement
-from demo.page.clue_pairs import Line, pairs
-from demo.page.shown import Shown
+from demo.page.compare import wheel_drawing
+from demo.page.compare.agreement_view import Figure, agreements, disagreement
+from demo.page.compare.clue_pairs import Line, pairs
+from demo.page.page_state import Shown
 from demo.side_by_side import Answer
 
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(2)>\n**bold** {{ 7 * 7 }}"

@@ -14,7 +14,7 @@ from fakes import Scripted
 
 from backends.base import Progress
 from demo.benchmark import plan
-from demo.page.benchmark_handlers import DOWNLOADS, BenchmarkHandlers
+from demo.page.benchmark.handlers import DOWNLOADS, BenchmarkHandlers
 from demo.settings import Settings
 from demo.strings import STRINGS
 

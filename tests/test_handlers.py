@@ -12,10 +12,10 @@ from fakes import Scripted
 import backends
 from backends.base import Explanation, Partial
 from demo.ground_truth.library import Library
-from demo.page.agreement_view import agreements
-from demo.page.handlers import Handlers
+from demo.page.compare.agreement_view import agreements
+from demo.page.explain.handlers import Handlers
+from demo.page.page_state import Shown
 from demo.page.runs import Runs
-from demo.page.shown import Shown
 from demo.page.uploads import Uploads
 from demo.settings import Settings
 from demo.strings import STRINGS

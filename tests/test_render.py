@@ -24,7 +24,7 @@ from backends.clip import Clip
 from demo import settings
 from demo.ground_truth import gallery
 from demo.page import render
-from demo.page.moment_region import captions
+from demo.page.explain.moment_region import captions
 from demo.page.runs import Runs
 from demo.side_by_side import Answer
 from demo.strings import STRINGS

@@ -10,10 +10,10 @@ from backends.base import Explanation
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.library import Library
 from demo.metrics import Agreement, ClueAgreement
-from demo.page import comparing
-from demo.page.comparing import Comparing
+from demo.page.compare import comparing
+from demo.page.compare.comparing import Comparing
+from demo.page.page_state import OwnTruth, Shown
 from demo.page.runs import Run
-from demo.page.shown import OwnTruth, Shown
 from demo.side_by_side import Answer
 
 OWN = OwnTruth("[Proud, calm]", "In the video, he nods. In the audio, he hums. Therefore, proud.")

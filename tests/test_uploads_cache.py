@@ -12,7 +12,7 @@ from gradio.route_utils import delete_files_created_by_app
 
 from demo import page
 from demo.ground_truth import gallery
-from demo.page.cache import only_files
+from demo.page.gradio_seams import only_files
 from demo.settings import Settings
 
 

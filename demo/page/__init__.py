@@ -14,19 +14,11 @@ from backends.clip import Clip
 from demo.ground_truth import gallery
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge, JudgeError
-from demo.page import (
-    agreement_region,
-    agreement_view,
-    backends_region,
-    benchmark_page,
-    cache,
-    clip_region,
-    events,
-    moment_region,
-    own_truth_region,
-    render,
-)
-from demo.page.shown import Shown, waiting_for
+from demo.page import events, gradio_seams, render
+from demo.page.benchmark import region as benchmark_page
+from demo.page.compare import agreement_region, agreement_view, own_truth_region
+from demo.page.explain import backends_region, clip_region, moment_region
+from demo.page.page_state import Shown, waiting_for
 from demo.page.uploads import UPLOADS, NoteUploads
 from demo.serving import ServingError
 from demo.settings import Settings
@@ -79,7 +71,7 @@ def build(settings: Settings) -> gr.Blocks:
         events.connect(blocks, page, settings, library, judge, shown)
     with blocks.route("Benchmark", "/benchmark"):
         benchmark_page.build(blocks, settings)
-    cache.only_files(blocks)
+    gradio_seams.only_files(blocks)
     return blocks
 
 

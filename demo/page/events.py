@@ -12,16 +12,16 @@ from gradio.events import api
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page.address import asked_language
-from demo.page.agreement_region import AgreementRegion
-from demo.page.api import explain_api
-from demo.page.backends_region import BackendsRegion
-from demo.page.clip_region import ClipRegion
-from demo.page.compare_handlers import CompareHandlers
-from demo.page.handlers import Handlers
-from demo.page.moment_region import MomentRegion
-from demo.page.own_truth_region import OwnTruthRegion
+from demo.page.compare.agreement_region import AgreementRegion
+from demo.page.compare.handlers import CompareHandlers
+from demo.page.compare.own_truth_region import OwnTruthRegion
+from demo.page.explain.api import explain_api
+from demo.page.explain.backends_region import BackendsRegion
+from demo.page.explain.clip_region import ClipRegion
+from demo.page.explain.handlers import Handlers
+from demo.page.explain.moment_region import MomentRegion
+from demo.page.page_state import Shown
 from demo.page.runs import Runs
-from demo.page.shown import Shown
 from demo.page.uploads import UPLOADS
 from demo.settings import Settings
 

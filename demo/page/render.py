@@ -20,7 +20,7 @@ import backends
 from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
 from demo.ground_truth import GroundTruth, gallery
-from demo.page.moment_region import captions
+from demo.page.explain.moment_region import captions
 from demo.side_by_side import Answer
 from demo.strings import QUESTIONS, STRINGS
 

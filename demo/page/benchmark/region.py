@@ -11,8 +11,8 @@ import backends
 from backends.base import Language
 from demo.page import render
 from demo.page.address import asked_language
-from demo.page.backends_region import LANGUAGES
-from demo.page.benchmark_handlers import DOWNLOADS, BenchmarkHandlers
+from demo.page.benchmark.handlers import DOWNLOADS, BenchmarkHandlers
+from demo.page.explain.backends_region import LANGUAGES
 from demo.settings import Settings
 from demo.strings import STRINGS
 

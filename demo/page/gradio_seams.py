@@ -1,4 +1,4 @@
-"""What Gradio itself deletes after a while: the files that it was handed and the copies it made."""
+"""What touches the insides of Gradio, so that a newer one is tried in one place."""
 
 from __future__ import annotations
 

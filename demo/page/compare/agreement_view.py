@@ -16,10 +16,10 @@ from demo.metrics import JUDGED, Agreement, Score, wheels
 from demo.metrics.clues import PICTURE_WHEEL
 from demo.metrics.judge import Judge
 from demo.metrics.meanings import meanings
-from demo.page import wheel_drawing
-from demo.page.clue_pairs import pairs
+from demo.page.compare import wheel_drawing
+from demo.page.compare.clue_pairs import pairs
+from demo.page.page_state import Shown
 from demo.page.render import render
-from demo.page.shown import Shown
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 

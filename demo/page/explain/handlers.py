@@ -18,14 +18,14 @@ from demo.ground_truth import gallery
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page import render
-from demo.page.agreement_region import AgreementRegion
-from demo.page.agreement_view import agreements
-from demo.page.backends_region import BackendsRegion, offered_options
-from demo.page.clip_region import ClipRegion
-from demo.page.comparing import Comparing
-from demo.page.own_truth_region import OwnTruthRegion
+from demo.page.compare.agreement_region import AgreementRegion
+from demo.page.compare.agreement_view import agreements
+from demo.page.compare.comparing import Comparing
+from demo.page.compare.own_truth_region import OwnTruthRegion
+from demo.page.explain.backends_region import BackendsRegion, offered_options
+from demo.page.explain.clip_region import ClipRegion
+from demo.page.page_state import OwnTruth, Shown, waiting_for
 from demo.page.runs import Run, Runs
-from demo.page.shown import OwnTruth, Shown, waiting_for
 from demo.page.uploads import Uploads
 from demo.settings import Settings
 from demo.strings import QUESTIONS, STRINGS

@@ -12,12 +12,12 @@ from backends.base import Language
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge, JudgeError
 from demo.page import render
-from demo.page.agreement_view import agreements
-from demo.page.comparing import Comparing
-from demo.page.handlers import BUTTONS, Updates, buttons, session_name
-from demo.page.judging import judged_scores, with_scores
+from demo.page.compare.agreement_view import agreements
+from demo.page.compare.comparing import Comparing
+from demo.page.compare.judging import judged_scores, with_scores
+from demo.page.explain.handlers import BUTTONS, Updates, buttons, session_name
+from demo.page.page_state import OwnTruth, Shown
 from demo.page.runs import Runs
-from demo.page.shown import OwnTruth, Shown
 from demo.strings import STRINGS
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""The page at /benchmark: many clips, several backends, a leaderboard."""

@@ -1,0 +1,1 @@
+"""How well do they agree: the answers beside the ground truth, and the judge."""

@@ -1,0 +1,1 @@
+"""Which clip, which backends, and what do they say: regions, handlers and the API of explaining."""
