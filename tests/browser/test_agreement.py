@@ -10,12 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
-import media
 import pytest
 from playwright.sync_api import Page, expect
-from steps import explain, pick, upload
 
 import backends
+from tests.helpers import media
+from tests.helpers.steps import explain, pick, upload
 
 OWN = "In the video, a man smiles broadly. In the audio, he speaks softly. Therefore, he is proud."
 TIME = "document.querySelector('#player video').currentTime"

@@ -13,11 +13,11 @@ import httpx
 import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
-from places import GALLERY
 
 from backends.base import Explanation
 from demo import page
 from demo.settings import Settings
+from tests.helpers.places import GALLERY
 
 
 @pytest.fixture(scope="module")

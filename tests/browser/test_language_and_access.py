@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, expect
-from steps import explain, pick
+
+from tests.helpers.steps import explain, pick
 
 PLAYER_AFLOAT = re.compile(r"\bafloat\b")
 LUMINANCE = """colour => {

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import media
 import pytest
 from gradio.utils import get_upload_folder
 from playwright.sync_api import Page, expect
-from steps import explain, pick, upload
+
+from tests.helpers import media
+from tests.helpers.steps import explain, pick, upload
 
 
 def test_it_opens_with_a_clip_and_asks_nobody_outside(page: Page, outside: list[str]) -> None:

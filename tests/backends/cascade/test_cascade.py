@@ -1,0 +1,198 @@
+"""The embedded default on real weights and real clips: what it says is true of the clip."""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import backends
+from backends.backend import Request
+from backends.base import Explanation, Modality, Partial, Progress
+from backends.clip import Clip
+from demo.ground_truth import gallery
+from tests.helpers import media
+from tests.helpers.places import GALLERY
+
+NAMES = [path.stem for path in gallery.clips()]
+
+
+@cache
+def explained(name: str, language: str = "en") -> Explanation:
+    """The explanation of a gallery clip; every clip is explained once for all tests."""
+    clip = Clip.open(GALLERY / f"{name}.mp4")
+    *_, last = backends.get("cascade").explain(clip, Request("zh" if language == "zh" else "en"))
+    assert isinstance(last, Explanation)
+    return last
+
+
+def explain(path: Path, **how: object) -> Explanation:
+    subtitle = how.pop("subtitle", None)
+    clip = Clip.open(path, subtitle=str(subtitle) if subtitle else None)
+    *_, last = backends.get("cascade").explain(clip, Request(**how))
+    assert isinstance(last, Explanation)
+    return last
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_gallery_clip(name: str) -> None:
+    clip, got = Clip.open(GALLERY / f"{name}.mp4"), explained(name)
+    parts = got.rationale
+    assert str(parts.visual).startswith("In the video, one face is in view")
+    assert str(parts.acoustic).startswith("In the audio, a voice is heard")
+    assert str(parts.lexical).startswith("In the text, “Don't forget")
+    assert str(parts.conclusion).startswith("Therefore, ")
+    assert {clue.modality for clue in got.clues} == set(Modality)
+    for clue in got.clues:
+        assert 0 <= clue.start <= clue.end <= clip.duration + 1e-3
+        assert clue.measure.name
+    assert got.received.frame_times == sorted(got.received.frame_times)
+    assert got.received.frame_times[-1] <= clip.duration
+    assert got.received.sound_seconds == pytest.approx(clip.duration, abs=0.01)
+    scores = [emotion.score for emotion in got.emotions]
+    assert scores == sorted(scores, reverse=True)
+    assert Explanation.model_validate_json(got.model_dump_json()) == got
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_clue_gives_one_emotion_one_figure(name: str) -> None:
+    judged = [c for c in explained(name).clues if "probability of" in c.measure.name and c.supports]
+    assert judged
+    for clue in judged:
+        assert max(clue.supports.values()) == pytest.approx(
+            float(clue.measure.value) / 100, abs=1e-3
+        )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sentences_are_whole_and_never_repeated(name: str) -> None:
+    for text in explained(name).rationale.model_dump().values():
+        sentences = re.split(r"(?<=[.!?”]) (?=[A-Z“])", text)
+        assert len(sentences) == len(set(sentences))
+        assert text.rstrip("”").endswith((".", "!", "?"))
+        assert "  " not in text
+        assert "{" not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_words_are_heard_in_time(name: str) -> None:
+    transcript = explained(name).transcript
+    assert transcript
+    assert transcript.language == "en"
+    heard = re.sub(r"[^a-z' ]", "", transcript.text.lower())
+    assert heard.startswith("don't forget")
+    times = [time for word in transcript.words for time in (word.start, word.end)]
+    assert times == sorted(times)
+    assert times[0] >= 0.2  # nobody speaks before that in any of the clips
+
+
+def test_most_clips_are_heard_to_the_last_word() -> None:
+    heard = [str(explained(name).received.text).lower().strip(".!") for name in NAMES]
+    assert sum(text == "don't forget a jacket" for text in heard) >= 5
+
+
+def test_the_happy_face_is_happy() -> None:
+    got = explained("1001_DFA_HAP_XX")
+    assert got.emotions[0].word == "happy"
+    smile = next(clue for clue in got.clues if "smile" in clue.text)
+    assert smile.start == pytest.approx(1.0, abs=0.3)
+    assert smile.supports == {"happy": 1.0}
+
+
+def test_the_other_clips_as_the_crowd_saw_them() -> None:
+    assert explained("1001_DFA_ANG_XX").emotions[0].word == "angry"
+    disgusted = [emotion.word for emotion in explained("1001_DFA_DIS_XX").emotions]
+    assert {"angry", "disgusted"} <= set(disgusted)
+    assert explained("1001_DFA_NEU_XX").emotions[0].word == "neutral"
+    assert explained("1001_DFA_SAD_XX").emotions[0].word == "neutral"
+    assert "fearful" in [emotion.word for emotion in explained("1001_DFA_FEA_XX").emotions]
+
+
+def test_in_chinese() -> None:
+    got = explained("1001_DFA_HAP_XX", "zh")
+    assert got.emotions[0].word == "快乐"
+    for text, opening in zip(
+        got.rationale.model_dump().values(),
+        ["在视频中", "在音频中", "在文本中", "因此"],
+        strict=True,
+    ):
+        assert text.startswith(opening)
+        rest = re.sub(r"“[^”]*”", "", text)  # quoted words stay as they were said
+        assert not re.search(r"[A-Za-z]", rest)
+
+
+@pytest.mark.parametrize("off", list(Modality))
+def test_a_modality_switched_off_is_named_and_never_described(happy: Path, off: Modality) -> None:
+    got = explain(happy, modalities=frozenset(Modality) - {off})
+    assert getattr(got.rationale, off) is None
+    assert off not in {clue.modality for clue in got.clues}
+    assert any("switched off" in caveat for caveat in got.caveats)
+    about = {"visual": "face", "acoustic": "voice", "lexical": "words"}[off]
+    assert about not in str(got.rationale.conclusion)
+    assert bool(got.received.frame_times) == (off is not Modality.VISUAL)
+
+
+def test_a_clip_without_sound_or_face(tmp_path: Path) -> None:
+    got = explain(media.write(tmp_path / "shapes.mp4"))
+    assert "no face is found" in str(got.rationale.visual)
+    assert got.rationale.acoustic is None
+    assert got.rationale.lexical is None
+    assert got.emotions == []
+    assert "nothing can be concluded" in str(got.rationale.conclusion)
+    assert any("no sound" in caveat for caveat in got.caveats)
+
+
+def test_a_tone_alone(tmp_path: Path) -> None:
+    path = media.write(tmp_path / "tone.wav", size=None, sound=media.tone(1), codecs=["pcm_s16le"])
+    got = explain(path)
+    assert got.rationale.visual is None
+    assert "no voice is found" in str(got.rationale.acoustic)
+    assert "no words are heard" in str(got.rationale.lexical)
+    assert got.emotions == []
+
+
+def test_a_subtitle_is_read_and_not_heard(happy: Path) -> None:
+    got = explain(
+        happy, subtitle="I hate this, leave me alone!", modalities=frozenset({Modality.LEXICAL})
+    )
+    assert got.received.text == "I hate this, leave me alone!"
+    assert got.received.sound_seconds == 0
+    assert got.emotions[0].word in {"angry", "annoyed"}
+
+
+def test_chinese_words_are_quoted_and_not_interpreted(happy: Path) -> None:
+    got = explain(happy, subtitle="别忘了带外套", modalities=frozenset({Modality.LEXICAL}))
+    assert "“别忘了带外套”" in str(got.rationale.lexical)
+    assert got.emotions == []
+    assert any("understands English only" in caveat for caveat in got.caveats)
+
+
+def test_parts_come_as_they_are_known(happy: Path) -> None:
+    events = list(backends.get("cascade").explain(Clip.open(happy), Request()))
+    assert isinstance(events[0], Progress)
+    stages = {event.stage for event in events if isinstance(event, Progress)}
+    assert stages == {"decode", "face", "voice", "words", "reason"}
+    partial = next(event for event in events if isinstance(event, Partial))
+    assert partial.explanation.emotions == []  # no claim before all is weighed
+    assert partial.explanation.rationale.conclusion is None
+    assert partial.explanation.clues
+
+
+def test_closing_stops_the_work(happy: Path) -> None:
+    events = backends.get("cascade").explain(Clip.open(happy), Request())
+    next(events)
+    next(events)
+    events.close()
+    for thread in threading.enumerate():
+        if thread.name in set(Modality):
+            thread.join(20)
+            assert not thread.is_alive()
+
+
+def test_the_same_clip_gives_the_same_answer(happy: Path) -> None:
+    again = explain(happy)
+    first = explained("1001_DFA_HAP_XX")
+    assert again.model_copy(update={"timings": {}}) == first.model_copy(update={"timings": {}})

@@ -1,0 +1,346 @@
+"""The face: nets against reference values, events on drawn series, the six clips of the gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import numpy as np
+import pytest
+
+from backends.cascade.face import face
+from backends.cascade.face import nets as face_nets
+from backends.cascade.face.cues import CUES
+from backends.cascade.face.events import FaceEvent, Series, find_events
+from backends.clip import Clip
+from backends.reading.basic_emotions import BASIC
+from tests.helpers.places import GALLERY, SHARED
+
+SOURCE = SHARED / "weights"
+CLIPS = ("ANG", "DIS", "FEA", "HAP", "NEU", "SAD")
+REST = {
+    "mouth_opening": 0.03, "corner_lift": 0.02, "mouth_width": 0.58, "eye_contrast": 0.23,
+    "brow_height": 0.22, "brow_gap": 0.30, "yaw": 1.0, "pitch": 0.0, "roll": -1.0,
+}  # fmt: skip
+OPEN_EYES = np.random.default_rng(1).uniform(60, 200, (2, 24, 40))
+
+
+def series(seconds: float = 4, emotion: str = "neutral", **changes: Callable[[float], float]):
+    """A face at rest with the mesh's jitter, ten frames a second, and what is added to its cues."""
+    times = np.arange(round(seconds * 10)) / 10
+    noise = np.random.default_rng(0)
+    cues = {
+        name: np.array(
+            [REST[name] + changes.get(name, lambda _: 0.0)(t) for t in times]
+            + noise.normal(0, 0.5 if name in ("yaw", "pitch", "roll") else 0.001, len(times)),
+            np.float32,
+        )
+        for name in CUES
+    }
+    expression = np.full((len(times), 7), 0.05, np.float32)
+    expression[:, BASIC.index(emotion)] = 0.7
+    seen = np.ones(len(times), bool)
+    eyes = np.repeat(OPEN_EYES[None], len(times), 0).astype(np.float32)
+    return Series(times, seconds, seen, seen.copy(), expression, cues, eyes)
+
+
+def between(start: float, end: float, amount: float) -> Callable[[float], float]:
+    return lambda t: amount if start <= t < end else 0.0
+
+
+def swinging(start: float, end: float, degrees: float) -> Callable[[float], float]:
+    """To and fro, two and a half times a second."""
+    return lambda t: degrees / 2 * np.sin(5 * np.pi * (t - start)) if start <= t < end else 0.0
+
+
+def kinds(events: list[FaceEvent]) -> list[str]:
+    return [event.kind for event in events]
+
+
+def pattern(side: int, channels: int) -> np.ndarray:
+    y, x, c = np.mgrid[:side, :side, :channels]
+    return ((x * x + 3 * y * y + x * y + 40 * c) % 256).astype(np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("name", "side", "channels", "original"),
+    [
+        # What the original nets answer in TensorFlow.js 4 (face-api 1.7.15, human-models 3.0.4) to
+        # the same pattern, in the order of BASIC.
+        ("dense", 112, 3, [0.12571, 0.30032, 0.05692, 0.49932, 0.00886, 0.00465, 0.00421]),
+        ("xception", 64, 1, [0.0, 0.0, 0.00007, 0.0, 0.01296, 0.0, 0.98697]),
+    ],
+)
+def test_converted_net_answers_as_the_original(name, side, channels, original):
+    import cv2
+
+    pixels = cv2.dnn.blobFromImages([pattern(side, channels)])
+    (answer,) = face_nets._run(f"expression_{name}.onnx", pixels, ["probabilities"])
+    assert answer[0] == pytest.approx(original, abs=2e-4)
+
+
+def test_conversion_gives_the_files_that_ship(tmp_path):
+    convert_faces = pytest.importorskip(
+        "backends.cascade.train.convert_faces", reason="onnx is not installed (extra: train)"
+    )
+    if not SOURCE.exists():
+        pytest.skip("the original nets are not here")
+    convert_faces.convert(SOURCE, tmp_path)
+    for name in ("expression_dense.onnx", "expression_xception.onnx"):
+        shipped = face_nets.weights.read(name)
+        assert len((tmp_path / name).read_bytes()) == pytest.approx(len(shipped), abs=200)
+
+
+def test_mirror_image_does_not_matter():
+    picture = pattern(100, 3)
+    mirrored = np.ascontiguousarray(picture[:, ::-1])
+    assert face_nets.expression(picture) == pytest.approx(face_nets.expression(mirrored), abs=1e-4)
+
+
+def test_no_face_in_noise_or_dark():
+    noise = np.random.default_rng(0).integers(0, 256, (4, 360, 480, 3)).astype(np.uint8)
+    frames = [*enumerate(noise), (4, np.zeros((360, 480, 3), np.uint8))]
+    report = face.read([*face.follow(frames)])
+    assert (report.people, report.persons, report.events) == (0, 0, ())
+    assert report.mean_expression is None
+    assert face.expression_segments(report) == []
+
+
+def test_no_frames_at_all():
+    report = face.read([*face.follow([])])
+    assert (report.people, report.persons) == (0, 0)
+    assert face.expression_segments(report) == []
+
+
+@pytest.mark.parametrize(
+    "calm",
+    [
+        series(),
+        series(0.5),
+        # Speech: the mouth opens and the corners move four times a second.
+        series(mouth_opening=lambda t: 0.12 * abs(np.sin(4 * np.pi * t))),
+        # A smile from the first frame to the last has no beginning to tell.
+        series(2, "happy", corner_lift=between(0, 2, 0.06), mouth_width=between(0, 2, 0.15)),
+        # A snarl widens and lifts the mouth; the nets don't call it happy.
+        series(
+            emotion="disgusted",
+            corner_lift=between(2, 4, 0.06),
+            mouth_width=between(2, 4, 0.15),
+        ),
+        series(brow_height=between(2, 2.15, 0.05)),  # One frame: jitter.
+        series(pitch=lambda t: 10 * float(t > 2)),  # The head moves once: no nod.
+        series(yaw=lambda t: 5 * np.sin(t)),  # Swaying.
+        # Turned away at first, then back to the camera, or nearly so.
+        series(yaw=between(0, 1, 20)),
+        series(yaw=lambda t: -35 if t < 2 else -10),
+        series(roll=between(0, 2, -15)),
+        series(yaw=lambda t: -9 if t < 2 else 9),  # Far from before, but not far from the camera.
+    ],
+)
+def test_nothing_is_told_of_a_calm_face(calm):
+    assert find_events(calm) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "moved"),
+    [
+        (
+            "smile",
+            series(
+                emotion="happy",
+                corner_lift=between(2, 3, 0.06),
+                mouth_width=between(2, 3, 0.15),
+            ),
+        ),
+        (
+            "frown",
+            series(
+                emotion="angry",
+                brow_height=between(2, 3, -0.03),
+                brow_gap=between(2, 3, -0.015),
+            ),
+        ),
+        ("brows_raised", series(brow_height=between(2, 3, 0.04))),
+        ("mouth_open", series(mouth_opening=between(2, 3, 0.35))),
+        ("lip_corners_down", series(emotion="sad", corner_lift=between(2, 3, -0.04))),
+        ("head_turn", series(yaw=between(2, 3, -30))),
+        ("head_tilt", series(roll=between(2, 3, 15))),
+        ("nod", series(pitch=swinging(2, 3, 14))),
+        ("head_shake", series(yaw=swinging(2, 3, 20))),
+    ],
+)
+def test_a_change_is_told_with_its_time(kind, moved):
+    (event,) = find_events(moved)
+    assert event.kind == kind
+    assert event.start == pytest.approx(2, abs=0.25)
+    assert event.end == pytest.approx(2.9, abs=0.35)
+    assert abs(event.value - event.rest) > 0
+
+
+def test_a_change_lasts_as_long_as_its_last_frame_is_on_screen():
+    moved = series(brow_height=between(2, 4, 0.04))
+    (event,) = find_events(moved)
+    assert (event.start, event.end) == (2.0, 4.0)  # the last frame is that of 3.9 s
+    (event,) = find_events(series(brow_height=between(2, 3, 0.04)))
+    assert event.end == pytest.approx(3.0)
+
+
+def test_turning_back_is_no_second_turn():
+    """Not even if the head was turned for so long that this has become its rest."""
+    (turn,) = find_events(series(8, yaw=between(1, 6, 20)))
+    assert (turn.kind, turn.start) == ("head_turn", 1.0)
+    assert abs(turn.value) > 15 > abs(turn.rest)
+    (onward,) = find_events(series(yaw=lambda t: 20 if t < 2 else 45))
+    assert (onward.start, onward.rest) == (2.0, pytest.approx(21, abs=1))
+
+
+def test_blink_needs_eyes_that_look_closed():
+    squint = series(eye_contrast=between(1, 1.2, -0.06))
+    assert find_events(squint) == []
+    squint.eyes[10:12] = OPEN_EYES.mean(axis=2, keepdims=True)  # Lids: the same grey along a row.
+    (blink,) = find_events(squint)
+    assert (blink.kind, blink.start, blink.end) == ("blink", 1.0, 1.1)
+
+
+def test_small_face_has_no_events():
+    moved = series(brow_height=between(2, 3, 0.04))
+    moved.clear[:] = False
+    assert find_events(moved) == []
+
+
+def report_of(leads: str) -> face.FaceReport:
+    """Each letter: the expression that leads for a tenth of a second; a dot: no face."""
+    letters = {"n": "neutral", "h": "happy", "s": "sad"}
+    drawn = series(len(leads) / 10)
+    drawn.expression[:] = 0.05
+    for i, letter in enumerate(leads):
+        drawn.present[i] = letter != "."
+        drawn.expression[i] = np.nan if letter == "." else 0.05
+        if letter != ".":
+            drawn.expression[i, BASIC.index(letters[letter])] = 0.7
+    return face.FaceReport(drawn, people=1, persons=1, events=())
+
+
+@pytest.mark.parametrize(
+    ("leads", "expected"),
+    [
+        ("nnnnnhhhhh", [("neutral", 0.0, 0.5), ("happy", 0.5, 1.0)]),
+        ("nnnnnhnnnn", [("neutral", 0.0, 1.0)]),
+        ("nnnnhsnhhhh", [("neutral", 0.0, 0.7), ("happy", 0.7, 1.1)]),
+        ("nnnn..nnnn", [("neutral", 0.0, 0.4), ("neutral", 0.6, 1.0)]),
+        ("h", [("happy", 0.0, 0.1)]),
+    ],
+)
+def test_segments(leads, expected):
+    found = face.expression_segments(report_of(leads))
+    assert [(s.emotion, s.start, s.end) for s in found] == [
+        (emotion, pytest.approx(start), pytest.approx(end)) for emotion, start, end in expected
+    ]
+    assert all(s.probability >= s.runner_up_probability for s in found)
+
+
+def test_smoothing_skips_frames_without_the_face():
+    values = np.array([[1.0], [np.nan], [4.0], [1.0]], np.float32)
+    smooth = face.smooth(values, np.array([True, False, True, True]))
+    assert smooth[:, 0] == pytest.approx([1, np.nan, 3, 2], nan_ok=True)
+
+
+@cache
+def frames(name: str) -> list[tuple[float, np.ndarray]]:
+    clip = Clip.open(GALLERY / f"1001_DFA_{name}_XX.mp4")
+    return [(frame.time, frame.image) for frame in clip.frames]
+
+
+@cache
+def report(name: str) -> face.FaceReport:
+    return face.read([*face.follow(frames(name))])
+
+
+@pytest.mark.parametrize("name", CLIPS)
+def test_one_man_is_followed_through_a_clip(name):
+    found, times = report(name), [time for time, _ in frames(name)]
+    assert (found.people, found.persons) == (1, 1)
+    assert found.series.present.all()
+    assert found.series.expression.sum(1) == pytest.approx(1, abs=1e-3)
+    for event in found.events:
+        assert times[0] <= event.start <= event.end <= times[-1]
+    segments = face.expression_segments(found)
+    assert (segments[0].start, segments[-1].end) == (times[0], times[-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "emotion"), [("HAP", "happy"), ("NEU", "neutral"), ("DIS", "angry")]
+)
+def test_the_crowds_first_choice_leads(name, emotion):
+    mean = report(name).mean_expression
+    assert mean is not None
+    assert BASIC[int(mean.argmax())] == emotion
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        # Looked up in the enlarged frames of each clip.
+        ("ANG", {}),
+        ("DIS", {"frown": 1.5}),
+        ("FEA", {"blink": 0.1, "brows_raised": 0.7}),
+        ("HAP", {"blink": 0.2, "brows_raised": 0.5, "smile": 1.4}),
+        ("NEU", {"blink": 0.3}),
+        ("SAD", {"blink": 0.3}),
+    ],
+)
+def test_what_the_man_does(name, expected):
+    events = report(name).events
+    assert sorted(kinds([*events])) == sorted(expected)
+    for event in events:
+        assert event.start - 0.05 <= expected[event.kind] <= event.end + 0.05
+
+
+def test_two_faces_side_by_side_stay_apart():
+    pairs = zip(frames("HAP")[:6], frames("NEU")[:6], strict=True)
+    both = [(time, np.hstack([left, right])) for (time, left), (_, right) in pairs]
+    moments = [*face.follow(both)]
+    report = face.read(moments)
+    assert (report.people, report.persons) == (2, 2)
+    for side in (0, 1):
+        people = {
+            seen.person for m in moments for seen in m.faces if (seen.left > 480) == bool(side)
+        }
+        assert len(people) == 1
+
+
+def test_persons_of_all_shots_are_counted():
+    pictures = [image for _, image in frames("HAP")[:9]]
+    shots = [*pictures[:3], *(image[::2, ::2] for image in pictures[3:6]), *pictures[6:]]
+    moments = [*face.follow((i / 10, image) for i, image in enumerate(shots))]
+    report = face.read(moments)
+    assert (report.people, report.persons) == (1, 2)
+    once = face.read([*moments[:4], *moments[6:]])  # In one frame only: maybe no face at all.
+    assert (once.people, once.persons) == (1, 1)
+
+
+def test_two_threads_get_the_same_answers():
+    picture = frames("HAP")[0][1]
+    crop = face_nets.crop(picture, face_nets.detect(picture)[0])
+    with ThreadPoolExecutor(2) as pool:
+        answers = [*pool.map(face_nets.expression, [crop] * 8)]
+    assert all(np.array_equal(answer, answers[0]) for answer in answers)
+
+
+def test_turning_the_picture_turns_the_cues():
+    import cv2
+
+    def cues(image):
+        (moment,) = face.follow([(0.0, image)])
+        return moment.faces[0].cues
+
+    picture = frames("NEU")[0][1]
+    height, width = picture.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -15, 1)
+    turned = cv2.warpAffine(picture, turn, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    upright, tilted = cues(picture), cues(turned)
+    assert tilted.roll - upright.roll == pytest.approx(15, abs=2)
+    assert tilted.mouth_width == pytest.approx(upright.mouth_width, rel=0.05)
+    mirrored = cues(np.ascontiguousarray(picture[:, ::-1]))
+    assert mirrored.yaw == pytest.approx(-upright.yaw, abs=2)

@@ -1,0 +1,239 @@
+"""Findings become sentences: complete, never twice, in both languages, nothing invented."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from backends.base import Language, Modality, Transcript, Word
+from backends.cascade import clues, rationale
+from backends.cascade.findings import Finding
+from backends.cascade.phrases import Phrases, _read
+from backends.cascade.reason import merge
+from backends.cascade.words.words import Carrier, Label, Sentence, WordsReport
+from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
+from tests.helpers.readings import concluded, reading
+
+LANGUAGES: list[Language] = ["en", "zh"]
+FACTS = {
+    "emotion": "happy", "other": "sad", "other_percent": 20.0, "rest": 0.2, "people": 2,
+    "frames": 20, "low": 1, "high": 5, "least": 61, "median": 120.0, "text": "Hello there",
+    "label": "joy", "carriers": ("Hello",),
+}  # fmt: skip
+
+
+def finding(kind: str, **changes: object) -> Finding:
+    made = Finding(Modality.VISUAL, kind, "topic", 0.5, 1.5, 3.0, "s", FACTS)
+    return replace(made, **changes)
+
+
+def table(language: Language) -> dict[str, dict[str, object]]:
+    return _read(language)
+
+
+SECTIONS = sorted(set(_read("en")) - {"noun"})  # English nouns differ from its adjectives
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_both_languages_have_the_same_phrases(section: str) -> None:
+    english, chinese = table("en")[section], table("zh")[section]
+    assert set(english) == set(chinese)
+    for key, phrase in english.items():
+        facts = set(re.findall(r"{(\w+)", str(phrase)))
+        assert facts == set(re.findall(r"{(\w+)", str(chinese[key]))), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(table("en")["clause"]))
+def test_every_kind_of_finding_becomes_a_clue(language: Language, kind: str) -> None:
+    topic = "meaning" if kind.removeprefix("part_").startswith(("speaks", "hints")) else "other"
+    clue = rationale.clue(finding(kind, topic=topic), Phrases(language, 0.0, 2.0))
+    assert clue.measure.name
+    assert not re.search(r"[{}]", clue.text + clue.measure.usual + clue.measure.name)
+    assert clue.text[-1] in ".。"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_emotions_have_words(language: Language) -> None:
+    phrases = Phrases(language, 0, 1)
+    words = {phrases.word(emotion) for emotion in (*BASIC, *GOEMOTIONS_TO_BASIC)}
+    assert len(words) > 20
+    if language == "zh":
+        assert not any(word.isascii() for word in words)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [(0.0, 10.0, "throughout"), (0.0, 4.0, "until 4.0 s"), (6.0, 10.0, "from 6.0 s on"),
+     (2.0, 5.0, "from 2.0 to 5.0 s"), (2.0, 2.2, "at 2.1 s")],
+)  # fmt: skip
+def test_when(start: float, end: float, words: str) -> None:
+    assert Phrases("en", 0.0, 10.0).when(start, end) == words
+
+
+def test_a_course_is_one_sentence() -> None:
+    course = [
+        finding("looks", topic="course", start=0.0, end=0.8),
+        finding("looks_clearly", topic="course", start=0.8, end=2.0, facts={"emotion": "angry"}),
+    ]
+    text = rationale.part(Modality.VISUAL, course, Phrases("en", 0.0, 2.0))
+    assert text == ("In the video, it looks happy until 0.8 s, then clearly angry from 0.8 s on.")
+
+
+def test_a_course_that_changes_too_often_is_summed_up() -> None:
+    course = [
+        finding("looks", topic="course", start=s, end=s + 1.0, facts={"emotion": emotion})
+        for s, emotion in enumerate(["happy", "angry", "happy", "angry", "happy"])
+    ]
+    hedged = finding("looks_somewhat", topic="course", start=5.0, end=7.5)
+    text = rationale.part(Modality.VISUAL, [*course, hedged], Phrases("en", 0.0, 9.0))
+    assert text == (
+        "In the video, over 6 stretches, it looks happy for 3.0 s in all (at the longest until "
+        "1.0 s), hard to read for 2.5 s in all (at the longest from 5.0 to 7.5 s) and angry for "
+        "2.0 s in all (at the longest from 1.0 to 2.0 s)."
+    )
+    few = rationale.part(Modality.VISUAL, course, Phrases("en", 0.0, 9.0))
+    assert few is not None
+    assert few.count("then") == 4
+
+
+def test_a_sentence_is_never_said_twice() -> None:
+    twice = [finding("blink", topic="a"), finding("blink", topic="b")]
+    text = rationale.part(Modality.VISUAL, twice, Phrases("en", 0.0, 2.0))
+    assert text is not None
+    assert text.count("blink") == 1
+
+
+def test_no_findings_no_part() -> None:
+    assert rationale.part(Modality.LEXICAL, [finding("blink")], Phrases("en", 0, 1)) is None
+
+
+def test_what_happens_several_times_is_told_once() -> None:
+    moments = [
+        finding("pause", topic="moment", start=1.0, end=2.0),
+        finding("louder", topic="moment", start=2.0, end=3.0),
+        finding("pause", topic="moment", start=4.0, end=5.2),
+    ]
+    text = rationale.part(Modality.VISUAL, moments, Phrases("en", 0.0, 9.0))
+    assert text == (
+        "In the video, the voice pauses from 1.0 to 2.0 s and from 4.0 to 5.2 s, and the voice "
+        "grows louder from 2.0 to 3.0 s."
+    )
+    alone = rationale.part(Modality.VISUAL, moments[:1], Phrases("en", 0.0, 9.0))
+    assert alone == "In the video, the voice pauses for 3.0 s from 1.0 to 2.0 s."
+
+
+def test_what_is_quoted_is_never_told_together() -> None:
+    quoted = [
+        finding("interjection", topic="surface", value=word, facts={"text": word})
+        for word in ("oh", "wow")
+    ]
+    text = rationale.part(Modality.VISUAL, quoted, Phrases("en", 0.0, 9.0))
+    assert text == "In the video, “oh” is an interjection, and “wow” is an interjection."
+
+
+def test_conclusions() -> None:
+    face, voice = Modality.VISUAL, Modality.ACOUSTIC
+    assert concluded(merge([reading(face, happy=0.8), reading(voice, happy=0.6)])) == (
+        "Therefore, this person seems happy: the face looks happy (80%), and the voice sounds "
+        "happy (60%)."
+    )
+    assert "no particular emotion" in concluded(merge([reading(face, neutral=0.8)]))
+    disagreeing = concluded(merge([reading(face, happy=0.8), reading(voice, angry=0.8)]))
+    assert "with signs of being angry" in disagreeing
+    assert "The face and the voice disagree" in disagreeing
+    assert re.search(r"gives the face a weight of (\d+)%, and the voice (\d+)%", disagreeing)
+    divided = concluded(merge([reading(face, happy=0.42, fearful=0.4)]))
+    assert divided.startswith("Therefore, the evidence is divided between being happy and")
+    partly = concluded(merge([reading(face, angry=0.5, neutral=0.3)]))
+    assert partly.startswith("Therefore, this person seems angry, though part of the evidence is")
+    assert "no clear emotion" in concluded(merge([reading(face, happy=0.28, sad=0.24)]))
+    assert "make up 50% of it" in concluded(merge([reading(voice, 0.05, happy=0.5)]))
+    assert "nothing can be concluded" in concluded(merge([]))
+    plain = [reading(face, angry=0.8), reading(Modality.LEXICAL, neutral=0.9)]
+    assert "The words leave it to the face" in concluded(merge(plain))
+
+
+def test_a_figure_that_movements_changed_says_so() -> None:
+    verdict = merge([reading(Modality.VISUAL, happy=0.8)])
+    smile = finding("smile", topic="action", supports={"happy": 1.0})
+    blink = finding("blink", topic="action")
+    assert "happy (80%, its movements counted in)" in concluded(verdict, [smile, blink])
+    assert "happy (80%)" in concluded(verdict, [blink])
+
+
+def test_what_would_be_shown_as_nothing_is_not_named() -> None:
+    said = finding("speaks_of", supports={"gratitude": 0.004}, modality=Modality.LEXICAL)
+    verdict = merge([reading(Modality.LEXICAL, happy=0.9)])
+    assert [e.word for e in rationale.emotions(verdict, [said], Phrases("en", 0, 1))] == ["happy"]
+
+
+def test_words_bring_their_own_emotions() -> None:
+    words = reading(Modality.LEXICAL, happy=0.9)
+    said = Finding(
+        Modality.LEXICAL, "speaks_of", "meaning", 0, 1, 90.0, "%", FACTS, {"gratitude": 0.9}
+    )
+    named = rationale.emotions(merge([words]), [said], Phrases("en", 0, 1))
+    assert [emotion.word for emotion in named] == ["happy", "grateful"]
+    assert rationale.emotions(merge([]), [said], Phrases("en", 0, 1)) == []
+
+
+def test_prosody_brings_animated_and_subdued() -> None:
+    verdict = merge([reading(Modality.VISUAL, sad=0.8), reading(Modality.ACOUSTIC, sad=0.6)])
+    one = finding("pace_below", supports={"subdued": 0.3})
+    words = {e.word for e in rationale.emotions(verdict, [one], Phrases("en", 0, 1))}
+    assert "subdued" not in words
+    words = {e.word for e in rationale.emotions(verdict, [one, one], Phrases("en", 0, 1))}
+    assert "subdued" in words
+    unheard = merge([reading(Modality.VISUAL, sad=0.8)])  # a voice that counts for nothing
+    words = {e.word for e in rationale.emotions(unheard, [one, one], Phrases("en", 0, 1))}
+    assert "subdued" not in words
+
+
+def spoken(*words: str) -> tuple[Word, ...]:
+    return tuple(Word(text=word, start=i, end=i + 0.5) for i, word in enumerate(words))
+
+
+def report(*labels: Label) -> tuple[WordsReport, Transcript]:
+    words = spoken("Thank", "you!")
+    sentence = Sentence(words, labels)
+    transcript = Transcript(language="en", text="Thank you!", words=list(words))
+    return WordsReport(True, "English", (sentence,), word_count=2), transcript
+
+
+def test_words_that_carry_are_quoted_with_their_moment() -> None:
+    words = spoken("Thank", "you!")
+    found = list(
+        clues.of_words(*report(Label("gratitude", 0.9, (Carrier(words[0], 0.5),))), (0, 2))
+    )
+    assert [f.kind for f in found] == ["said", "speaks_of_by"]
+    assert found[1].facts["carriers"] == ("Thank",)
+    assert found[1].supports == {"gratitude": 0.9}
+    assert (found[1].start, found[1].end) == (0, 1.5)
+
+
+def test_plain_words_and_stances_speak_for_nothing() -> None:
+    plain, transcript = report(Label("neutral", 0.9))
+    found = list(clues.of_words(plain, transcript, (0, 2)))
+    assert [f.kind for f in found] == ["said", "plain"]
+    assert not any(f.supports for f in found)
+    shares = clues.meaning(plain)
+    assert shares is not None
+    assert shares[0] == 1
+    stance = clues.meaning(report(Label("caring", 0.9))[0])
+    assert stance is not None
+    assert stance[0] == 1
+    assert clues.meaning(WordsReport(False, "Chinese", word_count=3)) is None
+
+
+def test_a_long_text_is_quoted_short() -> None:
+    assert clues.shortened("word " * 100).endswith("word …")
+    assert len(clues.shortened("word " * 100).split()) == clues.LONGEST_QUOTE + 1
+
+
+def test_supported_names_what_is_above_chance() -> None:
+    shares = np.array([0.5, 0.3, 0.1, 0.1, 0.0, 0.0, 0.0])
+    assert clues.supported(shares) == {"neutral": 0.5, "happy": 0.3}

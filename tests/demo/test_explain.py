@@ -1,0 +1,114 @@
+"""`python -m demo.explain`: the page's functions from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backends.base import Explanation
+from demo import explain
+from tests.helpers import media
+from tests.helpers.places import GALLERY
+
+KEYS = {
+    "clip", "backend", "emotions", "rationale", "clues", "transcript", "received", "timings",
+    "caveats", "versions",
+}  # fmt: skip
+
+
+def test_json_is_one_line_a_clip_and_backend(capsys: pytest.CaptureFixture[str]) -> None:
+    clips = [str(path) for path in sorted(GALLERY.glob("*_HAP_*.mp4"))]
+    assert explain.main([*clips, "--backend", "echo", "--backend", "cascade", "--json"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [json.loads(line)["backend"] for line in lines] == ["echo", "cascade"]
+    for line in lines:
+        assert set(json.loads(line)) == KEYS
+        Explanation.model_validate_json(line)
+
+
+def test_text_stands_beside_the_ground_truth(
+    happy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert explain.main([str(happy), "--backend", "echo", "--timings"]) == 0
+    told = capsys.readouterr()
+    assert "Ground truth (EMER demo project): happy, cheerful, friendly" in told.out
+    assert "19 frames" in told.out
+    assert "peak memory" in told.err
+
+
+def test_modalities_and_subtitle(happy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = [
+        "--backend",
+        "echo",
+        "--modalities",
+        "visual,lexical",
+        "--subtitle",
+        "Hi",
+        "--json",
+    ]
+    assert explain.main([str(happy), *arguments]) == 0
+    got = json.loads(capsys.readouterr().out)
+    assert got["rationale"]["acoustic"] is None
+    assert got["received"] == {
+        "frame_times": got["received"]["frame_times"], "sound_seconds": 0.0, "text": "Hi",
+    }  # fmt: skip
+
+
+def test_a_part_of_a_clip(happy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    part = ["--backend", "echo", "--from", "0.5", "--to", "1.5", "--json"]
+    assert explain.main([str(happy), *part]) == 0
+    times = json.loads(capsys.readouterr().out)["received"]["frame_times"]
+    assert min(times) >= 0.5
+    assert max(times) <= 1.5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nowhere.mp4"], "There is no file “nowhere.mp4”."),
+        (["."], "is a folder; name the files in it."),
+        (["{happy}", "--backend", "cascad"], "Did you mean “cascade”"),
+        (["{happy}", "--truth", "nowhere.json"], "The ground truth “nowhere.json” can't be read."),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(
+    happy: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    code = explain.main([argument.format(happy=happy) for argument in arguments])
+    told = capsys.readouterr()
+    assert code == 2
+    assert sentence in told.err
+    assert len(told.err.splitlines()) == 1
+    assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["a.mp4", "--modalities", "smell"],
+        ["a.mp4", "--x"],
+        ["{happy}", "--from", "-1"],
+        ["{happy}", "--from", "nan"],
+        ["{happy}", "--to", "inf"],
+    ],
+)
+def test_bad_use_is_exit_code_2(happy: Path, arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        explain.main([argument.format(happy=happy) for argument in arguments])
+    assert left.value.code == 2
+
+
+def test_a_failed_backend_is_exit_code_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import backends
+    from backends.errors import BackendError
+    from tests.helpers.fakes import Scripted
+
+    scripted = Scripted([BackendError("It needs a GPU.")])
+    monkeypatch.setattr(backends, "get", {"scripted": scripted}.__getitem__)
+    assert explain.main([str(media.write(tmp_path / "a.mp4")), "--backend", "scripted"]) == 1
+    assert "It needs a GPU." in capsys.readouterr().err

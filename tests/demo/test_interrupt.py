@@ -1,0 +1,97 @@
+"""Ctrl-C ends every command with one sentence and exit code 1, whatever its threads are doing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.helpers.places import GALLERY, ROOT
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a POSIX signal")
+
+CLIPS = 5 * [str(path) for path in sorted(GALLERY.glob("*.mp4"))]
+WAITS = """
+import sys, time
+from demo.command import run_command
+{imports}
+def wait(*_):
+    print("ready", flush=True)
+    time.sleep(30)
+{place} = wait
+run_command({main})
+"""
+"""A command that waits in the middle of its work, so that it can be interrupted there."""
+
+
+def interrupted(
+    folder: Path, command: list[str], ready: Callable[[str, str], bool]
+) -> tuple[str, str]:
+    """Interrupt a command once `ready` says so of its stdout and stderr; returns both at its end.
+
+    It has ended with exit code 1 within a few seconds.
+    """
+    out, err = folder / "stdout", folder / "stderr"
+    with out.open("wb") as stdout, err.open("wb") as stderr:
+        run = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=stdout, stderr=stderr)
+        try:
+            limit = time.monotonic() + 120
+            while not ready(out.read_text("utf-8"), err.read_text("utf-8")):
+                assert run.poll() is None, err.read_text("utf-8")
+                assert time.monotonic() < limit
+                time.sleep(0.02)
+            run.send_signal(signal.SIGINT)
+            assert run.wait(20) == 1, err.read_text("utf-8")
+        finally:
+            run.kill()
+    return out.read_text("utf-8"), err.read_text("utf-8")
+
+
+@pytest.mark.parametrize("module", ["demo.explain", "demo.agree"])
+def test_while_native_code_is_at_work(tmp_path: Path, module: str) -> None:
+    command = ["-u", "-m", module, *CLIPS]
+    _, err = interrupted(tmp_path, command, lambda out, _: "1001_DFA_" in out)  # on to the next
+    assert err == "Interrupted.\n"
+
+
+def test_a_benchmark_writes_its_report_and_can_go_on(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    results = out / "results.jsonl"
+    command = ["-m", "demo.benchmark", "--dataset", "gallery", "--out", str(out)]
+    told, err = interrupted(
+        tmp_path, command, lambda *_: results.exists() and results.read_bytes().count(b"\n") > 1
+    )
+    assert "Interrupted; --resume goes on from here." in err.splitlines()
+    assert "Traceback" not in err
+    assert "terminate" not in err
+    assert "Accuracy" in told
+    assert (out / "report.html").exists()
+    assert 0 < results.read_bytes().count(b"\n") < 6
+
+
+def test_a_benchmark_that_is_scored(tmp_path: Path) -> None:
+    given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out")]
+    code = WAITS.format(
+        imports="from demo.benchmark import scores, __main__ as it",
+        place="scores.table",
+        main=f"lambda: it.main({given})",
+    )
+    _, err = interrupted(tmp_path, ["-c", code], lambda out, _: "ready" in out)
+    assert err.endswith("\nInterrupted.\n")
+    assert "Traceback" not in err
+
+
+def test_tables_that_are_scored(tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text("name,label\na,happy\n", "utf-8")
+    given = [f"--{name}={tmp_path / 'labels.csv'}" for name in ("truth", "predictions")]
+    code = WAITS.format(
+        imports="from demo import score", place="score._scored", main=f"lambda: score.main({given})"
+    )
+    _, err = interrupted(tmp_path, ["-c", code], lambda out, _: "ready" in out)
+    assert err == "Interrupted.\n"
