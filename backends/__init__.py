@@ -1,18 +1,23 @@
 """Backends: each turns a clip into an explanation. They know nothing of the page.
 
 The registry maps a name to "module:Class". A module is imported when its name is first asked for,
-so an unused backend costs nothing. To add a backend, write its file and add its line.
+so an unused backend costs nothing. To add a backend, write its file and add its line; one from
+outside this repository is named by "module:Class", or by an entry point of its package.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
+from importlib.metadata import entry_points
 
 from backends.backend import Backend
+from backends.errors import EmerError
+from backends.options import UnknownOption
+from backends.words import Sentence, Words
 
 # Read when these libraries are imported. onnxruntime reports its use to its maker otherwise.
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -37,52 +42,89 @@ REGISTRY = {
 }
 DEFAULT = "cascade"
 
+ENTRY_POINTS = "emer_demo.backends"
+"""The group of entry points by which an installed package offers backends of its own."""
+for _point in entry_points(group=ENTRY_POINTS):
+    REGISTRY.setdefault(_point.name, _point.value)
 
-class UnknownBackend(KeyError):
+
+__all__ = [
+    "DEFAULT",
+    "REGISTRY",
+    "UnknownBackend",
+    "UnknownOption",
+    "check_options",
+    "get",
+    "known",
+    "names",
+]
+
+_SAY = Words(__file__)
+
+
+class UnknownBackend(EmerError):
     """No backend has this name; the message suggests the nearest."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-class UnknownOption(ValueError):
-    """None of the chosen backends offers this option, or this value; the message names those."""
 
 
 def names() -> list[str]:
     """All registered names, in the order in which the page shows them."""
-    return list(REGISTRY)
+    return [*REGISTRY]
+
+
+def known(name: str) -> str:
+    """The registered name that a person means by `name`, wherever a backend can be named.
+
+    That is the name itself; or, for a backend of one's own given as "module:Class", the name on its
+    card, under which it is registered from then on. Raises UnknownBackend, with a sentence.
+    """
+    if ":" not in name:
+        get(name)
+        return name
+    card = _made(name).card.name
+    if REGISTRY.setdefault(card, name) != name:
+        raise UnknownBackend(_SAY("backend.taken", name=name, card=card))
+    return card
 
 
 @cache
 def get(name: str) -> Backend:
-    """The backend of this name; one shared instance, made when first asked for.
+    """The backend of this registered name; one shared instance, made when first asked for.
 
     Raises UnknownBackend with a sentence that suggests the nearest name.
     """
     if name not in REGISTRY:
-        near = get_close_matches(name, REGISTRY, n=1, cutoff=0.5)
-        hint = f" Did you mean “{near[0]}”?" if near else ""
-        raise UnknownBackend(f"There is no backend “{name}”.{hint} Known: {', '.join(REGISTRY)}.")
-    module, _, class_name = REGISTRY[name].partition(":")
-    backend = getattr(import_module(module), class_name)()
-    if not isinstance(backend, Backend):
-        raise TypeError(f"{REGISTRY[name]} is not a Backend")
-    return backend
+        raise UnknownBackend(
+            _SAY("backend.unknown", name=name, hint=_hint(name, names()), known=names())
+        )
+    return _made(REGISTRY[name])
+
+
+@cache
+def _made(place: str) -> Backend:
+    """The backend of a class named as "module:Class"."""
+    module, _, class_name = place.partition(":")
+    try:
+        kind = getattr(import_module(module), class_name)
+    except Exception as error:  # code from elsewhere may fail in any way
+        raise UnknownBackend(_SAY("backend.not_loaded", name=place, why=error)) from error
+    if not (isinstance(kind, type) and issubclass(kind, Backend) and hasattr(kind, "card")):
+        raise UnknownBackend(_SAY("backend.no_backend", name=place))
+    return kind()
 
 
 def check_options(chosen: Iterable[str], options: Mapping[str, str]) -> None:
     """Raise UnknownOption, with a sentence, if a chosen backend offers no such option or value."""
-    offered = {option.name: option for name in chosen for option in get(name).options}
-    for name, value in options.items():
+    models = [get(name).options for name in chosen]
+    offered = list(dict.fromkeys(name for model in models for name in model.model_fields))
+    for name in options:
         if name not in offered:
-            near = get_close_matches(name, offered, n=1, cutoff=0.5)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
-            known = ", ".join(offered) or "none"
-            raise UnknownOption(f"There is no option “{name}” here.{hint} Known: {known}.")
-        option = offered[name]
-        if value not in option.values and not (option.number and value.isdecimal()):
-            known = ", ".join([*option.values, *["a whole number"] * option.number])
-            raise UnknownOption(
-                f"“{name}” can't be “{value}”, only: {known}. {option.info}".strip()
-            )
+            known: list[object] = [*offered] or [_SAY("option.none")]
+            hint = _hint(name, offered)
+            raise UnknownOption(_SAY("option.unknown", name=name, hint=hint, known=known))
+    for model in models:
+        model.of(options)
+
+
+def _hint(name: str, known: Sequence[str]) -> Sentence | str:
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return _SAY("mean", near=near[0]) if near else ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import Field
 
 from backends.base import ALL_MODALITIES, Data, Events, Language, Modality
 from backends.clip import Clip
+from backends.options import Options
+from backends.words import ENGLISH, Words
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class Request:
     language: Language = "en"
     modalities: frozenset[Modality] = ALL_MODALITIES
     options: dict[str, str] = field(default_factory=dict)
-    """Name of an `Option` → the value chosen; a backend ignores those that it does not offer."""
+    """Name of an option → the value chosen; a backend passes over those that it does not offer."""
 
 
 class Card(Data):
@@ -37,38 +39,29 @@ class Card(Data):
     expected_time: str
     weighs: bool = True
     """Whether the scores of its emotions are figures; else they only put the words in order."""
-    chinese: dict[str, str] = Field(default_factory=dict)
-    """Field → its text in Chinese; the page shows the English one where there is none."""
+    trained_on: frozenset[str] = frozenset()
+    """Data sets (kinds of `demo.benchmark --dataset`) that it learned from: a score there says
+    nothing about clips that it has not met."""
+    translations: dict[Language, dict[str, str]] = Field(default_factory=dict)
+    """Language → field → its text there; the English one stands in for what is lacking."""
+
+    @classmethod
+    def of(cls, words: Words, table: str, **fields: Any) -> Self:
+        """A card whose texts stand in a table of `words`, in every language that has them."""
+        every = words.every(table)
+        return cls(**every[ENGLISH], translations=every, **fields)
 
     def text(self, field: str, language: Language) -> str:
         """What a field says, in `language` where it has been translated."""
-        translated = self.chinese.get(field) if language == "zh" else None
-        return translated or str(getattr(self, field))
-
-
-class Option(Data):
-    """A choice that a backend offers about how it answers, by `Request.options`.
-
-    Backends that mean the same by an option share its name: the page shows it once.
-    """
-
-    name: str
-    title: str
-    values: dict[str, str]
-    """Value → what a person reads; the first is the default. Empty: only commands offer it."""
-    number: bool = False
-    """Whether any whole number is a value as well."""
-    info: str = ""
-    """One sentence on what the choice does, or on what some values need."""
-    chinese: dict[str, str] = Field(default_factory=dict)
-    """"title", "info" or a value → its text in Chinese."""
+        return self.translations.get(language, {}).get(field) or str(getattr(self, field))
 
 
 class Backend(ABC):
     """Turns a clip into an explanation. A new one is a file with such a class and one line."""
 
     card: ClassVar[Card]
-    options: ClassVar[tuple[Option, ...]] = ()
+    options: ClassVar[type[Options]] = Options
+    """How it may be told to answer; none, unless a subclass of `Options` says so."""
 
     def missing(self, language: Language = "en") -> list[str]:
         """Sentences saying what is missing to use this backend; empty when it is ready.

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Language = Literal["en", "zh"]
-"""The language an explanation is written in. EMER is bilingual: English and Chinese."""
+Language = str
+"""The tag of a language that has files: "en", "zh". EMER is bilingual: English and Chinese."""
 
 
 class Modality(StrEnum):

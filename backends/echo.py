@@ -18,59 +18,21 @@ from backends.base import (
 )
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
+from backends.words import Words
 
-SAYINGS = {
-    "en": {
-        "visual": "In the video, {n} frames of {width} x {height} pixels were received.",
-        "acoustic": "In the audio, {seconds:.1f} seconds of sound were received.",
-        "lexical": "In the text, a subtitle of {n} characters was received: “{text}”.",
-        "conclusion": "Therefore nothing: this backend only says what it received.",
-        "received": "received",
-        "frames": "frames",
-        "s": "s",
-        "characters": "characters",
-        "no_text": "No subtitle was given, and this backend does not transcribe.",
-    },
-    "zh": {
-        "visual": "在视频中，收到 {n} 帧 {width} x {height} 像素的画面。",
-        "acoustic": "在音频中，收到 {seconds:.1f} 秒声音。",
-        "lexical": "在文本中，收到 {n} 个字符的字幕：“{text}”。",
-        "conclusion": "因此不下结论：该后端只说明收到了什么，不判断情绪。",
-        "received": "收到",
-        "frames": "帧",
-        "s": "秒",
-        "characters": "个字符",
-        "no_text": "没有给出字幕，该后端不做转写。",
-    },
-}
+_SAY = Words(__file__)
 
 
 class Echo(Backend):
     """Describes frames, seconds of sound and subtitle; claims nothing."""
 
-    card = Card(
-        name="echo",
-        title="Echo",
-        summary="Says what a backend receives from your clip, and claims no emotion.",
-        modalities=ALL_MODALITIES,
-        licence="the project's own",
-        size="nothing to load",
-        place="this machine",
-        expected_time="the time to decode the clip",
-        chinese={
-            "summary": "说明后端从片段中收到了什么，不判断情绪。",
-            "licence": "本项目自有",
-            "size": "无需加载",
-            "place": "本机",
-            "expected_time": "解码片段的时间",
-        },
-    )
+    card = Card.of(_SAY, "echo.card", name="echo", modalities=ALL_MODALITIES)
 
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield one stage and the Explanation; see Backend.explain."""
         yield Progress(stage="decode")
         began = perf_counter()
-        say = SAYINGS[request.language]
+        say = _SAY.table(request.language, "echo")
         gone = absent(clip, request)
         frames = [] if Modality.VISUAL in gone else clip.frames
         seconds = 0.0 if Modality.ACOUSTIC in gone else clip.sound.size / SOUND_RATE

@@ -1,4 +1,4 @@
-"""What goes wrong, as one sentence for a person, in their language."""
+"""What can't be done, as one sentence for a person, in their language."""
 
 from __future__ import annotations
 
@@ -6,24 +6,35 @@ from collections.abc import Mapping
 from typing import Self
 
 from backends.base import Language
+from backends.words import Sentence
 
 
-class BackendError(Exception):
-    """A backend can't answer. The message is one sentence for the person at the page.
+class EmerError(Exception):
+    """The base of every error that is told to a person: one sentence, never a traceback.
 
-    It is in English, with its `chinese` where there is one; or, where the request is at hand when
-    it is raised, in the request's language.
+    It is given as a `Sentence` of some package's words, so that it can be told in any language; or
+    as plain text, which stays as it is.
     """
 
-    def __init__(self, sentence: str, chinese: str = "") -> None:
-        super().__init__(sentence)
-        self.chinese = chinese
+    def __init__(self, sentence: Sentence | str) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+    def text(self, language: Language) -> str:
+        """The sentence in a person's language; `str` gives the English one."""
+        return self.sentence if isinstance(self.sentence, str) else self.sentence.text(language)
+
+
+class BackendError(EmerError):
+    """A backend can't answer."""
+
+    chinese = ""
 
     @classmethod
     def of(cls, words: Mapping[Language, str], **facts: str | float) -> Self:
-        """One in both languages: `facts` fill the sentence that `words` has in each."""
-        return cls(words["en"].format(**facts), words["zh"].format(**facts))
+        made = cls(words["en"].format(**facts))
+        made.chinese = words["zh"].format(**facts)
+        return made
 
     def text(self, language: Language) -> str:
-        """The sentence in a person's language; as it is where there is no other."""
-        return self.chinese if language == "zh" and self.chinese else str(self)
+        return self.chinese if language == "zh" and self.chinese else super().text(language)

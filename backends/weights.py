@@ -7,21 +7,12 @@ import json
 from functools import cache
 from pathlib import Path
 
-from backends.base import Language
 from backends.errors import BackendError
+from backends.words import Words
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "weights"
 
-DAMAGED: dict[Language, str] = {
-    "en": "The weights of {what} are damaged or not the expected ones (sha256 {found}…, expected "
-    "{expected}…). Install the project again.",
-    "zh": "{what} 的权重已损坏，或不是应有的权重（sha256 为 {found}…，应为 {expected}…）。"
-    "请重新安装本项目。",
-}
-MISSING: dict[Language, str] = {
-    "en": "The weights file {name} is missing. Install it again.",
-    "zh": "缺少权重文件 {name}，请重新安装。",
-}
+_SAY = Words(__file__)
 
 
 @cache
@@ -35,7 +26,9 @@ def check(data: bytes, sha256: str, what: str) -> bytes:
     """`data`, once its SHA-256 is the expected one. Raises BackendError with a sentence if not."""
     found = hashlib.sha256(data).hexdigest()
     if found != sha256:
-        raise BackendError.of(DAMAGED, what=what, found=found[:12], expected=sha256[:12])
+        raise BackendError(
+            _SAY("weights.damaged", what=what, found=found[:12], expected=sha256[:12])
+        )
     return data
 
 
@@ -44,7 +37,7 @@ def read(name: str) -> bytes:
     try:
         data = (FOLDER / name).read_bytes()
     except OSError as error:
-        raise BackendError.of(MISSING, name=name) from error
+        raise BackendError(_SAY("weights.missing", name=name)) from error
     return check(data, manifest()[name]["sha256"], name)
 
 

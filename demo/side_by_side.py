@@ -13,8 +13,8 @@ import backends
 from backends.backend import Request
 from backends.base import Explanation, Partial, Progress
 from backends.caveats import with_damage
-from backends.clip import Clip, ClipError
-from backends.errors import BackendError
+from backends.clip import Clip
+from backends.errors import EmerError
 from demo.strings import STRINGS
 
 log = logging.getLogger(__name__)
@@ -106,9 +106,7 @@ def _work(
                 first = answer.first_seconds or answer.seconds
                 answer = replace(answer, explanation=known, first_seconds=first)
             moves.put(answer)
-    except ClipError as error:
-        answer = replace(answer, error=error.text(request.language))
-    except BackendError as error:
+    except EmerError as error:
         answer = replace(answer, error=error.text(request.language))
     except Exception as error:  # a fault of ours or a library's must not take the page down
         log.exception("backend %s failed on %s", name, clip.name)

@@ -1,19 +1,31 @@
-"""Every word of the page: `strings.en.toml` and `strings.zh.toml` have the same keys."""
+"""Every word of the page and of the commands, from `<language>.toml` beside this file."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
+from collections.abc import Mapping
 
 from backends.base import Language
+from backends.words import Words
+
+SAY = Words(__file__)
 
 QUESTIONS = ("which_clip", "which_backends", "what_do_they_say", "how_well")
 """The page's four questions, in reading order, by their keys."""
 
 
-def _read(language: Language) -> dict[str, str]:
-    path = Path(__file__).with_name(f"strings.{language}.toml")
-    return tomllib.loads(path.read_text("utf-8"))
+class _Strings:
+    """Language → key → words; English where the language lacks them."""
+
+    def __getitem__(self, language: Language) -> Mapping[str, str]:
+        return SAY.table(language)
 
 
-STRINGS: dict[Language, dict[str, str]] = {"en": _read("en"), "zh": _read("zh")}
+STRINGS = _Strings()
+
+
+def languages() -> dict[Language, str]:
+    """The languages that page and commands speak → each one's own name, English first.
+
+    A language is there once its file is.
+    """
+    return {tag: SAY.table(tag)["own_name"] for tag in SAY.languages()}

@@ -38,7 +38,6 @@ from backends.cascade.senses import Sense, Sensed
 from backends.cascade.words import whisper_weights
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
-from backends.llm.text_models import TextModel, configured
 from backends.reading.basic_emotions import BASIC
 
 SENSES: dict[Modality, tuple[str, Callable[[Clip, Phrases], Sense]]] = {
@@ -76,26 +75,28 @@ class Cascade(Backend):
         size="about 210 MB of weights, installed with the app",
         place="this machine, without a GPU",
         expected_time="about a third of the clip's length, and a second",
-        chinese={
-            "summary": "测量面部、声音和文字，按各自的把握权衡，只写有测量依据的句子。"
-            "实测：仅凭声音，对未见过的演员（RAVDESS），7 种情绪判对 76.5%（随机猜测为 14%）；"
-            "仅凭文字，28 种情绪的宏平均 F1 为 .52（GoEmotions；1 为全部找出且无误报）。"
-            "面部以及三者合并未在此测量。",
-            "licence": "代码和权重可自由使用；声音分类头仅限非商业用途（见其说明卡）",
-            "size": "约 210 MB 权重，随应用安装",
-            "place": "本机，无需 GPU",
-            "expected_time": "约为片段长度的三分之一，再加一秒",
+        translations={
+            "zh": {
+                "summary": "测量面部、声音和文字，按各自的把握权衡，只写有测量依据的句子。"
+                "实测：仅凭声音，对未见过的演员（RAVDESS），7 种情绪判对 76.5%（随机猜测为 14%）；"
+                "仅凭文字，28 种情绪的宏平均 F1 为 .52（GoEmotions；1 为全部找出且无误报）。"
+                "面部以及三者合并未在此测量。",
+                "licence": "代码和权重可自由使用；声音分类头仅限非商业用途（见其说明卡）",
+                "size": "约 210 MB 权重，随应用安装",
+                "place": "本机，无需 GPU",
+                "expected_time": "约为片段长度的三分之一，再加一秒",
+            }
         },
     )
 
-    options = (merge.OPTION,)
+    options = merge.Writer
 
     def depends_on(self, request: Request) -> dict[str, str]:
         """Whisper weights of a person's own, and who writes the text; see Backend.depends_on."""
         found = {}
         if folder := os.environ.get(whisper_weights.VARIABLE):
             found["Whisper weights"] = Path(folder).name
-        if writer := _writer(request):
+        if writer := merge.writer(request):
             found |= {"text model": writer.title, "its place": writer.place[request.language]}
         return found
 
@@ -137,16 +138,10 @@ class Cascade(Backend):
             stop.set()
         yield Progress(stage="reason")
         whole = answer.whole(began)
-        if writer := _writer(request):
+        if writer := merge.writer(request):
             yield Partial(explanation=whole)
             whole = yield from merge.rewrite(whole, answer.shares(), writer, request.language)
         yield whole
-
-
-def _writer(request: Request) -> TextModel | None:
-    """The language model that is to write the rationale; None where rules do."""
-    chosen = request.options.get(merge.OPTION.name, merge.RULES)
-    return configured(request.language).get(chosen) if chosen != merge.RULES else None
 
 
 def _run(modality: Modality, sense: Sense, moves: Queue[_Move], stop: threading.Event) -> None:

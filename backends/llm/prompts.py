@@ -5,42 +5,11 @@ The wording lies in prompts.en.toml and prompts.zh.toml, which have the same key
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-from typing import Literal
-
-from backends.backend import Option, Request
 from backends.base import Language, Modality
+from backends.llm.generation import Mode
+from backends.words import Words
 
-Mode = Literal["reasons", "labels"]
-
-MODE = Option(
-    name="mode",
-    title="A language model answers with",
-    values={"reasons": "reasons, then emotion words", "labels": "emotion words only"},
-    info="Reasons are what EMER asks for; several papers find that longer thinking lowers the "
-    "scores of the words.",
-    chinese={
-        "title": "语言模型的回答方式",
-        "reasons": "先写依据，再列情绪词",
-        "labels": "只列情绪词",
-        "info": "EMER 要求写出依据；但有多篇论文发现，思考越长，情绪词的得分越低。",
-    },
-)
-"""The option that chooses between the two modes; every language model offers it."""
-
-
-def _read(language: Language) -> dict[str, dict[str, str]]:
-    path = Path(__file__).with_name(f"prompts.{language}.toml")
-    return tomllib.loads(path.read_text("utf-8"))
-
-
-PIECES: dict[Language, dict[str, dict[str, str]]] = {"en": _read("en"), "zh": _read("zh")}
-
-
-def mode_of(request: Request) -> Mode:
-    """The mode that a request asks for; reasons, where it says nothing."""
-    return "labels" if request.options.get(MODE.name) == "labels" else "reasons"
+_PIECES = Words(__file__, "prompts")
 
 
 def prompt(
@@ -66,9 +35,9 @@ def prompt(
     """
     if not given:
         raise ValueError("Nothing of the clip is given, so nothing can be asked about it.")
-    pieces = PIECES[language]
+    pieces = _PIECES.table(language)
     ask = pieces["ask"]
-    separator = "; " if language == "en" else "；"
+    separator = pieces["separator"]
     shown = [pieces["shown"][_as_shown(m, subtitle)] for m in Modality if m in given]
     lines = [ask["intro"].format(shown=separator.join(shown))]
     if start > 0:

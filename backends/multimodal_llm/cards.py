@@ -29,11 +29,13 @@ def card(
         size=f"{model.download:g} GB of weights ({model.id}); about {model.memory:g} GB of memory",
         place="this machine, on its graphics card if it has one",
         expected_time="seconds on a graphics card, minutes without one",
-        chinese={
-            "summary": summary[1],
-            "licence": licence[1],
-            "size": f"权重 {model.download:g} GB（{model.id}）；约需 {model.memory:g} GB 内存",
-            "place": "本机，有显卡则用显卡",
-            "expected_time": "有显卡时数秒，无显卡时数分钟",
+        translations={
+            "zh": {
+                "summary": summary[1],
+                "licence": licence[1],
+                "size": f"权重 {model.download:g} GB（{model.id}）；约需 {model.memory:g} GB 内存",
+                "place": "本机，有显卡则用显卡",
+                "expected_time": "有显卡时数秒，无显卡时数分钟",
+            }
         },
     )

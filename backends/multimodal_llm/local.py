@@ -18,7 +18,7 @@ from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip, Frame
 from backends.errors import BackendError
 from backends.llm import answer, frames, prompts
-from backends.llm.generation import OPTIONS, Wishes
+from backends.llm.generation import Generation
 from backends.llm.local import loading, machine, streaming, weights, wording
 from backends.llm.local.loading import Loaded
 from backends.llm.local.machine import Place
@@ -53,7 +53,7 @@ class LocalLLM(Backend):
     weights: ClassVar[Weights]
     model_class: ClassVar[str]
     """Name of the class in transformers."""
-    options = (prompts.MODE, *OPTIONS)
+    options = Generation
     packages: ClassVar[tuple[str, ...]] = ("torch", "torchvision", "transformers", "accelerate")
     gpu_seconds: ClassVar[int] = 60
     """What is asked for on a ZeroGPU Space: the most that one answer may take there."""
@@ -86,7 +86,7 @@ class LocalLLM(Backend):
 
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield the answer as it is written; see Backend.explain."""
-        wishes = Wishes.of(request)
+        wishes = Generation.of(request.options)
         if lacking := self.missing(request.language):
             raise BackendError(" ".join(lacking))
         given = self._given(clip, request)
@@ -198,16 +198,14 @@ class LocalLLM(Backend):
         return frozenset(given)
 
     def _media(
-        self, clip: Clip, request: Request, given: frozenset[Modality], wishes: Wishes
+        self, clip: Clip, request: Request, given: frozenset[Modality], wishes: Generation
     ) -> Media:
         most = min(wishes.frames, self.most_frames)
         subtitle = clip.subtitle if Modality.LEXICAL in given else None
         return Media(
             frames=frames.choose(clip, most) if Modality.VISUAL in given else [],
             sound=clip.sound if Modality.ACOUSTIC in given else np.zeros(0, np.float32),
-            prompt=prompts.prompt(
-                request.language, prompts.mode_of(request), given, subtitle, clip.start
-            ),
+            prompt=prompts.prompt(request.language, wishes.mode, given, subtitle, clip.start),
             start=clip.start,
             seconds=clip.end - clip.start,
         )
@@ -226,7 +224,7 @@ class LocalLLM(Backend):
                 media = replace(media, sound=kept)
         return media, doubts
 
-    def _versions(self, where: Place, wishes: Wishes, media: Media) -> dict[str, str]:
+    def _versions(self, where: Place, wishes: Generation, media: Media) -> dict[str, str]:
         """All that is needed to ask again and get the same."""
         return {
             "model": self.weights.id,

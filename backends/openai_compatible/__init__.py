@@ -22,10 +22,9 @@ from backends.backend import Backend, Card, Request
 from backends.base import Events, Language, Modality, Partial, Progress
 from backends.clip import Clip
 from backends.errors import BackendError
-from backends.llm import prompts
 from backends.llm.endpoint import problems, transport
 from backends.llm.endpoint.settings import Settings
-from backends.llm.generation import OPTIONS, Wishes
+from backends.llm.generation import Generation
 from backends.openai_compatible import probe, wording
 from backends.openai_compatible.message import Message, Written
 from backends.openai_compatible.probe import Proof
@@ -44,7 +43,7 @@ SHOW_EVERY = 0.2
 class OpenAICompatible(Backend):
     """Sends frames, sound and words of a clip to a server and reads what its model answers."""
 
-    options = (prompts.MODE, *OPTIONS)
+    options = Generation
 
     @property
     def card(self) -> Card:  # type: ignore[override]  # it tells the server that is set now
@@ -79,13 +78,13 @@ class OpenAICompatible(Backend):
         The first use of a server also starts the probe, beside the first answer. A modality that
         the server refuses is left out and the request sent again.
         """
-        settings, wishes = Settings.read(), Wishes.of(request)
+        settings, wishes = Settings.read(), Generation.of(request.options)
         with probe.begun(settings) as proof:
             yield from _answer(clip, request, settings, wishes, proof)
 
 
 def _answer(
-    clip: Clip, request: Request, settings: Settings, wishes: Wishes, proof: Future[Proof]
+    clip: Clip, request: Request, settings: Settings, wishes: Generation, proof: Future[Proof]
 ) -> Events:
     began = perf_counter()
     yield Progress(stage="decode")
@@ -122,7 +121,7 @@ def _answer(
 
 
 def _stream(
-    message: Message, settings: Settings, wishes: Wishes
+    message: Message, settings: Settings, wishes: Generation
 ) -> Generator[Progress | Partial, None, Written]:
     """Ask and yield what is known so far; return all that was written.
 

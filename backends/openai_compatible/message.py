@@ -16,7 +16,7 @@ from backends.errors import BackendError
 from backends.llm import answer, frames, prompts
 from backends.llm.endpoint import transport
 from backends.llm.endpoint.settings import Settings
-from backends.llm.generation import Wishes
+from backends.llm.generation import Generation
 from backends.openai_compatible import media, wording
 from backends.openai_compatible.probe import Fate, Proof
 
@@ -54,7 +54,7 @@ class Message:
         clip: Clip,
         request: Request,
         settings: Settings,
-        wishes: Wishes,
+        wishes: Generation,
         refused: Collection[Modality],
     ) -> Message:
         """Raises BackendError if there is nothing to send."""
@@ -71,7 +71,7 @@ class Message:
         chosen = frames.choose(clip, wishes.frames) if Modality.VISUAL in there else []
         sound = clip.sound if Modality.ACOUSTIC in there else np.zeros(0, np.float32)
         subtitle = clip.subtitle if Modality.LEXICAL in there else None
-        mode = prompts.mode_of(request)
+        mode = wishes.mode
         prompt = prompts.prompt(request.language, mode, there, subtitle, clip.start)
         if chosen and settings.picture == "frames":  # a video holds its times itself
             times = ", ".join(f"{frame.time:.1f}" for frame in chosen)
@@ -121,7 +121,7 @@ class Message:
         said += wording.unproven(proof, language, self.given - refused.keys())
         return said + ([wording.TOO_LONG[language]] if written.end == "length" else [])
 
-    def versions(self, settings: Settings, wishes: Wishes) -> dict[str, str]:
+    def versions(self, settings: Settings, wishes: Generation) -> dict[str, str]:
         """All that is needed to ask again."""
         return {
             "model": settings.model,

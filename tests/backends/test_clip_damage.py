@@ -8,12 +8,16 @@ import av
 import numpy as np
 import pytest
 
+from backends import caveats
 from backends.backend import Request
 from backends.base import Explanation, Language, Modality
-from backends.caveats import DAMAGED, UNREADABLE, absent
+from backends.caveats import absent
 from backends.clip import Clip, ClipError
+from backends.words import Words
 from demo import side_by_side
 from tests.helpers import media
+
+SAY = Words(caveats.__file__)
 
 
 def written(path: Path) -> Path:
@@ -37,7 +41,7 @@ def test_a_damaged_piece_of_sound(tmp_path: Path, language: Language) -> None:
     span = clip.damage(Modality.ACOUSTIC) or (0, 0)
     assert span == pytest.approx((1.2, 1.4), abs=0.1)
     assert clip.damage(Modality.VISUAL) is None and clip.damage(Modality.LEXICAL) is None
-    told = DAMAGED[language][Modality.ACOUSTIC].format(start=span[0], end=span[1])
+    told = SAY.text(language, "damaged.acoustic", start=span[0], end=span[1])
     assert answered(clip, Request(language)).caveats[-1] == told
     silent = answered(clip, Request(language, frozenset([Modality.VISUAL])))
     assert told not in silent.caveats
@@ -53,7 +57,7 @@ def test_a_damaged_picture(tmp_path: Path, language: Language) -> None:
     assert len(clip.frames) >= 38
     span = clip.damage(Modality.VISUAL) or (0, 0)
     assert span == pytest.approx((1.6, 1.7), abs=0.3)
-    told = DAMAGED[language][Modality.VISUAL].format(start=span[0], end=span[1])
+    told = SAY.text(language, "damaged.visual", start=span[0], end=span[1])
     assert answered(clip, Request(language)).caveats[-1] == told
     assert told not in answered(clip, Request(language, frozenset([Modality.ACOUSTIC]))).caveats
 
@@ -64,12 +68,12 @@ def test_sound_of_which_nothing_can_be_decoded(tmp_path: Path, language: Languag
     clip = Clip.open(path)
     assert (clip.has_sound, clip.sound_unreadable, clip.sound.size) == (False, True, 0)
     request = Request(language)
-    assert absent(clip, request) == UNREADABLE[language]
+    assert absent(clip, request) == SAY.table(language, "absent.unreadable")
     assert absent(Clip.open(path, subtitle="Come."), request).keys() == {Modality.ACOUSTIC}
     said = answered(clip, request)
     assert said.received.frame_times and not said.received.sound_seconds
     assert said.rationale.visual
-    assert set(UNREADABLE[language].values()) <= set(said.caveats)
+    assert set(SAY.table(language, "absent.unreadable").values()) <= set(said.caveats)
 
 
 def test_nothing_but_sound_and_none_of_it_can_be_decoded(tmp_path: Path) -> None:

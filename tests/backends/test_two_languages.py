@@ -21,12 +21,13 @@ from backends.clip import Clip
 from backends.errors import BackendError
 from backends.llm import text_models
 from backends.llm.endpoint import settings
-from backends.llm.generation import Wishes
+from backends.llm.generation import Generation
 from backends.llm.local import loading, machine, wording
 from backends.llm.local import weights as model_weights
 from backends.llm.local.machine import Place
 from backends.llm.local.weights import Weights
 from backends.multimodal_llm.local import LocalLLM
+from backends.options import UnknownOption
 from demo import side_by_side
 from demo.page import render
 from tests.helpers.fakes import Scripted
@@ -142,9 +143,12 @@ def test_a_wrong_setting_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wish_without_sense_in_chinese() -> None:
-    with pytest.raises(BackendError) as caught:
-        Wishes.of(Request("zh", options={"frames": "0"}))
-    assert caught.value.text("zh") == "选项“frames”的值是“0”，它必须是 1 到 64 之间的整数。"
+    with pytest.raises(UnknownOption) as caught:
+        Generation.of({"frames": "0"})
+    assert caught.value.text("zh") == (
+        "“frames”不能是“0”，只能是：8、4、16、32、1 到 64 之间的整数。"
+        "帧数越多，越能看到快速变化，但更费时间和内存。"
+    )
 
 
 def test_weights_that_are_missing_or_damaged() -> None:
@@ -194,13 +198,12 @@ def test_half_a_text_model_is_told_beside_the_choice(
 ) -> None:
     monkeypatch.setenv("EMER_TEXT_URL", "http://host/v1")
     monkeypatch.delenv("EMER_TEXT_MODEL", raising=False)
-    option = merge._option()
-    info = option.info if language == "en" else option.chinese["info"]
+    (option,) = merge.Writer.shown(language)
     said = {
         "en": " EMER_TEXT_URL is set but EMER_TEXT_MODEL is not: an endpoint needs both.",
         "zh": "。已设置 EMER_TEXT_URL，但未设置 EMER_TEXT_MODEL：接口两者都需要。",
     }
-    assert info.endswith(said[language])
+    assert option.info.endswith(said[language])
 
 
 def test_a_text_model_that_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:

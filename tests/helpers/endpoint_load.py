@@ -31,7 +31,7 @@ from typing import Any
 import httpx2
 
 from backends.llm.endpoint import transport
-from backends.llm.generation import Wishes
+from backends.llm.generation import Generation
 from demo.benchmark.pace import Cost
 from demo.benchmark.plan import Plan, drawn, read
 from demo.benchmark.run import Run, Task
@@ -49,9 +49,8 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=8, help="requests in flight")
     parser.add_argument("--seconds", type=float, default=2.0, help="that one answer takes")
     parser.add_argument("--real", action="store_true", help="llama.cpp's server, with SmolLM2")
-    parser.add_argument("--max-tokens", type=int, default=Wishes.max_tokens)
+    parser.add_argument("--max-tokens", type=int, default=Generation().max_tokens)
     options = parser.parse_args()
-    Wishes.max_tokens = options.max_tokens
     sent = _recorded()
     with tempfile.TemporaryDirectory() as folder, _server(options) as url:
         os.environ |= {"EMER_ENDPOINT_URL": url, "EMER_ENDPOINT_MODEL": "tiny"}

@@ -8,14 +8,12 @@ Where it fails or writes nothing that can be read, the text by rules stands.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Generator, Mapping
-from functools import cache
-from pathlib import Path
 from time import perf_counter
-from typing import Any
 
-from backends.backend import Option
+from pydantic import field_validator
+
+from backends.backend import Request
 from backends.base import (
     EmotionScore,
     Explanation,
@@ -28,7 +26,9 @@ from backends.base import (
 from backends.cascade.rewrite.faithful import Evidence
 from backends.errors import BackendError
 from backends.llm.text_models import TextModel, Turn, configured
+from backends.options import Option, Options
 from backends.reading import parts, sentences
+from backends.words import ENGLISH, Words
 
 MOST_TOKENS = 500
 SHOW_EVERY = 0.15
@@ -39,21 +39,8 @@ _QUOTED = re.compile("“(.*)”", re.DOTALL)
 """All that a clue quotes, up to its last mark: what is said may hold such marks too."""
 
 RULES = "rules"
-_TITLES: dict[Language, dict[str, str]] = {
-    "en": {
-        "title": "Cascade's rationale is written by",
-        "info": "A language model gets the clues and the words, never the clip; what it writes is "
-        "checked against the clues.",
-        "rules": "rules, from the clues",
-        "model": "{title} ({place})",
-    },
-    "zh": {
-        "title": "Cascade 的依据由谁撰写",
-        "info": "语言模型只得到线索和文字，得不到片段；它写的内容会与线索核对。",
-        "rules": "规则，依据线索",
-        "model": "{title}（{place}）",
-    },
-}
+_SAY = Words(__file__)
+_PROMPTS = Words(__file__, "merge")
 _SAID: dict[Language, dict[str, str]] = {
     "en": {
         "written": "{title} wrote the rationale from the clues ({place}). Clues bear out {good} of "
@@ -73,25 +60,39 @@ _SAID: dict[Language, dict[str, str]] = {
 Moves = Generator[Progress | Partial, None, Explanation]
 
 
-def _option() -> Option:
+class Writer(Options):
     """Who writes the rationale: rules, or one of the text models that the environment names."""
-    english, chinese = _TITLES["en"], _TITLES["zh"]
-    values, names, info = {RULES: english["rules"]}, {RULES: chinese["rules"]}, english["info"]
-    try:
-        for name, model in configured().items():
-            values[name] = english["model"].format(title=model.title, place=model.place["en"])
-            names[name] = chinese["model"].format(title=model.title, place=model.place["zh"])
-    except BackendError as error:  # a variable is wrong: the rules still write
-        info = f"{info} {error}"
-        chinese = chinese | {"info": chinese["info"] + error.text("zh")}
-    told = {key: chinese[key] for key in ("title", "info")}
-    return Option(
-        name="merge", title=english["title"], info=info, values=values, chinese=told | names
-    )
+
+    words = Words(__file__)
+
+    merge: str = RULES
+
+    @field_validator("merge")
+    @classmethod
+    def _is_offered(cls, value: str) -> str:
+        if value not in cls.shown(ENGLISH)[0].values:
+            raise ValueError("not set up")
+        return value
+
+    @classmethod
+    def shown(cls, language: Language) -> tuple[Option, ...]:
+        """The rules, and the text models as the environment names them now."""
+        option = cls._option("merge", language)
+        say = _SAY.table(language, "option.merge")
+        values, info = {RULES: say["values"][RULES]}, option.info
+        try:
+            for name, model in configured(language).items():
+                place = model.place[language]
+                values[name] = say["model"].format(title=model.title, place=place)
+        except BackendError as error:  # a variable is wrong: the rules still write
+            info += (" " if language == "en" else "") + error.text(language)
+        return (option.model_copy(update={"values": values, "info": info}),)
 
 
-OPTION = _option()
-"""As the environment is when the backend is first asked for."""
+def writer(request: Request) -> TextModel | None:
+    """The language model that is to write the rationale; None where rules do."""
+    chosen = Writer.of(request.options).merge
+    return configured(request.language).get(chosen) if chosen != RULES else None
 
 
 def rewrite(
@@ -132,7 +133,7 @@ def rewrite(
 
 def conversation(ruled: Explanation, language: Language) -> list[Turn]:
     """What the model is asked: the task, two worked examples, and this clip's clues."""
-    prompts = _prompts(language)
+    prompts = _PROMPTS.table(language)
     turns = [Turn("system", prompts["system"].strip())]
     for example in prompts["example"]:
         turns += [
@@ -213,9 +214,3 @@ def _checked(
 def _unchanged(ruled: Explanation, model: TextModel, why: str, language: Language) -> Explanation:
     failed = _SAID[language]["failed"].format(title=model.title, why=why)
     return ruled.model_copy(update={"caveats": [*ruled.caveats, failed]})
-
-
-@cache
-def _prompts(language: Language) -> dict[str, Any]:
-    path = Path(__file__).with_name(f"merge.{language}.toml")
-    return tomllib.loads(path.read_text("utf-8"))

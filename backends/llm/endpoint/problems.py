@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from backends.base import Language, Modality
 from backends.llm.endpoint.refusals import most_pictures, refused_by
 from backends.llm.endpoint.settings import Settings
-from backends.llm.generation import FRAMES
+from backends.llm.generation import Generation
 
 LONGEST = 200
 """Characters of a server's own words that are quoted."""
@@ -105,7 +105,7 @@ def sentence(
         status=status,
         other=quoted(sent_on(error) or "?", settings),
         limit=most_pictures(words),
-        frames=FRAMES.title if language == "en" else FRAMES.chinese["title"],
+        frames=Generation.shown(language)[1].title,
         said=say["said"].format(words=words) if words else "",
     )
 

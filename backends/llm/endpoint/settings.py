@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self, get_args
+from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -82,9 +82,11 @@ class Settings(BaseSettings):
                 raise BackendError.of(NEEDED, prefix=cls.prefix()) from None
             english, chinese = (
                 UNUSABLE[language].format(wrong=AND[language].join(wrong), prefix=cls.prefix())
-                for language in get_args(Language)
+                for language in ("en", "zh")
             )
-            raise BackendError(english, chinese) from None
+            told = BackendError(english)
+            told.chinese = chinese
+            raise told from None
 
     @classmethod
     def prefix(cls) -> str:

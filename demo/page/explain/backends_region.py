@@ -9,8 +9,8 @@ from typing import Any
 import gradio as gr
 
 import backends
-from backends.backend import Option
 from backends.base import Language, Modality
+from backends.options import Option
 from demo.page.render import backend_card
 from demo.strings import STRINGS
 
@@ -50,13 +50,14 @@ class BackendsRegion:
             gr.Button(t["explain"]),
             gr.Button(t["cancel"]),
             gr.Accordion(label=t["how_they_answer"]),
-            *[gr.Dropdown(**_words(option, language)) for option in offered_options(names)],
+            *[gr.Dropdown(**_words(option)) for option in offered_options(names, language)],
         ]
 
 
-def offered_options(names: Sequence[str]) -> list[Option]:
+def offered_options(names: Sequence[str], language: Language) -> list[Option]:
     """The options of these backends, each once, in the order in which they first come."""
-    options = [o for name in names for o in backends.get(name).options if o.values]
+    models = [backends.get(name).options for name in names]
+    options = [o for model in models for o in model.shown(language) if o.values]
     return list({option.name: option for option in reversed(options)}.values())[::-1]
 
 
@@ -91,7 +92,7 @@ def build(names: Sequence[str]) -> BackendsRegion:
         with gr.Column(min_width=200):
             explain = gr.Button(t["explain"], variant="primary", elem_id="explain")
             cancel = gr.Button(t["cancel"], variant="stop", elem_id="cancel", interactive=False)
-    offered = offered_options(names)
+    offered = offered_options(names, "en")
     with (
         gr.Accordion(
             t["how_they_answer"], open=False, visible=bool(offered), elem_id="options"
@@ -99,8 +100,7 @@ def build(names: Sequence[str]) -> BackendsRegion:
         gr.Row(),
     ):
         options = [
-            gr.Dropdown(value=next(iter(option.values)), **_words(option, "en"))
-            for option in offered
+            gr.Dropdown(value=next(iter(option.values)), **_words(option)) for option in offered
         ]
     ticks, cards = zip(*(built[name] for name in names), strict=True)
     return BackendsRegion(
@@ -125,11 +125,10 @@ def _switches(t: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(t[f"{modality}_switch"], str(modality)) for modality in Modality]
 
 
-def _words(option: Option, language: Language) -> dict[str, Any]:
+def _words(option: Option) -> dict[str, Any]:
     """What a person reads of an option."""
-    translated = option.chinese if language == "zh" else {}
     return {
-        "label": translated.get("title", option.title),
-        "info": translated.get("info", option.info) or None,
-        "choices": [(translated.get(value, text), value) for value, text in option.values.items()],
+        "label": option.title,
+        "info": option.info or None,
+        "choices": [(text, value) for value, text in option.values.items()],
     }

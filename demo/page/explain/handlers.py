@@ -63,7 +63,7 @@ class Handlers:
         self.judge = judge
         self.uploads = uploads
         self.runs = runs
-        self.options = [option.name for option in offered_options(settings.backends)]
+        self.options = [option.name for option in offered_options(settings.backends, "en")]
 
     def close(self, session: gr.Request) -> None:
         """The tab was closed or loaded again: end its work and delete its clips."""

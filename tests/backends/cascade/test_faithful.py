@@ -179,7 +179,7 @@ def test_what_is_worded_otherwise_is_still_borne_out(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_worked_examples_of_the_prompt_are_borne_out(language: Language) -> None:
-    prompts = merge._prompts(language)
+    prompts = merge._PROMPTS.table(language)
     for example in prompts["example"]:
         clues, modality = [], VISUAL
         for line in example["clues"].splitlines():
@@ -203,7 +203,7 @@ def test_what_the_rules_write_is_borne_out(
     monkeypatch: pytest.MonkeyPatch, name: str, language: Language
 ) -> None:
     writer = Writes("")
-    monkeypatch.setattr("backends.cascade.configured", lambda _: {"endpoint": writer})
+    monkeypatch.setattr("backends.cascade.rewrite.merge.configured", lambda _: {"endpoint": writer})
     request = Request(language, options={"merge": "endpoint"})
     for event in backends.get("cascade").explain(Clip.open(GALLERY / f"{name}.mp4"), request):
         if isinstance(event, Partial) and not writer.turns:  # what the rules have written

@@ -6,9 +6,9 @@ from itertools import combinations
 
 import pytest
 
-from backends.backend import Request
 from backends.base import ALL_MODALITIES, Language, Modality
 from backends.llm import prompts
+from backends.llm.generation import Generation
 
 ASKS: dict[Language, dict[Modality, str]] = {
     "en": {
@@ -33,7 +33,7 @@ def test_parts_are_asked_for_what_is_given_only(
     text = prompts.prompt(language, "reasons", given, None)
     for modality, head in ASKS[language].items():
         assert (head in text) == (modality in given)
-        pieces = prompts.PIECES[language]
+        pieces = prompts._PIECES.table(language)
         denied = pieces["ask"]["not_given"].format(missing=pieces["missing"][modality])
         assert (denied in text) == (modality not in given)
     assert {"en": "Therefore", "zh": "因此"}[language] in text
@@ -48,8 +48,10 @@ def test_the_label_mode_asks_for_the_list_alone(language: Language) -> None:
 
 
 def test_both_languages_have_the_same_pieces() -> None:
-    en, zh = prompts.PIECES["en"], prompts.PIECES["zh"]
-    assert {k: set(v) for k, v in en.items()} == {k: set(v) for k, v in zh.items()}
+    en, zh = prompts._PIECES.table("en"), prompts._PIECES.table("zh")
+    assert {k: set(v) for k, v in en.items() if isinstance(v, dict)} == {
+        k: set(v) for k, v in zh.items() if isinstance(v, dict)
+    }
 
 
 def test_the_subtitle_is_the_last_thing_on_one_line_between_two_fences() -> None:
@@ -85,7 +87,11 @@ def test_nothing_given_is_an_error() -> None:
 
 
 def test_the_mode_is_an_option_of_the_request() -> None:
-    assert prompts.mode_of(Request()) == "reasons"
-    assert prompts.mode_of(Request(options={"mode": "labels"})) == "labels"
-    assert next(iter(prompts.MODE.values)) == "reasons"
-    assert set(prompts.MODE.chinese) == {"title", "info", *prompts.MODE.values}
+    assert Generation().mode == "reasons"
+    assert Generation.of({"mode": "labels", "merge": "another backend's"}).mode == "labels"
+    for language in ("en", "zh"):
+        mode, frames, *commands_only = Generation.shown(language)
+        assert list(mode.values) == ["reasons", "labels"]
+        assert list(frames.values) == ["8", "4", "16", "32"]
+        assert not any(option.values for option in commands_only)
+    assert mode.title == "语言模型的回答方式" and frames.values["4"] == "4 帧"

@@ -13,12 +13,12 @@ import pytest
 
 import backends
 from backends.backend import Request
-from backends.errors import BackendError
-from backends.llm.generation import Wishes
+from backends.llm.generation import Generation
 from backends.llm.local import machine, weights, zero_gpu
 from backends.llm.local.machine import Device, Place
 from backends.llm.local.weights import Weights
 from backends.multimodal_llm.local import LocalLLM
+from backends.options import UnknownOption
 
 MODEL = Weights("some/model", download=8, memory=10)
 MODELS = [
@@ -123,7 +123,7 @@ def test_every_card_tells_what_is_missing(
     assert model.weights.id in files
     assert "this machine has 1 GB" in memory
     assert model.weights.id in model.card.text("size", "zh")
-    assert set(model.card.chinese) >= {"summary", "licence", "place", "expected_time"}
+    assert set(model.card.translations["zh"]) >= {"summary", "licence", "place", "expected_time"}
 
 
 def test_the_requirements_file_that_is_named_is_there() -> None:
@@ -140,14 +140,14 @@ def test_the_requirements_file_that_is_named_is_there() -> None:
 )
 def test_a_wish_without_sense_is_told(options: dict[str, str]) -> None:
     (name,) = options
-    with pytest.raises(BackendError, match=f"“{name}” is “{options[name]}”"):
-        Wishes.of(Request(options=options))
+    with pytest.raises(UnknownOption, match=f"“{name}” can't be “{options[name]}”, only: "):
+        Generation.of(options)
 
 
 def test_wishes() -> None:
-    assert Wishes.of(Request()) == Wishes(frames=8, max_tokens=512, seed=None)
+    assert Generation() == Generation(frames=8, max_tokens=512, seed=None)
     wished = Request(options={"frames": "16", "seed": "7", "max_tokens": "20"})
-    assert Wishes.of(wished) == Wishes(frames=16, max_tokens=20, seed=7)
+    assert Generation.of(wished.options) == Generation(frames=16, max_tokens=20, seed=7)
 
 
 def test_a_space_lends_its_gpu_for_the_declared_seconds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_seconds_of_a_part_are_the_clips_own(
     times, _, part, *_ = endpoint.parts()[-1]["text"].splitlines()
     shown = [float(time) for time in re.findall(r"\d\.\d", times)]
     assert shown == pytest.approx(said.received.frame_times, abs=0.05) and shown[0] == 1.0
-    assert part == prompts.PIECES[language]["ask"]["part_of_clip"].format(start=1.0)
+    assert part == prompts._PIECES.table(language)["ask"]["part_of_clip"].format(start=1.0)
     (clue,) = said.clues
     assert "1.5" in clue.text and (clue.start, clue.end) == (1.5, 1.5)
 
