@@ -11,7 +11,7 @@ from pydantic import Field
 from backends.base import ALL_MODALITIES, Data, Events, Language, Modality
 from backends.clip import Clip
 from backends.options import Options
-from backends.words import ENGLISH, Words
+from backends.words import ENGLISH, Sentence, Words
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,16 @@ class Card(Data):
         """A card whose texts stand in a table of `words`, in every language that has them."""
         every = words.every(table)
         return cls(**every[ENGLISH], translations=every, **fields)
+
+    def saying(self, **texts: Sentence | str) -> Self:
+        """The same card with these fields told anew, in each language that it has."""
+        english = {field: str(text) for field, text in texts.items()}
+        translations = {
+            language: said
+            | {f: t if isinstance(t, str) else t.text(language) for f, t in texts.items()}
+            for language, said in self.translations.items()
+        }
+        return self.model_copy(update={**english, "translations": translations})
 
     def text(self, field: str, language: Language) -> str:
         """What a field says, in `language` where it has been translated."""

@@ -123,6 +123,9 @@ class Explanation(Data):
     unsupported: list[str] = Field(default_factory=list, exclude_if=lambda value: not value)
     """Sentences of the rationale, and emotions, that no clue stands behind, word for word: a
     language model wrote them, they were checked against the clues, and the page marks them."""
+    unread: bool = Field(default=False, exclude_if=lambda value: not value)
+    """Whether no list of emotion words could be read from what a language model answered; then
+    `emotions` is empty for its form, not because it claims none. A benchmark counts these."""
     versions: dict[str, str] = Field(default_factory=dict)
 
 

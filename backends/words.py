@@ -7,8 +7,8 @@ added file by file and nothing of it is code. Facts stand in braces, as `str.for
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,10 @@ class Words:
     def text(self, language: Language, key: str, **facts: object) -> str:
         """The sentence of this key in one language."""
         return Sentence(self, key, facts).text(language)
+
+    def joined(self, by: str, parts: Sequence[Sentence | str]) -> Sentence | str:
+        """`parts` in a row, at least one; `by` is the key of a pattern of {before} and {last}."""
+        return reduce(lambda before, last: self(by, before=before, last=last), parts)
 
     def table(self, language: Language, key: str = "") -> Mapping[str, Any]:
         """All words in a language, or those of one table; English ones stand in for lacking ones.

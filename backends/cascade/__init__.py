@@ -97,7 +97,7 @@ class Cascade(Backend):
         if folder := os.environ.get(whisper_weights.VARIABLE):
             found["Whisper weights"] = Path(folder).name
         if writer := merge.writer(request):
-            found |= {"text model": writer.title, "its place": writer.place[request.language]}
+            found |= {"text model": writer.title, "its place": writer.place.text(request.language)}
         return found
 
     def explain(self, clip: Clip, request: Request) -> Events:

@@ -14,13 +14,18 @@ FRAMES = 8
 MOST_FRAMES = 64
 MOST_TOKENS = 4096
 
+_SAY = Words(__file__)
+
+FRAMES_TITLE = _SAY("option.frames.title")
+"""What the choice of how many frames is called, where another sentence names it."""
+
 Mode = Literal["reasons", "labels"]
 
 
 class Generation(Options):
     """The options of every language model that is given a clip."""
 
-    words = Words(__file__)
+    words = _SAY
 
     mode: Mode = "reasons"
     """The four parts of the rationale and the list of emotion words, or the list alone."""

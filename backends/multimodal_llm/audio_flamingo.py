@@ -19,14 +19,8 @@ class AudioFlamingo3(LocalLLM):
         "Audio Flamingo 3",
         weights,
         HEARS,
-        (
-            "NVIDIA OneWay Noncommercial License: not for commercial use",
-            "NVIDIA OneWay 非商业许可：不得商用",
-        ),
-        (
-            "Hears speech, sounds and music, and reads; it never sees the picture.",
-            "听语音、声响和音乐，并阅读文字；不看画面。",
-        ),
+        licence="NVIDIA OneWay Noncommercial License: not for commercial use",
+        summary="Hears speech, sounds and music, and reads; it never sees the picture.",
     )
 
     def most_sound(self, processor: Any) -> float:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from backends.backend import Card
 from backends.base import Modality
 from backends.llm.local.weights import Weights
+from backends.words import ENGLISH, Words
 
 HEARS = frozenset({Modality.ACOUSTIC, Modality.LEXICAL})
 SEES = frozenset({Modality.VISUAL, Modality.LEXICAL})
+
+_SAY = Words(__file__)
 
 
 def card(
@@ -15,27 +18,29 @@ def card(
     title: str,
     model: Weights,
     modalities: frozenset[Modality],
-    licence: tuple[str, str],
-    summary: tuple[str, str],
+    licence: str,
+    summary: str,
 ) -> Card:
-    """A model's card; `licence` and `summary` in English and Chinese."""
+    """A model's card; `licence` and `summary` in English.
+
+    Other languages may have them in `<language>.toml`, in the table `model.<name>`; where they
+    don't, the English ones are shown.
+    """
+    facts = {"id": model.id, "download": model.download, "memory": model.memory}
+    texts = {
+        language: {
+            "licence": licence,
+            "summary": summary,
+            **{field: text.format(**facts) for field, text in general.items()},
+            **_SAY.table(language, "model").get(name, {}),
+        }
+        for language, general in _SAY.every("card").items()
+    }
     return Card(
         weighs=False,
         name=name,
         title=title,
-        summary=summary[0],
         modalities=modalities,
-        licence=licence[0],
-        size=f"{model.download:g} GB of weights ({model.id}); about {model.memory:g} GB of memory",
-        place="this machine, on its graphics card if it has one",
-        expected_time="seconds on a graphics card, minutes without one",
-        translations={
-            "zh": {
-                "summary": summary[1],
-                "licence": licence[1],
-                "size": f"权重 {model.download:g} GB（{model.id}）；约需 {model.memory:g} GB 内存",
-                "place": "本机，有显卡则用显卡",
-                "expected_time": "有显卡时数秒，无显卡时数分钟",
-            }
-        },
+        translations=texts,
+        **texts[ENGLISH],
     )

@@ -15,12 +15,15 @@ from pathlib import Path
 import backends
 from backends.backend import Request
 from backends.base import Explanation
-from backends.clip import Clip, ClipError
-from backends.errors import BackendError
+from backends.clip import Clip
+from backends.errors import BackendError, EmerError
 from backends.llm.local.loading import LOADED
 from backends.multimodal_llm.local import ANSWERING, LOADING, LocalLLM
+from backends.words import Words
 
 CLIP = Path(__file__).resolve().parents[2] / "assets" / "gallery" / "1001_DFA_HAP_XX.mp4"
+
+_SAY = Words(__file__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,15 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         wrong = [name for name in options.backends if name not in known]
         if wrong:
-            raise BackendError(f"“{wrong[0]}” is none of {', '.join(known)}.")
+            raise BackendError(_SAY("check.unknown", name=wrong[0], known=[*known]))
         clip = Clip.open(options.clip, subtitle=options.subtitle)
         names = options.backends or [name for name, model in known.items() if not model.missing()]
         if not names:
-            raise BackendError("No model can run here. Name one to see what it lacks.")
-    except ClipError as error:
-        print(error.text("en"), file=sys.stderr)
-        return 2
-    except BackendError as error:
+            raise BackendError(_SAY("check.nothing"))
+    except EmerError as error:
         print(error, file=sys.stderr)
         return 2
     return max([_check(known[name], clip, options.tokens) for name in names])
@@ -78,8 +78,7 @@ def _memory() -> str:
 
 
 def _models() -> dict[str, LocalLLM]:
-    here = [name for name, path in backends.REGISTRY.items() if path.startswith(__package__)]
-    found = {name: backends.get(name) for name in here}
+    found = {name: backends.get(name) for name in backends.names()}
     return {name: model for name, model in found.items() if isinstance(model, LocalLLM)}
 
 

@@ -21,11 +21,8 @@ class Gemma4(LocalLLM):
         "Gemma 4 E2B",
         weights,
         ALL_MODALITIES,
-        ("Apache-2.0", "Apache-2.0"),
-        (
-            "Sees frames with their times, hears up to 30 s, and reads.",
-            "看带时间的画面，听最多 30 秒声音，并阅读文字。",
-        ),
+        licence="Apache-2.0",
+        summary="Sees frames with their times, hears up to 30 s, and reads.",
     )
 
     def most_sound(self, processor: Any) -> float:

@@ -10,9 +10,8 @@ from backends.multimodal_llm.local import LocalLLM
 class LlavaNextVideo(LocalLLM):
     """LLaVA-NeXT-Video-7B. A baseline: what the picture alone would say."""
 
-    weights = Weights(
-        "llava-hf/LLaVA-NeXT-Video-7B-hf", download=14.1, memory=17.7
-    )  # and a quarter
+    # Memory: the weights and a quarter.
+    weights = Weights("llava-hf/LLaVA-NeXT-Video-7B-hf", download=14.1, memory=17.7)
     model_class = "LlavaNextVideoForConditionalGeneration"
     most_frames = 16  # 144 tokens each, and it reads 4,096
     card = card(
@@ -20,9 +19,6 @@ class LlavaNextVideo(LocalLLM):
         "LLaVA-NeXT-Video 7B",
         weights,
         SEES,
-        ("Llama 2 Community License", "Llama 2 社区许可"),
-        (
-            "Sees up to 16 frames and reads; it never hears the sound.",
-            "看最多 16 帧画面并阅读文字；不听声音。",
-        ),
+        licence="Llama 2 Community License",
+        summary="Sees up to 16 frames and reads; it never hears the sound.",
     )

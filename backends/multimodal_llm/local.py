@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
-from importlib.util import find_spec
 from time import perf_counter
 from typing import Any, ClassVar
 
@@ -19,19 +18,20 @@ from backends.clip import SOUND_RATE, Clip, Frame
 from backends.errors import BackendError
 from backends.llm import answer, frames, prompts
 from backends.llm.generation import Generation
-from backends.llm.local import loading, machine, streaming, weights, wording
+from backends.llm.local import loading, machine, packages, streaming, weights
 from backends.llm.local.loading import Loaded
 from backends.llm.local.machine import Place
 from backends.llm.local.weights import Weights
 from backends.llm.local.zero_gpu import lend_gpu
-
-REQUIREMENTS = "backends/multimodal_llm/requirements.txt"
+from backends.words import Sentence, Words
 
 WAITING, LOADING, ANSWERING = "waiting for the GPU", "loading the weights", "answering"
 """Stages, besides "decode"."""
 
 SHOW_EVERY = 0.1
 """Seconds between two partial answers: reading each token anew would slow the model down."""
+
+_SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -64,21 +64,18 @@ class LocalLLM(Backend):
 
     def missing(self, language: Language = "en") -> list[str]:
         """Packages, weights and memory that are lacking; looks, loads nothing."""
-        said = []
-        lacking = [name for name in self.packages if find_spec(name) is None]
-        if lacking:
-            names = wording.COMMA[language].join(lacking)
-            say = wording.NOT_INSTALLED[language]
-            said.append(say.format(names=names, requirements=REQUIREMENTS))
-        not_here = weights.absent(self.weights, language)
-        if not_here and not weights.may_download():
-            said.append(not_here)
+        return [sentence.text(language) for sentence in self.lacking()]
+
+    def lacking(self) -> list[Sentence]:
+        """What `missing` tells, in whatever language it is then asked for."""
+        said = [packages.lacking(self.packages)]
+        if not weights.may_download():
+            said.append(weights.absent(self.weights))
         least = weights.memory_needed(self.weights)
         least *= machine.FOUR_BIT if machine.has_bitsandbytes() else 1
         if least > machine.largest():
-            say = wording.TOO_LARGE[language]
-            said.append(say.format(needed=least, there=machine.largest()))
-        return said
+            said.append(_SAY("too_large", needed=least, there=machine.largest()))
+        return [sentence for sentence in said if sentence]
 
     def unload(self) -> None:
         """Give the memory of the weights back, once no answer is being written with them."""
@@ -86,13 +83,13 @@ class LocalLLM(Backend):
 
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield the answer as it is written; see Backend.explain."""
-        wishes = Generation.of(request.options)
-        if lacking := self.missing(request.language):
-            raise BackendError(" ".join(lacking))
+        generation = Generation.of(request.options)
+        if lacking := self.lacking():
+            raise BackendError(_SAY.joined("next", lacking))
         given = self._given(clip, request)
         clock = _Clock()
         yield Progress(stage="decode")
-        media = self._media(clip, request, given, wishes)
+        media = self._media(clip, request, given, generation)
         clock.lap("decode")
         with loading.turn(self.weights) as (where, waiting):
             for _ in waiting:
@@ -108,7 +105,9 @@ class LocalLLM(Backend):
             text, shown = "", 0.0
             with loading.memory_errors(self.weights, where):
                 inputs = self.inputs(loaded.processor, media)
-                for piece in self._pieces(self.weights.id, inputs, wishes.max_tokens, wishes.seed):
+                for piece in self._pieces(
+                    self.weights.id, inputs, generation.max_tokens, generation.seed
+                ):
                     text += piece or ""
                     if piece is None:
                         yield Progress(stage=ANSWERING)
@@ -122,7 +121,7 @@ class LocalLLM(Backend):
             update={
                 "timings": clock.laps,
                 "caveats": [*said.caveats, *doubts],
-                "versions": said.versions | self._versions(where, wishes, media),
+                "versions": said.versions | self._versions(where, generation, media),
             }
         )
 
@@ -190,22 +189,19 @@ class LocalLLM(Backend):
         if Modality.ACOUSTIC not in given and not clip.subtitle:
             given.discard(Modality.LEXICAL)
         if not given:
-            language = request.language
-            names = [wording.PARTS[language][m] for m in Modality if m in self.card.modalities]
-            takes = wording.COMMA[language].join(names)
-            say = wording.NOTHING_GIVEN[language]
-            raise BackendError(say.format(title=self.card.text("title", language), takes=takes))
+            takes = [_SAY(f"part.{m}") for m in Modality if m in self.card.modalities]
+            raise BackendError(_SAY("nothing_given", title=self.card.title, takes=takes))
         return frozenset(given)
 
     def _media(
-        self, clip: Clip, request: Request, given: frozenset[Modality], wishes: Generation
+        self, clip: Clip, request: Request, given: frozenset[Modality], generation: Generation
     ) -> Media:
-        most = min(wishes.frames, self.most_frames)
+        most = min(generation.frames, self.most_frames)
         subtitle = clip.subtitle if Modality.LEXICAL in given else None
         return Media(
             frames=frames.choose(clip, most) if Modality.VISUAL in given else [],
             sound=clip.sound if Modality.ACOUSTIC in given else np.zeros(0, np.float32),
-            prompt=prompts.prompt(request.language, wishes.mode, given, subtitle, clip.start),
+            prompt=prompts.prompt(request.language, generation.mode, given, subtitle, clip.start),
             start=clip.start,
             seconds=clip.end - clip.start,
         )
@@ -214,17 +210,17 @@ class LocalLLM(Backend):
         """The media with as much sound as the processor takes, and what there is to doubt."""
         doubts = []
         if loaded.lacking:
-            say = wording.LACKING[language]
-            doubts.append(say.format(n=len(loaded.lacking), first=loaded.lacking[0]))
+            n, first = len(loaded.lacking), loaded.lacking[0]
+            doubts.append(_SAY.text(language, "lacking", n=n, first=first))
         if media.sound.size:
             most = self.most_sound(loaded.processor)
             kept = media.sound[: round(most * SOUND_RATE)]
             if kept.size < media.sound.size:
-                doubts.append(wording.SOUND_CUT[language].format(most=most))
+                doubts.append(_SAY.text(language, "sound_cut", most=most))
                 media = replace(media, sound=kept)
         return media, doubts
 
-    def _versions(self, where: Place, wishes: Generation, media: Media) -> dict[str, str]:
+    def _versions(self, where: Place, generation: Generation, media: Media) -> dict[str, str]:
         """All that is needed to ask again and get the same."""
         return {
             "model": self.weights.id,
@@ -232,8 +228,8 @@ class LocalLLM(Backend):
             "torch": version("torch"),
             "device": f"{', '.join(where.devices)}, {'4 bits' if where.four_bit else where.dtype}",
             "frames": frames.named(media.frames),
-            "seed": "none" if wishes.seed is None else str(wishes.seed),
-            "max_tokens": str(wishes.max_tokens),
+            "seed": "none" if generation.seed is None else str(generation.seed),
+            "max_tokens": str(generation.max_tokens),
             "prompt": media.prompt,
         }
 

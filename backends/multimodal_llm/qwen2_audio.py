@@ -17,9 +17,6 @@ class Qwen2Audio(LocalLLM):
         "Qwen2-Audio 7B",
         weights,
         HEARS,
-        ("Apache-2.0", "Apache-2.0"),
-        (
-            "Hears up to 30 s and reads; it never sees the picture.",
-            "听最多 30 秒声音并阅读文字；不看画面。",
-        ),
+        licence="Apache-2.0",
+        summary="Hears up to 30 s and reads; it never sees the picture.",
     )

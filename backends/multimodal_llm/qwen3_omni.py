@@ -19,9 +19,6 @@ class Qwen3Omni(QwenOmni):
         "Qwen3-Omni 30B-A3B",
         weights,
         ALL_MODALITIES,
-        ("Apache-2.0", "Apache-2.0"),
-        (
-            "Sees, hears and reads the clip at once; needs a large graphics card, or several.",
-            "同时看、听、读片段；需要一块大显存显卡，或多块显卡。",
-        ),
+        licence="Apache-2.0",
+        summary="Sees, hears and reads the clip at once; needs a large graphics card, or several.",
     )

@@ -32,11 +32,8 @@ class Qwen3VL4B(Qwen3VL):
         "Qwen3-VL 4B",
         weights,
         SEES,
-        ("Apache-2.0", "Apache-2.0"),
-        (
-            "Sees frames with their times and reads; it never hears the sound.",
-            "看带时间的画面并阅读文字；不听声音。",
-        ),
+        licence="Apache-2.0",
+        summary="Sees frames with their times and reads; it never hears the sound.",
     )
 
 
@@ -50,6 +47,6 @@ class Qwen3VL8B(Qwen3VL):
         "Qwen3-VL 8B",
         weights,
         SEES,
-        ("Apache-2.0", "Apache-2.0"),
-        ("As the 4B, with a larger language part.", "同 4B，语言部分更大。"),
+        licence="Apache-2.0",
+        summary="As the 4B, with a larger language part.",
     )

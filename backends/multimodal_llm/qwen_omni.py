@@ -51,11 +51,8 @@ class Qwen25Omni3B(QwenOmni):
         "Qwen2.5-Omni 3B",
         weights,
         ALL_MODALITIES,
-        ("Qwen Research License: not for commercial use", "Qwen 研究许可：不得商用"),
-        (
-            "Sees, hears and reads the clip at once, and writes its reasons itself.",
-            "同时看、听、读片段，并自己写出理由。",
-        ),
+        licence="Qwen Research License: not for commercial use",
+        summary="Sees, hears and reads the clip at once, and writes its reasons itself.",
     )
 
 
@@ -69,9 +66,6 @@ class Qwen25Omni7B(QwenOmni):
         "Qwen2.5-Omni 7B",
         weights,
         ALL_MODALITIES,
-        ("Apache-2.0", "Apache-2.0"),
-        (
-            "As the 3B, with a larger language part.",
-            "同 3B，语言部分更大。",
-        ),
+        licence="Apache-2.0",
+        summary="As the 3B, with a larger language part.",
     )

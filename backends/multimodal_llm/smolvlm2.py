@@ -19,9 +19,6 @@ class SmolVLM2(LocalLLM):
         "SmolVLM2 2.2B",
         weights,
         SEES,
-        ("Apache-2.0", "Apache-2.0"),
-        (
-            "Sees frames with their times and reads; it never hears the sound.",
-            "看带时间的画面并阅读文字；不听声音。",
-        ),
+        licence="Apache-2.0",
+        summary="Sees frames with their times and reads; it never hears the sound.",
     )

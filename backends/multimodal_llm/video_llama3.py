@@ -18,9 +18,6 @@ class VideoLlama3(LocalLLM):
         "VideoLLaMA3 2B",
         weights,
         SEES,
-        ("Apache-2.0; a research preview", "Apache-2.0；研究预览"),
-        (
-            "Sees frames with their times and reads; it never hears the sound.",
-            "看带时间的画面并阅读文字；不听声音。",
-        ),
+        licence="Apache-2.0; a research preview",
+        summary="Sees frames with their times and reads; it never hears the sound.",
     )

@@ -18,12 +18,6 @@ class VideoLlava(LocalLLM):
         "Video-LLaVA 7B",
         weights,
         SEES,
-        (
-            "research preview on LLaMA weights: not for commercial use",
-            "基于 LLaMA 权重的研究预览：不得商用",
-        ),
-        (
-            "Sees up to 8 frames and reads; it never hears the sound.",
-            "看最多 8 帧画面并阅读文字；不听声音。",
-        ),
+        licence="research preview on LLaMA weights: not for commercial use",
+        summary="Sees up to 8 frames and reads; it never hears the sound.",
     )

@@ -1,12 +1,10 @@
 """A model behind any server that speaks the OpenAI protocol: vLLM, SGLang, Ray Serve LLM, hosted.
 
-    settings.py   which server: EMER_ENDPOINT_URL, _MODEL, _KEY, _SOUND, _PICTURE, _TIMEOUT
     message.py    what is sent of a clip (media.py: frames and sound as parts of a message)
-    transport.py  sends it, streams the answer back, stops when told to
     probe.py      proves that picture and sound arrive
-    problems.py   what goes wrong, in one sentence
-    refusals.py   what a server can't take, by its words
-    wording.py    the card and the caveats
+    card.py       what a person reads of the server before anything is sent
+
+The server itself, asking it and what goes wrong there are in `backends.llm.endpoint`.
 
 `python -m backends.openai_compatible probe` runs the probe; a page never does at its start.
 """
@@ -19,19 +17,19 @@ from concurrent.futures import wait as wait_for
 from time import perf_counter
 
 from backends.backend import Backend, Card, Request
-from backends.base import Events, Language, Modality, Partial, Progress
+from backends.base import Events, Language, Partial, Progress
 from backends.clip import Clip
 from backends.errors import BackendError
 from backends.llm.endpoint import problems, transport
-from backends.llm.endpoint.settings import Settings
+from backends.llm.endpoint.server import Server
 from backends.llm.generation import Generation
-from backends.openai_compatible import probe, wording
+from backends.openai_compatible import probe
+from backends.openai_compatible.card import server_card
 from backends.openai_compatible.message import Message, Written
-from backends.openai_compatible.probe import Proof
+from backends.openai_compatible.probe import MEDIA, Proof
+from backends.words import Sentence
 
 NAME = "openai_compatible"
-
-MEDIA = frozenset({Modality.VISUAL, Modality.ACOUSTIC})
 
 HOLD = 10.0
 """Seconds that an answer which is there waits for its proof; without it nothing is proven."""
@@ -49,27 +47,27 @@ class OpenAICompatible(Backend):
     def card(self) -> Card:  # type: ignore[override]  # it tells the server that is set now
         """Where the clip would go, what would be sent of it, and what is proven to arrive."""
         try:
-            settings = Settings.read()
+            server = Server.read()
         except BackendError:
-            return wording.card(NAME, None, None)
-        return wording.card(NAME, settings, probe.known(settings))
+            return server_card(NAME, None, None)
+        return server_card(NAME, server, probe.known(server))
 
     def missing(self, language: Language = "en") -> list[str]:
         """Which variables to set; whether the server answers is not asked."""
         try:
-            Settings.read()
+            Server.read()
         except BackendError as error:
             return [error.text(language)]
         return []
 
     def depends_on(self, request: Request) -> dict[str, str]:
         """The model, its server, and how picture and sound are sent; see Backend.depends_on."""
-        settings = Settings.read()
+        server = Server.read()
         return {
-            "model": settings.model,
-            "server": settings.place(request.language),
-            "picture": settings.picture,
-            "sound": settings.sound,
+            "model": server.model,
+            "server": server.place.text(request.language),
+            "picture": server.picture,
+            "sound": server.sound,
         }
 
     def explain(self, clip: Clip, request: Request) -> Events:
@@ -78,33 +76,33 @@ class OpenAICompatible(Backend):
         The first use of a server also starts the probe, beside the first answer. A modality that
         the server refuses is left out and the request sent again.
         """
-        settings, wishes = Settings.read(), Generation.of(request.options)
-        with probe.begun(settings) as proof:
-            yield from _answer(clip, request, settings, wishes, proof)
+        server, generation = Server.read(), Generation.of(request.options)
+        with probe.begun(server) as proof:
+            yield from _answer(clip, request, server, generation, proof)
 
 
 def _answer(
-    clip: Clip, request: Request, settings: Settings, wishes: Generation, proof: Future[Proof]
+    clip: Clip, request: Request, server: Server, generation: Generation, proof: Future[Proof]
 ) -> Events:
     began = perf_counter()
     yield Progress(stage="decode")
     known = probe.told(proof)
     refused = dict(known.words) if known else {}
-    message = Message.of(NAME, clip, request, settings, wishes, refused)
+    message = Message.of(NAME, clip, request, server, generation, refused)
     decoded = perf_counter()
     while True:
         try:
-            written = yield from _stream(message, settings, wishes)
+            written = yield from _stream(message, server, generation)
             break
         except Exception as error:
-            refuses = problems.refused(error, settings, message.given & MEDIA)
+            refuses = problems.refused(error, server, message.given & set(MEDIA))
             if not refuses:
-                sentence = _sentence(error, settings, request)
+                sentence = _sentence(error, server)
                 if sentence is None:  # a fault of ours
                     raise
                 raise BackendError(sentence) from None
             refused |= refuses
-            message = Message.of(NAME, clip, request, settings, wishes, refused)
+            message = Message.of(NAME, clip, request, server, generation, refused)
     answered = perf_counter()
     while not proof.done() and perf_counter() - answered < HOLD:
         yield Progress(stage="probe")
@@ -115,22 +113,22 @@ def _answer(
         update={
             "caveats": [*said.caveats, *message.doubts(known, refused, written)],
             "timings": {"decode": decoded - began, "answering": answered - decoded},
-            "versions": said.versions | message.versions(settings, wishes),
+            "versions": said.versions | message.versions(server, generation),
         }
     )
 
 
 def _stream(
-    message: Message, settings: Settings, wishes: Generation
+    message: Message, server: Server, generation: Generation
 ) -> Generator[Progress | Partial, None, Written]:
     """Ask and yield what is known so far; return all that was written.
 
     Where the answer breaks off, what came before is yielded before the exception is raised.
     """
     written, shown = Written(), 0.0
-    content = message.content(settings)
+    content = message.content(server)
     yield Progress(stage="answering")
-    coming = transport.pieces(settings, content, wishes.max_tokens, wishes.seed)
+    coming = transport.pieces(server, content, generation.max_tokens, generation.seed)
     try:
         for piece in coming:
             if piece is None:
@@ -158,10 +156,10 @@ def _so_far(message: Message, written: Written) -> Progress | Partial:
     return Partial(explanation=message.read(written, complete=False))
 
 
-def _sentence(error: Exception, settings: Settings, request: Request) -> str | None:
+def _sentence(error: Exception, server: Server) -> Sentence | None:
     from openai import NotFoundError
 
     offered = None
     if isinstance(error, NotFoundError):
-        offered = transport.run(transport.offered(settings)).result()
-    return problems.sentence(error, settings, request.language, offered)
+        offered = transport.run(transport.offered(server)).result()
+    return problems.sentence(error, server, offered)

@@ -10,12 +10,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from backends.base import Modality
-from backends.errors import BackendError
+from backends.errors import EmerError
 from backends.llm.endpoint import problems
-from backends.llm.endpoint.settings import Settings
-from backends.openai_compatible import probe, wording
-from backends.openai_compatible.probe import Fate
+from backends.llm.endpoint.server import Server
+from backends.openai_compatible import probe
+from backends.openai_compatible.card import arrives
+from backends.openai_compatible.probe import MEDIA, Fate
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 
@@ -31,24 +31,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.parse_args(arguments)
     try:
-        settings = Settings.read()
-    except BackendError as error:
+        server = Server.read()
+    except EmerError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
     try:
-        proof = probe.start(settings).result()
+        proof = probe.start(server).result()
     except Exception as error:  # told below, unless it is a fault of ours
-        sentence = problems.sentence(error, settings, "en")
+        sentence = problems.sentence(error, server)
         if sentence is None:
             raise
         print(sentence, file=sys.stderr)
         return FAILED
-    print(f"{settings.model}, {settings.place('en')}")
-    media = (Modality.VISUAL, Modality.ACOUSTIC)
-    for modality in media:
-        told = wording.FATES["en"][modality].get(proof.of(modality))
-        print(told or f"The {modality} part is not sent.")
-    return DONE if proof.met(Fate.PROVEN, Fate.NOT_SENT) == frozenset(media) else FAILED
+    print(f"{server.model}, {server.place}")
+    for modality in MEDIA:
+        print(arrives(modality, proof.of(modality)) or f"The {modality} part is not sent.")
+    return DONE if proof.met(Fate.PROVEN, Fate.NOT_SENT) == frozenset(MEDIA) else FAILED
 
 
 if __name__ == "__main__":

@@ -15,10 +15,14 @@ from backends.clip import SOUND_RATE, Clip, Frame
 from backends.errors import BackendError
 from backends.llm import answer, frames, prompts
 from backends.llm.endpoint import transport
-from backends.llm.endpoint.settings import Settings
+from backends.llm.endpoint.server import Server
 from backends.llm.generation import Generation
-from backends.openai_compatible import media, wording
-from backends.openai_compatible.probe import Fate, Proof
+from backends.openai_compatible import media
+from backends.openai_compatible.card import arrives
+from backends.openai_compatible.probe import MEDIA, Fate, Proof
+from backends.words import Sentence, Words
+
+_SAY = Words(__file__)
 
 
 @dataclass
@@ -53,34 +57,33 @@ class Message:
         backend: str,
         clip: Clip,
         request: Request,
-        settings: Settings,
-        wishes: Generation,
+        server: Server,
+        generation: Generation,
         refused: Collection[Modality],
     ) -> Message:
         """Raises BackendError if there is nothing to send."""
         there = frozenset(Modality) - absent(clip, request).keys() - set(refused)
-        if settings.picture == "none":
+        if server.picture == "none":
             there -= {Modality.VISUAL}
-        if settings.sound == "none":
+        if server.sound == "none":
             there -= {Modality.ACOUSTIC}
         if Modality.ACOUSTIC not in there and not clip.subtitle:
             there -= {Modality.LEXICAL}  # words are read, or else heard
         if not there:
-            say = wording.NOTHING_TO_SEND[request.language]
-            raise BackendError(say.format(host=settings.host))
-        chosen = frames.choose(clip, wishes.frames) if Modality.VISUAL in there else []
+            raise BackendError(_SAY("nothing_to_send", host=server.host))
+        chosen = frames.choose(clip, generation.frames) if Modality.VISUAL in there else []
         sound = clip.sound if Modality.ACOUSTIC in there else np.zeros(0, np.float32)
         subtitle = clip.subtitle if Modality.LEXICAL in there else None
-        mode = wishes.mode
+        mode = generation.mode
         prompt = prompts.prompt(request.language, mode, there, subtitle, clip.start)
-        if chosen and settings.picture == "frames":  # a video holds its times itself
+        if chosen and server.picture == "frames":  # a video holds its times itself
             times = ", ".join(f"{frame.time:.1f}" for frame in chosen)
-            prompt = f"{wording.TIMES[request.language].format(times=times)}\n{prompt}"
+            prompt = f"{_SAY.text(request.language, 'times', times=times)}\n{prompt}"
         return cls(backend, clip, request, there, chosen, sound, prompt)
 
-    def content(self, settings: Settings) -> transport.Content:
+    def content(self, server: Server) -> transport.Content:
         """The message as the protocol has it."""
-        return media.content(self.prompt, self.frames, settings.picture, self.sound, settings.sound)
+        return media.content(self.prompt, self.frames, server.picture, self.sound, server.sound)
 
     def arrived(self, proof: Proof | None) -> Message:
         """The same without what the server is proven to drop."""
@@ -116,20 +119,30 @@ class Message:
         self, proof: Proof | None, refused: Mapping[Modality, str], written: Written
     ) -> list[str]:
         """What the person must know: what the server refused or dropped, and a cut answer."""
-        language = self.request.language
-        said = [wording.refused(m, refused[m], language) for m in Modality if m in refused]
-        said += wording.unproven(proof, language, self.given - refused.keys())
-        return said + ([wording.TOO_LONG[language]] if written.end == "length" else [])
+        said: list[Sentence | None] = [_refused(m, refused[m]) for m in MEDIA if m in refused]
+        for medium in MEDIA:
+            fate = proof.of(medium) if proof else Fate.UNKNOWN
+            if medium in self.given - refused.keys() and fate is not Fate.PROVEN:
+                said.append(arrives(medium, fate))
+        if written.end == "length":
+            said.append(_SAY("too_long"))
+        return [sentence.text(self.request.language) for sentence in said if sentence]
 
-    def versions(self, settings: Settings, wishes: Generation) -> dict[str, str]:
+    def versions(self, server: Server, generation: Generation) -> dict[str, str]:
         """All that is needed to ask again."""
         return {
-            "model": settings.model,
-            "server": settings.host,
+            "model": server.model,
+            "server": server.host,
             "frames": frames.named(self.frames),
-            "picture": settings.picture,
-            "sound": settings.sound,
-            "seed": "none" if wishes.seed is None else str(wishes.seed),
-            "max_tokens": str(wishes.max_tokens),
+            "picture": server.picture,
+            "sound": server.sound,
+            "seed": "none" if generation.seed is None else str(generation.seed),
+            "max_tokens": str(generation.max_tokens),
             "prompt": self.prompt,
         }
+
+
+def _refused(medium: Modality, words: str) -> Sentence:
+    """That a server refuses it, with its own words, which are often the better reason."""
+    refusal = arrives(medium, Fate.REFUSED)
+    return _SAY("next", before=refusal, last=_SAY("it_says", words=words))

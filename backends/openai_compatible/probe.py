@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from backends.base import Modality
 from backends.clip import SOUND_RATE, Frame
 from backends.llm.endpoint import problems, transport
-from backends.llm.endpoint.settings import Settings
+from backends.llm.endpoint.server import Server
 from backends.openai_compatible import media
 
 TIMEOUT = 60.0
@@ -32,6 +32,8 @@ AGAIN = 60.0
 """Seconds after a probe that could not be done in which no other is begun."""
 SIZE = 224
 """Pixels a side of the pictures: models refuse much smaller ones."""
+MEDIA = (Modality.VISUAL, Modality.ACOUSTIC)
+"""What is sent beside the words."""
 
 
 class Fate(StrEnum):
@@ -63,8 +65,7 @@ class Proof(NamedTuple):
 
     def met(self, *fates: Fate) -> frozenset[Modality]:
         """Of picture and sound, those that have met one of `fates`."""
-        media = (Modality.VISUAL, Modality.ACOUSTIC)
-        return frozenset(modality for modality in media if self.of(modality) in fates)
+        return frozenset(modality for modality in MEDIA if self.of(modality) in fates)
 
 
 @dataclass
@@ -81,25 +82,25 @@ class _Probe:
         return self.failed > 0 and monotonic() - self.failed > AGAIN
 
 
-_PROBES: dict[Settings, _Probe] = {}
+_PROBES: dict[Server, _Probe] = {}
 _LOCK = threading.Lock()
 
 
-def start(settings: Settings) -> Future[Proof]:
+def start(server: Server) -> Future[Proof]:
     """The probe of a server: begun if there is none yet, else the one that runs or is done.
 
     One that could not be done (no connection, wrong key, too busy) ends in an exception, and is
     begun anew by the first call that comes AGAIN seconds later.
     """
     with _LOCK:
-        return _begun(settings).proof
+        return _begun(server).proof
 
 
 @contextmanager
-def begun(settings: Settings) -> Iterator[Future[Proof]]:
+def begun(server: Server) -> Iterator[Future[Proof]]:
     """`start` for an answer: where the last of them is cancelled, the probe is cancelled too."""
     with _LOCK:
-        probe = _begun(settings)
+        probe = _begun(server)
         probe.waiting += 1
     cancelled = False
     try:
@@ -111,13 +112,13 @@ def begun(settings: Settings) -> Iterator[Future[Proof]]:
         with _LOCK:
             probe.waiting -= 1
             if cancelled and not probe.waiting and not probe.proof.done():
-                _PROBES.pop(settings, None)
+                _PROBES.pop(server, None)
                 probe.proof.cancel()
 
 
-def known(settings: Settings) -> Proof | None:
+def known(server: Server) -> Proof | None:
     """What has been proven so far; None while nothing has. Asks nobody."""
-    probe = _PROBES.get(settings)
+    probe = _PROBES.get(server)
     return told(probe.proof) if probe else None
 
 
@@ -128,10 +129,10 @@ def told(proof: Future[Proof]) -> Proof | None:
     return proof.result()
 
 
-def _begun(settings: Settings) -> _Probe:
-    probe = _PROBES.get(settings)
+def _begun(server: Server) -> _Probe:
+    probe = _PROBES.get(server)
     if probe is None or probe.may_go:
-        probe = _PROBES[settings] = _Probe(transport.run(_prove(settings)))
+        probe = _PROBES[server] = _Probe(transport.run(_prove(server)))
         probe.proof.add_done_callback(partial(_note, probe))
     return probe
 
@@ -141,7 +142,7 @@ def _note(probe: _Probe, proof: Future[Proof]) -> None:
         probe.failed = monotonic()
 
 
-async def _prove(settings: Settings) -> Proof:
+async def _prove(server: Server) -> Proof:
     from openai import APIStatusError
 
     frames = [Frame(i / 2, _stripes(i)) for i in range(4)]
@@ -152,11 +153,11 @@ async def _prove(settings: Settings) -> Proof:
     async def asked(of: Modality | None) -> int | Fate:
         shown = frames if of is Modality.VISUAL else []
         heard = tone if of is Modality.ACOUSTIC else silence
-        content = media.content("Say yes.", shown, settings.picture, heard, settings.sound)
+        content = media.content("Say yes.", shown, server.picture, heard, server.sound)
         try:
-            return await _tokens(settings, content)
+            return await _tokens(server, content)
         except APIStatusError as error:
-            if of and (said := problems.refused(error, settings, frozenset({of}))):
+            if of and (said := problems.refused(error, server, frozenset({of}))):
                 words.update(said)
                 return Fate.REFUSED
             if error.status_code in (401, 403, 404, 429) or not 400 <= error.status_code < 500:
@@ -164,7 +165,7 @@ async def _prove(settings: Settings) -> Proof:
             return Fate.UNKNOWN
 
     try:
-        async with asyncio.timeout(min(TIMEOUT, settings.timeout)):
+        async with asyncio.timeout(min(TIMEOUT, server.timeout)):
             alone, picture, sound = await asyncio.gather(
                 asked(None), asked(Modality.VISUAL), asked(Modality.ACOUSTIC)
             )
@@ -172,23 +173,23 @@ async def _prove(settings: Settings) -> Proof:
         alone = picture = sound = Fate.UNKNOWN
         words.clear()
     return Proof(
-        Fate.NOT_SENT if settings.picture == "none" else _fate(alone, picture),
-        Fate.NOT_SENT if settings.sound == "none" else _fate(alone, sound),
+        Fate.NOT_SENT if server.picture == "none" else _fate(alone, picture),
+        Fate.NOT_SENT if server.sound == "none" else _fate(alone, sound),
         words,
     )
 
 
-async def _tokens(settings: Settings, content: transport.Content) -> int | Fate:
+async def _tokens(server: Server, content: transport.Content) -> int | Fate:
     """How many tokens the server counts in a message; UNKNOWN where it does not say.
 
     It is asked once: a probe is no reason to ask a busy server again and again.
     """
-    client = transport.client(settings).with_options(max_retries=0)
-    body = transport.parameters(settings, content, max_tokens=1, seed=None)
+    client = transport.client(server).with_options(max_retries=0)
+    body = transport.parameters(server, content, max_tokens=1, seed=None)
     try:
         answer = await client.chat.completions.create(**body)
     except (ValueError, TypeError) as error:
-        raise problems.Malformed from error
+        raise problems.ProtocolError("malformed") from error
     usage = getattr(answer, "usage", None)  # what is no JSON comes back as a string
     counted = getattr(usage, "prompt_tokens", None)  # the openai package does not check it
     return counted if isinstance(counted, int) else Fate.UNKNOWN

@@ -13,7 +13,6 @@ from itertools import combinations
 from statistics import median
 
 from backends.base import Explanation
-from backends.llm.answer import unread
 from demo.benchmark.folder import Folder, Meta
 from demo.benchmark.metrics import Measuring, Sample, basic_of
 from demo.benchmark.pace import Cost
@@ -109,7 +108,7 @@ def table(folder: Folder, measuring: Measuring) -> Table:
                 basic=basic_of(counted[name]),
                 answers=len(results),
                 failures=len(results) - len(answers),
-                unread=sum(unread(r.explanation) for r in answers if r.explanation),
+                unread=sum(r.explanation.unread for r in answers if r.explanation),
                 seconds=median(r.seconds for r in answers) if answers else None,
             )
         )

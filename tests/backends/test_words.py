@@ -48,6 +48,8 @@ def test_chinese_tells_the_same(path: Path) -> None:
     chinese = path.with_name(path.name.replace("en.toml", "zh.toml"))
     ours = dict(flat(tomllib.loads(path.read_text("utf-8"))))
     theirs = dict(flat(tomllib.loads(chinese.read_text("utf-8"))))
+    # what a model's card says in English stands in the file of its family
+    theirs = {key: text for key, text in theirs.items() if not key.startswith("model.")}
     assert ours.keys() == theirs.keys()
     for key, sentence in ours.items():
         if "{" in sentence:

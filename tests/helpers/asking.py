@@ -34,6 +34,6 @@ def failure(clip: Clip, **options: object) -> tuple[list[Event], str]:
     with pytest.raises(BackendError) as raised:
         for event in OpenAICompatible().explain(clip, Request(**options)):  # type: ignore[arg-type]
             events.append(event)  # what came before the failure counts
-    sentence = str(raised.value)
+    sentence = raised.value.text(str(options.get("language", "en")))
     assert "\n" not in sentence and "Traceback" not in sentence and KEY not in sentence
     return events, sentence

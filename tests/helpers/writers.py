@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
-from backends.base import Language
 from backends.errors import BackendError
-from backends.llm.text_models import TextModel, Turn
+from backends.llm.text_models import LocalText, TextModel, Turn
 
 
 class Writes(TextModel):
     """Writes what it is told to, a few characters at a time, or fails."""
 
     title = "a model"
-    place: dict[Language, str] = {"en": "this machine", "zh": "本机"}  # noqa: RUF012
+    place = LocalText.place
 
     def __init__(self, text: str, error: BackendError | None = None) -> None:
         self.text, self.error = text, error

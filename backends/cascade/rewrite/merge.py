@@ -81,8 +81,8 @@ class Writer(Options):
         say = _SAY.table(language, "option.merge")
         values, info = {RULES: say["values"][RULES]}, option.info
         try:
-            for name, model in configured(language).items():
-                place = model.place[language]
+            for name, model in configured().items():
+                place = model.place.text(language)
                 values[name] = say["model"].format(title=model.title, place=place)
         except BackendError as error:  # a variable is wrong: the rules still write
             info += (" " if language == "en" else "") + error.text(language)
@@ -92,7 +92,7 @@ class Writer(Options):
 def writer(request: Request) -> TextModel | None:
     """The language model that is to write the rationale; None where rules do."""
     chosen = Writer.of(request.options).merge
-    return configured(request.language).get(chosen) if chosen != RULES else None
+    return configured().get(chosen) if chosen != RULES else None
 
 
 def rewrite(
@@ -196,7 +196,7 @@ def _checked(
     emotions = [EmotionScore(word=w, score=evidence.share(w)) for w in found.words or ()]
     said, good = _SAID[language], len(wrote) - len(stray)
     written = said["written"].format(
-        title=model.title, place=model.place[language], good=good, all=len(wrote)
+        title=model.title, place=model.place.text(language), good=good, all=len(wrote)
     )
     caveats = [*ruled.caveats, written]
     if stray or outside:

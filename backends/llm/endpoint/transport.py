@@ -17,9 +17,9 @@ from queue import Empty, Queue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from backends.base import Modality
-from backends.llm.endpoint.problems import CutOff, Malformed, Nothing
+from backends.llm.endpoint.problems import ProtocolError
 from backends.llm.endpoint.refusals import refused_by
-from backends.llm.endpoint.settings import Settings
+from backends.llm.endpoint.server import Server
 
 if TYPE_CHECKING:
     import httpx2
@@ -59,7 +59,7 @@ _TELL: ContextVar[Callable[[Piece], None]] = ContextVar("_TELL")
 
 
 def pieces(
-    settings: Settings,
+    server: Server,
     content: Content,
     max_tokens: int,
     seed: int | None,
@@ -70,11 +70,11 @@ def pieces(
     `before` holds the messages of the conversation that come before the user's `content`.
 
     Closing the generator stops the request. The last piece has an `end`. Raises what the openai
-    package raises, TimeoutError, CutOff, Nothing or Malformed; see `problems.sentence`.
+    package raises, TimeoutError or ProtocolError; see `problems.sentence`.
     """
     queue: Queue[Piece | None] = Queue()
-    body = parameters(settings, content, max_tokens, seed, before)
-    asked = run(_ask(settings, body, queue.put))
+    body = parameters(server, content, max_tokens, seed, before)
+    asked = run(_ask(server, body, queue.put))
     asked.add_done_callback(lambda _: queue.put(None))
     try:
         while True:
@@ -97,7 +97,7 @@ def run(work: Coroutine[Any, Any, T]) -> Future[T]:
 
 
 def parameters(
-    settings: Settings,
+    server: Server,
     content: Content,
     max_tokens: int,
     seed: int | None,
@@ -106,36 +106,36 @@ def parameters(
     """The body of a request, without `stream`: the likeliest answer, or one by chance."""
     chance = {"temperature": 0.0} if seed is None else {"seed": seed}
     messages = [*before, {"role": "user", "content": content}]
-    return {"model": settings.model, "messages": messages, "max_tokens": max_tokens, **chance}
+    return {"model": server.model, "messages": messages, "max_tokens": max_tokens, **chance}
 
 
 @cache
-def client(settings: Settings) -> AsyncOpenAI:
+def client(server: Server) -> AsyncOpenAI:
     """One client a server, whose connections are shared; use it on the background loop only."""
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
     return AsyncOpenAI(
-        base_url=settings.url,
-        api_key=settings.key.get_secret_value(),
-        timeout=Timeout(settings.timeout, connect=CONNECT),
+        base_url=server.url,
+        api_key=server.key.get_secret_value(),
+        timeout=Timeout(server.timeout, connect=CONNECT),
         max_retries=RETRIES,
         http_client=DefaultAsyncHttpxClient(
             follow_redirects=False,  # a clip goes to the host that was named, to no other
             event_hooks={
                 "request": [_tell_of_retries],
-                "response": [_limit, partial(_accept_refusals, settings.model)],
+                "response": [_limit, partial(_accept_refusals, server.model)],
             },
         ),
     )
 
 
-async def offered(settings: Settings) -> list[str]:
+async def offered(server: Server) -> list[str]:
     """The models that the server offers; empty where it does not say."""
     from openai import OpenAIError
 
     try:
         async with asyncio.timeout(LISTING):
-            return [model.id for model in (await client(settings).models.list()).data]
+            return [model.id for model in (await client(server).models.list()).data]
     except (OpenAIError, TimeoutError, ValueError, TypeError, AttributeError):
         return []
 
@@ -155,7 +155,7 @@ async def _limit(response: httpx2.Response) -> None:
         async for data in unlimited(chunk_size):
             come += len(data)
             if come > MOST_BYTES:
-                raise Malformed
+                raise ProtocolError("malformed")
             yield data
 
     response.aiter_bytes = limited  # type: ignore[method-assign]
@@ -169,12 +169,12 @@ async def _accept_refusals(model: str, response: httpx2.Response) -> None:
             response.headers["x-should-retry"] = "false"  # the openai package obeys it
 
 
-async def _ask(settings: Settings, body: dict[str, Any], tell: Callable[[Piece], None]) -> None:
+async def _ask(server: Server, body: dict[str, Any], tell: Callable[[Piece], None]) -> None:
     from openai import APIConnectionError, APITimeoutError
 
     _TELL.set(tell)
-    async with asyncio.timeout(settings.timeout):
-        stream = await client(settings).chat.completions.create(**body, stream=True)
+    async with asyncio.timeout(server.timeout):
+        stream = await client(server).chat.completions.create(**body, stream=True)
         characters, end = 0, ""
         async with stream:
             try:
@@ -189,11 +189,12 @@ async def _ask(settings: Settings, body: dict[str, Any], tell: Callable[[Piece],
             except APITimeoutError:
                 raise
             except APIConnectionError as error:
-                raise CutOff from error
+                raise ProtocolError("cut_off") from error
             except (ValueError, TypeError, AttributeError, LookupError) as error:
-                raise Malformed from error  # the openai package does not check what a stream holds
+                # the openai package does not check what a stream holds
+                raise ProtocolError("malformed") from error
     if not end:
-        raise CutOff if characters else Nothing
+        raise ProtocolError("cut_off" if characters else "nothing")
 
 
 def _read(chunk: Any) -> list[Piece]:

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from backends.errors import BackendError
-from backends.llm.local import machine, weights, wording
+from backends.llm.local import machine, weights
 from backends.llm.local.machine import Place
 from backends.llm.local.weights import Weights
+from backends.words import Words
 
 PATIENCE = 0.2
 """Seconds between two looks at whether a device is free."""
+
+_SAY = Words(__file__)
 
 
 @dataclass
@@ -60,9 +63,7 @@ def place(model: Weights) -> Place:
             needed, machine.devices(), _taken(), four_bit=machine.has_bitsandbytes()
         )
         if chosen is None:
-            raise BackendError.of(
-                wording.NO_ROOM, id=model.id, needed=needed, there=machine.largest()
-            )
+            raise BackendError(_SAY("no_room", id=model.id, needed=needed, there=machine.largest()))
         _set_aside(model, chosen)
         for name in chosen.devices:
             _HELD.setdefault(name, threading.Lock())
@@ -150,7 +151,7 @@ def memory_errors(model: Weights, where: Place) -> Iterator[None]:
     if short:  # only here: until its handler ends, the error holds the tensors that are to go
         unload(model.id)
         _give_back()
-        raise BackendError.of(wording.OUT_OF_MEMORY, id=model.id, devices=", ".join(where.devices))
+        raise BackendError(_SAY("out_of_memory", id=model.id, devices=", ".join(where.devices)))
 
 
 def mend_torchvision() -> None:
@@ -201,7 +202,8 @@ def _from_files(model: Weights, class_name: str, where: Place) -> Loaded:
         )
     except (OSError, ValueError, KeyError, ImportError, SafetensorError) as error:
         said = str(error).strip() or type(error).__name__
-        raise BackendError.of(wording.NOT_LOADED, id=model.id, said=said.splitlines()[0]) from error
+        first = said.splitlines()[0]
+        raise BackendError(_SAY("weights.not_loaded", id=model.id, said=first)) from error
     return Loaded(loaded.eval(), processor, where, tuple(sorted(told["missing_keys"])))
 
 

@@ -13,9 +13,8 @@ from importlib.util import find_spec
 from math import isnan
 from pathlib import Path
 
-from backends.base import Language
 from backends.errors import BackendError
-from backends.llm.local import wording
+from backends.words import Sentence, Words
 
 FOLDER_VARIABLE = "EMER_MODELS"
 """Environment variable naming a folder; its sub-folders are named by the models' ids."""
@@ -28,6 +27,8 @@ TEXT_FILES = ["*.safetensors", "*.json", "*.txt", "*.model", "*.jinja"]
 
 INDEX = "model.safetensors.index.json"
 """Where a model in several files lists them."""
+
+_SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -60,20 +61,20 @@ def may_download() -> bool:
     return os.environ.get(DOWNLOAD_VARIABLE) == "1" and not offline
 
 
-def absent(weights: Weights, language: Language = "en") -> str | None:
+def absent(weights: Weights) -> Sentence | None:
     """One sentence if the weights are not wholly on this machine; None if they are."""
     found = folder(weights)
-    how = wording.HOW_TO_GET_THEM[language].format(id=weights.id, variable=FOLDER_VARIABLE)
+    how = _SAY("weights.how", id=weights.id, variable=FOLDER_VARIABLE)
     if found is None:
         known = not isnan(weights.download)
-        size = wording.SIZE[language].format(download=weights.download) if known else ""
-        return wording.NOT_HERE[language].format(id=weights.id, size=size, how=how)
+        size = _SAY("weights.size", download=weights.download) if known else ""
+        return _SAY("weights.not_here", id=weights.id, size=size, how=how)
     try:
         lacking = [name for name in _files(found) if not (found / name).is_file()]
     except (ValueError, KeyError):
         lacking = [INDEX]
     if lacking:
-        return wording.TORN[language].format(id=weights.id, file=lacking[0], found=found, how=how)
+        return _SAY("weights.torn", id=weights.id, file=lacking[0], found=found, how=how)
     return None
 
 
@@ -88,8 +89,8 @@ def fetch(weights: Weights) -> None:
         snapshot_download(weights.id, allow_patterns=TEXT_FILES)
     except Exception as error:  # whatever kinds its client has for a connection that fails
         said = str(error).strip() or type(error).__name__
-        raise BackendError.of(
-            wording.NOT_DOWNLOADED, id=weights.id, said=said.splitlines()[0]
+        raise BackendError(
+            _SAY("weights.not_downloaded", id=weights.id, said=said.splitlines()[0])
         ) from error
 
 

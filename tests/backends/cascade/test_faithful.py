@@ -203,7 +203,7 @@ def test_what_the_rules_write_is_borne_out(
     monkeypatch: pytest.MonkeyPatch, name: str, language: Language
 ) -> None:
     writer = Writes("")
-    monkeypatch.setattr("backends.cascade.rewrite.merge.configured", lambda _: {"endpoint": writer})
+    monkeypatch.setattr("backends.cascade.rewrite.merge.configured", lambda: {"endpoint": writer})
     request = Request(language, options={"merge": "endpoint"})
     for event in backends.get("cascade").explain(Clip.open(GALLERY / f"{name}.mp4"), request):
         if isinstance(event, Partial) and not writer.turns:  # what the rules have written

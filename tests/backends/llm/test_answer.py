@@ -14,6 +14,9 @@ from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Recei
 from backends.clip import Clip
 from backends.llm import answer
 from backends.reading import sentences
+from backends.words import Words
+
+SAY = Words(answer.__file__)
 
 VISUAL, ACOUSTIC, LEXICAL = Modality
 PLAIN = (
@@ -77,7 +80,7 @@ def test_one_answer_in_many_layouts(text: str, clip: Clip) -> None:
     assert said["lexical"] == "in the text, he says goodbye."
     assert said["conclusion"] == "therefore, he is glad."
     assert [clue.modality for clue in found.clues] == [VISUAL, VISUAL, ACOUSTIC, LEXICAL]
-    assert not answer.unread(found)
+    assert not found.unread
 
 
 @pytest.mark.parametrize("text", OTHER.values(), ids=OTHER)
@@ -166,13 +169,13 @@ def test_what_can_not_be_parsed_is_shown_raw_and_counted(text: str, clip: Clip) 
     found = read(text, clip)
     assert (found.rationale.conclusion or "") == text
     assert not found.emotions and not found.clues
-    assert answer.UNREAD["en"] in found.caveats and answer.unread(found)
+    assert SAY.text("en", "answer.unread") in found.caveats and found.unread
 
 
 def test_a_missing_list_is_counted_but_an_empty_one_is_an_answer(clip: Clip) -> None:
-    assert answer.unread(read(PLAIN.split("\n")[0], clip))
+    assert read(PLAIN.split("\n")[0], clip).unread
     found = read(PLAIN.split("\n")[0] + "\nEmotions: []", clip)
-    assert not found.emotions and not answer.unread(found)
+    assert not found.emotions and not found.unread
 
 
 def test_missing_parts_stay_missing(clip: Clip) -> None:
@@ -186,7 +189,7 @@ def test_missing_parts_stay_missing(clip: Clip) -> None:
 def test_a_bare_list(text: str, clip: Clip) -> None:
     found = read(text, clip)
     assert words(found) == ["happy", "sad"] and found.rationale.conclusion is None
-    assert answer.NO_FIGURES["en"] in found.caveats
+    assert SAY.text("en", "answer.no_figures") in found.caveats
 
 
 @pytest.mark.parametrize(
@@ -207,14 +210,14 @@ def test_a_bare_list(text: str, clip: Clip) -> None:
 def test_a_refusal_is_no_emotion(text: str, clip: Clip) -> None:
     for said in (text, f"Emotions: {text}", f'{{"emotions": ["{text}"]}}'):
         found = read(said, clip)
-        assert not found.emotions and answer.unread(found)
+        assert not found.emotions and found.unread
 
 
 def test_an_emotion_that_sounds_like_a_refusal_stays_one(clip: Clip) -> None:
     assert words(read("[sad, sorry, 没有信心]", clip)) == ["sad", "sorry", "没有信心"]
     assert words(read("Emotions: [happy, unknown]", clip)) == ["happy"]
     found = read('{"visual": "He smiles.", "emotions": []}', clip)
-    assert not answer.unread(found) and found.rationale.visual == "He smiles."
+    assert not found.unread and found.rationale.visual == "He smiles."
 
 
 @pytest.mark.parametrize("listed", ["Emotions: [angry]", "Emotions: angry.", "**Answer:** [angry]"])
@@ -286,13 +289,14 @@ def test_thinking_is_kept_apart(clip: Clip) -> None:
     found = read(SAME["thinking"], clip)
     assert found.versions["thought"] == "In the video, nothing. [sad]"
     assert "nothing" not in (found.rationale.visual or "")
-    assert answer.unread(read("<think>and on and on", clip))
+    assert read("<think>and on and on", clip).unread
 
 
 def test_while_it_streams_nothing_is_said_about_what_is_not_there_yet(clip: Clip) -> None:
     for end in range(len(PLAIN) + 1):
         found = read(PLAIN[:end], clip, complete=False)
-        assert not set(found.caveats) & {*answer.UNREAD.values(), *answer.NO_LIST.values()}
+        lacking = {SAY.text("en", f"answer.{key}") for key in ("unread", "no_list")}
+        assert not found.unread and not set(found.caveats) & lacking
         assert end == len(PLAIN) or not found.emotions
 
 

@@ -13,7 +13,7 @@ from backends.backend import Request
 from backends.base import Explanation, Partial, Progress
 from backends.clip import Clip
 from backends.llm.endpoint import transport
-from backends.llm.endpoint.settings import Settings
+from backends.llm.endpoint.server import Server
 from backends.openai_compatible import OpenAICompatible, probe
 from backends.openai_compatible.probe import Fate
 from tests.helpers.asking import Serve, answer, explain, failure
@@ -107,7 +107,7 @@ def test_a_real_server_streams_real_tokens(
         refused = f"The server refuses the {medium}, so it is not sent. It says: “{said} input is"
         assert any(caveat.startswith(refused) for caveat in last.caveats)
     assert last.received.text == "Don't forget a jacket."
-    proof = probe.known(Settings.read())
+    proof = probe.known(Server.read())
     assert proof and (proof.picture, proof.sound) == (Fate.REFUSED, Fate.REFUSED)
 
 

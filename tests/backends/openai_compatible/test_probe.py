@@ -9,7 +9,7 @@ import pytest
 from backends.backend import Request
 from backends.base import Modality
 from backends.clip import Clip
-from backends.llm.endpoint.settings import Settings
+from backends.llm.endpoint.server import Server
 from backends.openai_compatible import OpenAICompatible, __main__, probe
 from tests.helpers.asking import Serve, answer
 
@@ -76,7 +76,7 @@ def test_an_answer_does_not_wait_long_for_its_proof(
     began = time.perf_counter()
     assert "It is not proven that the sound arrives at the server." in answer(clip).caveats
     assert time.perf_counter() - began < 5
-    assert not probe.start(Settings.read()).done()  # a later answer may have it
+    assert not probe.start(Server.read()).done()  # a later answer may have it
 
 
 def test_who_leaves_last_stops_the_probe(serve: Serve, clip: Clip) -> None:
@@ -84,12 +84,12 @@ def test_who_leaves_last_stops_the_probe(serve: Serve, clip: Clip) -> None:
     answers = [OpenAICompatible().explain(clip, Request()) for _ in range(2)]
     for events in answers:
         next(events)
-    proof = probe.start(Settings.read())
+    proof = probe.start(Server.read())
     answers[0].close()
     assert not proof.cancelled()
     answers[1].close()
     assert proof.cancelled()
-    assert probe.known(Settings.read()) is None
+    assert probe.known(Server.read()) is None
 
 
 @pytest.mark.parametrize(

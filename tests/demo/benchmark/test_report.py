@@ -14,7 +14,6 @@ from backends.backend import Request
 from backends.base import Clue, EmotionScore, Events, Explanation, Language, Measure, Modality
 from backends.clip import Clip
 from backends.errors import BackendError
-from backends.llm.answer import NO_LIST
 from demo.benchmark import dependence, folder, plan, report, scores, tables, view
 from demo.benchmark.__main__ import main
 from demo.benchmark.metrics import SHOWN, Measuring
@@ -210,7 +209,7 @@ class Smiling(Knowing):
                     measure=Measure(name="said", value="He smiles."),
                 )
             ],
-            caveats=[NO_LIST["en"]] if no_list else [],
+            unread=no_list,
         )
 
 

@@ -8,34 +8,16 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from backends.base import Language
 from backends.errors import BackendError
+from backends.words import Sentence, Words
 
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
-NEEDED: dict[Language, str] = {
-    "en": "Set {prefix}URL (it usually ends in /v1) and {prefix}MODEL to a server that speaks the "
-    "OpenAI protocol, and {prefix}KEY if it wants a key.",
-    "zh": "请设置 {prefix}URL（通常以 /v1 结尾）和 {prefix}MODEL，指向使用 OpenAI 协议的服务器；"
-    "若服务器需要密钥，再设置 {prefix}KEY。",
-}
-UNUSABLE: dict[Language, str] = {
-    "en": "{wrong} can't be used as set. The URL begins with http:// or https:// and holds no user "
-    "name; the key is plain ASCII; {prefix}SOUND is one of input_audio, audio_url, none; "
-    "{prefix}PICTURE one of frames, video, none; {prefix}TIMEOUT is seconds.",
-    "zh": "{wrong} 的设置无法使用。URL 以 http:// 或 https:// 开头，不含用户名；"
-    "密钥只含 ASCII 字符；{prefix}SOUND 为 input_audio、audio_url、none 之一；"
-    "{prefix}PICTURE 为 frames、video、none 之一；{prefix}TIMEOUT 为秒数。",
-}
-AND: dict[Language, str] = {"en": " and ", "zh": " 和 "}
-PLACE: dict[Language, tuple[str, str]] = {
-    "en": ("this machine, port {port}", "a remote server: {host}"),
-    "zh": ("本机，端口 {port}", "远程服务器：{host}"),
-}
+_SAY = Words(__file__)
 
 
-class Settings(BaseSettings):
-    """One server. Equal settings are one server; the key is in no text that is made of them."""
+class Server(BaseSettings):
+    """A server and its model. Equal ones are one; the key is in no text that is made of them."""
 
     model_config = SettingsConfigDict(
         env_prefix="EMER_ENDPOINT_", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
@@ -79,14 +61,10 @@ class Settings(BaseSettings):
         except ValidationError as error:
             wrong = sorted(f"{cls.prefix()}{e['loc'][0]}".upper() for e in error.errors())
             if all(e["type"] == "missing" for e in error.errors()):
-                raise BackendError.of(NEEDED, prefix=cls.prefix()) from None
-            english, chinese = (
-                UNUSABLE[language].format(wrong=AND[language].join(wrong), prefix=cls.prefix())
-                for language in ("en", "zh")
-            )
-            told = BackendError(english)
-            told.chinese = chinese
-            raise told from None
+                raise BackendError(_SAY("server.needed", prefix=cls.prefix())) from None
+            named = _SAY.joined("and", wrong)
+            said = _SAY("server.unusable", wrong=named, prefix=cls.prefix())
+            raise BackendError(said) from None
 
     @classmethod
     def prefix(cls) -> str:
@@ -98,12 +76,14 @@ class Settings(BaseSettings):
         """Name of the server, without what else the address holds."""
         return urlsplit(self.url).hostname or ""
 
-    def place(self, language: Language) -> str:
+    @property
+    def place(self) -> Sentence:
         """Where the clip goes, for a person."""
+        if self.host not in THIS_MACHINE:
+            return _SAY("server.remote", host=self.host)
         parts = urlsplit(self.url)
-        here, remote = PLACE[language]
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        return (here if self.host in THIS_MACHINE else remote).format(host=self.host, port=port)
+        return _SAY("server.here", port=port)
 
     def without_key(self, text: str) -> str:
         """`text` with the key blotted out, should a server repeat it."""

@@ -9,7 +9,7 @@ import pytest
 import backends
 from backends.clip import Clip
 from backends.llm.endpoint import transport
-from backends.llm.endpoint.settings import Settings
+from backends.llm.endpoint.server import Server
 from backends.openai_compatible import OpenAICompatible
 from tests.helpers.asking import KEY, Serve, answer, failure
 
@@ -53,11 +53,11 @@ def test_the_key_is_sent_and_shown_nowhere(
     caplog.set_level(logging.DEBUG)
     serve(key=KEY)
     said = answer(clip)
-    settings = Settings.read()
-    assert KEY not in f"{settings!r} {settings} {said!r} {transport.client(settings)!r}"
+    server = Server.read()
+    assert KEY not in f"{server!r} {server} {said!r} {transport.client(server)!r}"
     assert KEY not in caplog.text
-    assert KEY not in settings.model_dump_json()
+    assert KEY not in server.model_dump_json()
     serve(key="another")  # whose refusal repeats the key that it got
     failure(clip)
     assert KEY not in caplog.text
-    assert settings.without_key(f"no {KEY}!") == "no …!"
+    assert server.without_key(f"no {KEY}!") == "no …!"
