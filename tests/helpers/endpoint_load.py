@@ -36,7 +36,8 @@ from demo.benchmark.pace import Cost
 from demo.benchmark.plan import Plan, drawn, read
 from demo.benchmark.run import Run, Task
 from tests.helpers.places import GALLERY
-from tests.helpers.servers import Endpoint, real_server, serving
+from tests.helpers.real_server import real_server
+from tests.helpers.servers import Endpoint, serving
 
 MOST = 1.1
 """How many times as long as the server alone the benchmark may take."""

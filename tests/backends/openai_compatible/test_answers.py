@@ -17,7 +17,7 @@ from backends.llm.endpoint.settings import Settings
 from backends.openai_compatible import OpenAICompatible, probe
 from backends.openai_compatible.probe import Fate
 from tests.helpers.asking import Serve, answer, explain, failure
-from tests.helpers.servers import real_server
+from tests.helpers.real_server import real_server
 
 pytest_plugins = ["tests.helpers.endpoint_fixtures"]
 
