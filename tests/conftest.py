@@ -55,3 +55,11 @@ def happy() -> Path:
     from tests.helpers.places import GALLERY
 
     return GALLERY / "1001_DFA_HAP_XX.mp4"
+
+
+@pytest.fixture
+def sensed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cascade senses each gallery clip once a session; what is said of it is as ever."""
+    from tests.helpers import sensed
+
+    monkeypatch.setattr("backends.cascade.SENSES", sensed.REMEMBERING)

@@ -7,12 +7,13 @@ what is to be drawn anew is marked as old first. How long that takes is the mach
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 PATIENCE = 120_000
-"""Milliseconds that the work on one clip may take on a machine that is busy."""
+"""Milliseconds that anything may take: how busy the machine is says nothing about the page."""
 OLD = "elements => elements.forEach(element => element.setAttribute('data-old', ''))"
 
 
@@ -29,7 +30,7 @@ def explain(page: Page) -> None:
     page.locator('[data-backend="cascade"]').evaluate_all(OLD)
     page.locator("#explain").click()
     anew = page.locator('[data-backend="cascade"]:not([data-old])')
-    expect(anew).to_have_class(re.compile("done"), timeout=PATIENCE)
+    expect(anew).to_have_class(re.compile("done"))
     expect(page.locator("#explain")).to_be_enabled(timeout=PATIENCE)
 
 
@@ -38,6 +39,18 @@ def compared(page: Page, backend: str = "cascade") -> None:
     page.locator(f'[data-panel="{backend}"]').evaluate_all(OLD)
     explain(page)
     expect(page.locator(f'[data-panel="{backend}"]:not([data-old])')).to_be_attached()
+
+
+def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:
+    """Wait for what only this process can see, such as a file or a session of the server.
+
+    Fails with the words `what` if it does not come to pass.
+    """
+    for _ in range(PATIENCE // 100):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"This did not come to pass: {what}")
 
 
 def upload(page: Page, path: Path) -> None:
