@@ -1,14 +1,52 @@
-"""What several tests share."""
+"""What all tests share: where the clips are, and that no test speaks to another machine."""
 
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.helpers.guard import network_guard
+
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+_NOTED = tempfile.TemporaryDirectory(prefix="emer-test-network-")
+ATTEMPTS = Path(_NOTED.name) / "attempts.txt"
+"""One line for each attempt to reach another machine, from all processes of the run."""
+ATTEMPTS.touch()
+os.environ[network_guard.LOG] = str(ATTEMPTS)
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(network_guard.FOLDER), os.environ.get("PYTHONPATH")])
+)
+network_guard.install()
+
+
+@pytest.fixture(autouse=True)
+def stays_on_this_machine() -> Iterator[None]:
+    """Fail each test that reaches for another machine, though it may have caught the error."""
+    before = ATTEMPTS.stat().st_size
+    yield
+    if ATTEMPTS.stat().st_size > before:
+        with ATTEMPTS.open("rb") as noted:
+            noted.seek(before)
+            pytest.fail(noted.read().decode(), pytrace=False)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run for what no single test was failed for: fixtures, and what came late."""
+    if ATTEMPTS.stat().st_size and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name every attempt."""
+    if attempts := ATTEMPTS.read_text("utf-8"):
+        terminalreporter.section("attempts to reach another machine")
+        terminalreporter.write(attempts)
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +55,11 @@ def happy() -> Path:
     from tests.helpers.places import GALLERY
 
     return GALLERY / "1001_DFA_HAP_XX.mp4"
+
+
+@pytest.fixture
+def sensed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cascade senses each gallery clip once a session; what is said of it is as ever."""
+    from tests.helpers import sensed
+
+    monkeypatch.setattr("backends.cascade.SENSES", sensed.REMEMBERING)

@@ -8,8 +8,14 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.helpers.guard import network_guard
+from tests.helpers.steps import PATIENCE
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -20,6 +26,18 @@ QUIET = [
 os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="emer-test-")  # before Gradio is imported
 atexit.register(shutil.rmtree, os.environ["GRADIO_TEMP_DIR"], ignore_errors=True)
 SCREENSHOTS = Path(__file__).parent / "screenshots"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever lies in this folder is marked as a browser's test."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def quick(sensed_once: None) -> None:
+    """The pages are tested here, not the senses."""
 
 
 @pytest.fixture(scope="session")
@@ -34,14 +52,53 @@ def server() -> Iterator[str]:
     blocks.close()
 
 
+class Chromium:
+    """The browser of one test, which notes every address outside this machine that is asked for."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+        self.outside: list[str] = []
+
+    def new_context(self, **how: Any) -> BrowserContext:
+        """A window with a memory of its own; closed when the test ends."""
+        context = self.browser.new_context(**how)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: self._note(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda one: self._note(one.url)))
+        self.contexts.append(context)
+        return context
+
+    def new_page(self, **how: Any) -> Page:
+        """A page in a window of its own."""
+        return self.new_context(**how).new_page()
+
+    def _note(self, url: str) -> None:
+        address = urlsplit(url)
+        if address.scheme in ("data", "blob", "about"):
+            return
+        if not network_guard.is_here(address.hostname or "?"):
+            self.outside.append(url)
+
+
+@pytest.fixture
+def chromium(browser: Browser) -> Iterator[Chromium]:
+    """The browser. A test in which a page asks for an address outside this machine fails."""
+    chromium = Chromium(browser)
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+    assert chromium.outside == []
+
+
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
-    """The browser; tests skip where there is none."""
+def browser() -> Iterator[Browser]:
+    """The process that all tests share; tests skip where there is none."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (packages.txt names it)")
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=20_000)  # a busy machine is no failure
+    expect.set_options(timeout=PATIENCE)
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -50,28 +107,13 @@ def chromium() -> Iterator[object]:
 
 
 @pytest.fixture
-def outside() -> list[str]:
-    """Addresses outside this machine that the page asked for."""
-    return []
-
-
-@pytest.fixture
-def page(chromium, server: str, outside: list[str]):
+def page(chromium: Chromium, server: str) -> Page:
     """The page, open and ready, 1440 pixels wide."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
-    context.set_default_timeout(30_000)
-    opened = context.new_page()
-    opened.on("request", lambda request: _note(request.url, outside))
+    opened = chromium.new_page(viewport={"width": 1440, "height": 1000}, locale="en-GB")
     opened.goto(server)
     opened.locator(".clip-gallery button").first.wait_for()
     opened.locator(".account.truth").wait_for()
-    yield opened
-    context.close()
-
-
-def _note(url: str, outside: list[str]) -> None:
-    if not url.startswith(("http://127.0.0.1", "http://localhost", "data:", "blob:")):
-        outside.append(url)
+    return opened
 
 
 @pytest.fixture(scope="session")

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from playwright.sync_api import Page, expect
 
 import backends
 from tests.helpers import media
-from tests.helpers.steps import explain, pick, upload
+from tests.helpers.openai_server import OpenAIServer, Reply, serving
+from tests.helpers.ratings import rating
+from tests.helpers.steps import compared, pick, upload
 
 OWN = "In the video, a man smiles broadly. In the audio, he speaks softly. Therefore, he is proud."
 TIME = "document.querySelector('#player video').currentTime"
-
-
-def compared(page: Page, backend: str = "cascade") -> None:
-    """Explain, and wait until the answer is compared."""
-    explain(page)
-    expect(page.locator(f'[data-panel="{backend}"]')).to_be_attached(timeout=60_000)
-    expect(page.locator("#explain")).to_be_enabled()
 
 
 @pytest.mark.parametrize("emotion", ["ANG", "DIS", "FEA", "HAP", "NEU", "SAD"])
@@ -36,9 +27,9 @@ def test_every_gallery_clip_shows_what_is_matched_and_missed(
     compared(page)
     panel = page.locator('[data-panel="cascade"]')
     for kind in ("matched", "missed"):
-        assert panel.locator(f".truth-side .say.{kind}").count() > 0
-    assert panel.locator(".clue-side .say.matched").count() > 0
-    assert panel.locator(".wheel .entry").count() > 1
+        expect(panel.locator(f".truth-side .say.{kind}")).not_to_have_count(0)
+    expect(panel.locator(".clue-side .say.matched")).not_to_have_count(0)
+    expect(panel.locator(".wheel .entry").nth(1)).to_be_attached()
     expect(panel.locator(".figures")).to_contain_text("Emotion wheel")
     expect(panel.locator(".figures")).to_contain_text("No judge is configured")
     page.locator("#agreement").screenshot(path=screenshots / f"agreement-{emotion}.png")
@@ -126,8 +117,7 @@ def test_the_playhead_and_the_lanes_by_keyboard(page: Page) -> None:
 
 
 def test_in_chinese_on_a_phone(chromium, server: str, screenshots: Path) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 900}, color_scheme="dark")
-    page = context.new_page()
+    page = chromium.new_page(viewport={"width": 390, "height": 900}, color_scheme="dark")
     page.goto(server)
     page.get_by_label("中文").check()
     expect(page.locator("#explain")).to_have_text("解释")
@@ -141,66 +131,39 @@ def test_in_chinese_on_a_phone(chromium, server: str, screenshots: Path) -> None
     assert name
     assert name["height"] > 10  # can be read
     page.locator("#agreement").screenshot(path=screenshots / "agreement-390-zh-dark.png")
-    context.close()
-
-
-class _Protocol(BaseHTTPRequestHandler):
-    """A judge that finds everything a 7, and keeps what it was sent."""
-
-    asked: ClassVar[list[str]] = []
-    works = True
-
-    def do_POST(self) -> None:
-        said = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.asked.append(said)
-        answer = json.dumps({"truth": ["joy"], "prediction": ["joy"], "score": 7})
-        message = {"role": "assistant", "content": answer}
-        body = {"id": "1", "object": "chat.completion", "created": 0, "model": "strict-7b",
-                "choices": [{"index": 0, "finish_reason": "stop", "message": message}]}  # fmt: skip
-        self.send_response(200 if self.works else 401)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(json.dumps(body).encode())
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
-def equipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+def equipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, OpenAIServer]]:
     """A page with a judge, a table of ground truth and a backend that lacks something.
 
-    Its address, and the judge's.
+    Its address, and the judge, which finds everything a 7.
     """
     from demo import page
     from demo.settings import Settings
 
     table = tmp_path_factory.mktemp("data") / "mine.csv"
     table.write_text('name,openset\nholiday,"[proud, calm]"\nbroken,row,too,many\n')
-    judge = ThreadingHTTPServer(("127.0.0.1", 0), _Protocol)
-    threading.Thread(target=judge.serve_forever, daemon=True).start()
-    host = f"127.0.0.1:{judge.server_port}"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EMER_JUDGE_URL", f"http://{host}/v1")
+    with (
+        serving(otherwise=rating(7, ["joy"], ["joy"])) as judge,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setenv("EMER_JUDGE_URL", judge.url)
         patch.setenv("EMER_JUDGE_MODEL", "strict-7b")
         patch.setenv("EMER_JUDGE_CACHE", "")
         patch.setattr(type(backends.get("echo")), "missing", lambda *_: ["Needs <b>a cave</b>."])
         settings = Settings(_cli_parse_args=False, backends=["echo", "cascade"], data=[table])
         blocks = page.build(settings)
-        yield page.launch(blocks, settings, prevent_thread_lock=True, quiet=True), host
-    blocks.close()
-    judge.shutdown()
+        yield page.launch(blocks, settings, prevent_thread_lock=True, quiet=True), judge
+        blocks.close()
 
 
 @pytest.fixture
-def equipped_page(chromium, equipped: tuple[str, str]) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
-    context.set_default_timeout(30_000)
-    opened = context.new_page()
+def equipped_page(chromium, equipped: tuple[str, OpenAIServer]) -> Page:
+    opened = chromium.new_page(viewport={"width": 1440, "height": 1000}, locale="en-GB")
     opened.goto(equipped[0])
     opened.locator(".account.truth").wait_for()
-    yield opened
-    context.close()
+    return opened
 
 
 def test_what_a_backend_lacks_is_told_before_it_is_asked(equipped_page: Page) -> None:
@@ -223,33 +186,36 @@ def test_an_upload_finds_its_ground_truth_by_its_name(equipped_page: Page, tmp_p
     expect(equipped_page.locator(".account.truth")).to_contain_text("mine.csv")
 
 
-def test_the_judge_is_asked_and_named(equipped_page: Page, equipped: tuple[str, str]) -> None:
+def test_the_judge_is_asked_and_named(
+    equipped_page: Page, equipped: tuple[str, OpenAIServer]
+) -> None:
+    judge = equipped[1]
+    host = judge.url.removeprefix("http://").removesuffix("/v1")
     ask = equipped_page.locator("#ask-judge")
-    expect(ask).to_have_text(f"Ask the judge (strict-7b at {equipped[1]})")
+    expect(ask).to_have_text(f"Ask the judge (strict-7b at {host})")
     expect(equipped_page.locator("#judge-note")).to_contain_text("Neither picture nor sound")
     ask.click()
     expect(equipped_page.get_by_role("alert")).to_contain_text("no compared answer")
     pick(equipped_page, "1001_DFA_HAP_XX")
     compared(equipped_page)
-    _Protocol.asked.clear()
+    before = len(judge.requests)
     figures = equipped_page.locator('[data-panel="cascade"] .figures')
     expect(figures).to_contain_text("has not been asked")
     ask.click()
     expect(figures.locator(".value", has_text="7.0")).to_have_count(2)
     expect(figures).to_contain_text("judged by strict-7b")
-    assert len(_Protocol.asked) == 2
+    assert len(judge.requests) == before + 2
     expect(equipped_page.locator("#explain")).to_be_enabled()
 
 
-def test_a_judge_that_refuses_is_one_sentence(equipped_page: Page) -> None:
+def test_a_judge_that_refuses_is_one_sentence(
+    equipped_page: Page, equipped: tuple[str, OpenAIServer]
+) -> None:
     pick(equipped_page, "1001_DFA_NEU_XX")
     compared(equipped_page)
-    _Protocol.works = False
-    try:
-        equipped_page.locator("#ask-judge").click()
-        expect(equipped_page.get_by_role("alert")).to_contain_text("refused the key")
-    finally:
-        _Protocol.works = True
+    equipped[1].enqueue(Reply(status=401))
+    equipped_page.locator("#ask-judge").click()
+    expect(equipped_page.get_by_role("alert")).to_contain_text("refused the key")
     expect(equipped_page.locator('[data-panel="cascade"] .figures')).to_be_visible()
     pick(equipped_page, "1001_DFA_SAD_XX")
     compared(equipped_page)

@@ -64,7 +64,7 @@ def test_nothing_stays_when_it_is_stopped(
         assert folder.stat().st_mode & 0o777 == 0o700
         with httpx.stream("GET", f"{address}/gradio_api/heartbeat/tab") as _:  # an open page
             app.send_signal(number)
-            _, err = app.communicate(timeout=20)
+            _, err = app.communicate(timeout=120)
     finally:
         app.kill()
     assert (app.returncode, err) == (0, "")
@@ -75,7 +75,7 @@ def refused(*arguments: str, **environment: str) -> str:
     """What it says where it can't be served: one line, and exit code 2."""
     done = subprocess.run(
         [sys.executable, "app.py", *arguments],
-        cwd=ROOT, env={**CALM, **environment}, capture_output=True, text=True, timeout=60,
+        cwd=ROOT, env={**CALM, **environment}, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from demo import score
-from tests.helpers.judge_server import Reply, rating, serve
+from tests.helpers.openai_server import Reply, serving
+from tests.helpers.ratings import rating
 
 if TYPE_CHECKING:
     from tests.helpers.score_fixtures import Run, Table
@@ -27,7 +28,7 @@ def test_judged_scores_carry_their_judge(
     def brain(request: dict[str, Any]) -> Reply:
         return rating(8) if "He smiles." in str(request) else Reply("1-10: 7")
 
-    with serve(brain=brain) as server:
+    with serving(otherwise=brain) as server:
         judge(server.url)
         lines = run(truth, said, "--metrics", "clue_overlap,label_overlap")
         asked = len(server.requests)
@@ -42,9 +43,12 @@ def test_a_judge_is_not_asked_unless_it_is_named(
     run: Run, table: Table, judge: Callable[[str], None]
 ) -> None:
     truth = table("truth.csv", 'name,reason,openset\na,He smiles.,"[happy, calm]"\n')
-    with serve() as server:
+    with serving() as server:
         judge(server.url)
-        assert all(line["judge"] is None for line in run(truth, truth))
+        lines = run(truth, truth)
+        assert server.requests == []
+    assert lines
+    assert all(line["judge"] is None for line in lines)
 
 
 def test_a_judge_groups_the_words_of_each_clip(
@@ -58,7 +62,7 @@ def test_a_judge_groups_the_words_of_each_clip(
             return Reply("?")
         return Reply(json.dumps({"groups": [["one", "uno"], ["two", "dos"]]}))
 
-    with serve(brain=brain) as server:
+    with serving(otherwise=brain) as server:
         judge(server.url)
         (line,) = run(truth, said, "--metrics", "set_average", "--groups", "judge")
     assert line["metric"] == "set_average"
@@ -73,7 +77,7 @@ def test_a_clip_without_true_words_is_skipped_and_no_judge_is_asked(
     said = table("said.csv", "name,openset\na,[two]\nb,[two]\n")
     (line,) = run(truth, said, "--metrics", "set_accuracy")
     assert (line["metric"], line["value"], line["skipped"]) == ("set_accuracy", 100, 1)
-    with serve(brain=lambda _: Reply('{"groups": []}')) as server:
+    with serving(otherwise=Reply('{"groups": []}')) as server:
         judge(server.url)
         (line,) = run(truth, said, "--metrics", "set_accuracy", "--groups", "judge")
         assert len(server.requests) == 1
@@ -88,7 +92,7 @@ def test_a_refused_clip_is_counted_and_the_others_are_scored(
     def brain(request: dict[str, Any]) -> Reply:
         return Reply(status=400) if "swears" in str(request) else rating(8)
 
-    with serve(brain=brain) as server:
+    with serving(otherwise=brain) as server:
         judge(server.url)
         (line,) = run(truth, truth, "--metrics", "clue_overlap")
     assert (line["value"], line["clips"], line["unparsed"]) == (8, 1, 1)
@@ -98,7 +102,7 @@ def test_a_judge_that_fails_ends_with_one_sentence(
     table: Table, judge: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     truth = table("truth.csv", "name,reason\na,He smiles.\n")
-    with serve(Reply(status=401)) as server:
+    with serving(Reply(status=401)) as server:
         judge(server.url)
         arguments = ["--truth", str(truth), "--predictions", str(truth)]
         assert score.main([*arguments, "--metrics", "clue_overlap"]) == 1
@@ -110,7 +114,7 @@ def test_a_judge_that_refuses_everything_ends_with_one_sentence(
     table: Table, judge: Callable[[str], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     truth = table("truth.csv", "name,reason\na,He smiles.\nb,He cries.\n")
-    with serve(brain=lambda _: Reply(status=400)) as server:
+    with serving(otherwise=Reply(status=400)) as server:
         judge(server.url)
         arguments = ["--truth", str(truth), "--predictions", str(truth)]
         assert score.main([*arguments, "--metrics", "clue_overlap"]) == 1

@@ -65,7 +65,7 @@ def test_it_goes_with_the_process(number: signal.Signals | None, tmp_path: Path)
     with serving(tmp_path) as (process, _):
         if number:
             process.send_signal(number)
-        process.communicate("\n", timeout=20)
+        process.communicate("\n", timeout=120)
     assert process.returncode == 0
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 

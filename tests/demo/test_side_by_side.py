@@ -65,13 +65,15 @@ def test_a_slow_backend_does_not_hold_back_a_quick_one(happy: Path, put) -> None
 
 def test_cancelling_closes_the_backend(happy: Path, put) -> None:
     gate = threading.Event()
-    backend = put("slow", Progress(stage="face"), gate, Progress(stage="face"), SAID)
+    steps = [Progress(stage="face"), Progress(stage="voice"), SAID]
+    backend = put("slow", steps[0], gate, *steps[1:])
     states = side_by_side.explain(Clip.open(happy), ["slow"], Request())
     while next(states)["slow"].stage is None:
         pass
     states.close()
     gate.set()
     assert backend.closed.wait(10)
+    assert backend.played == steps[:2]  # at its next step it is closed, and says no more
 
 
 def test_stopping_keeps_what_was_said(happy: Path, put) -> None:

@@ -35,8 +35,9 @@ from backends.llm.generation import Generation
 from demo.benchmark.pace import Cost
 from demo.benchmark.plan import Plan, drawn, read
 from demo.benchmark.run import Run, Task
+from tests.helpers.openai_server import Reply, serving
 from tests.helpers.places import GALLERY
-from tests.helpers.servers import Endpoint, real_server, serving
+from tests.helpers.real_server import real_server
 
 MOST = 1.1
 """How many times as long as the server alone the benchmark may take."""
@@ -147,7 +148,7 @@ def _server(options: argparse.Namespace) -> Iterator[str]:
 
 
 def _serve(pipe: Connection, seconds: float, at_once: int) -> None:
-    with serving(Endpoint(seconds=seconds, at_once=at_once)) as endpoint:
+    with serving(otherwise=Reply(), seconds=seconds, at_once=at_once) as endpoint:
         pipe.send(endpoint.url)
         pipe.recv()
         pipe.send(endpoint.busiest)

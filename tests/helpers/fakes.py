@@ -26,6 +26,7 @@ class Scripted(Backend):
 
     def __init__(self, script: Iterable[Event | Exception | threading.Event] = ()) -> None:
         self.script = list(script)
+        self.played: list[Event] = []
         self.closed = threading.Event()
 
     def explain(self, clip: Clip, request: Request) -> Events:
@@ -38,6 +39,7 @@ class Scripted(Backend):
                 if isinstance(step, threading.Event):
                     step.wait(10)
                 else:
+                    self.played.append(step)
                     yield step
         finally:
             self.closed.set()

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 import backends
+from backends import cascade
 from backends.backend import Request
 from backends.base import Explanation, Modality, Partial, Progress
+from backends.cascade.senses import Sense, Sensed
 from backends.clip import Clip
 from demo.ground_truth import gallery
 from tests.helpers import media
@@ -181,15 +183,30 @@ def test_parts_come_as_they_are_known(happy: Path) -> None:
     assert partial.explanation.clues
 
 
-def test_closing_stops_the_work(happy: Path) -> None:
+def test_closing_stops_the_work(happy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def endless(*_: object) -> Sense:
+        while not over.wait(0.01):
+            yield None
+        return Sensed(())
+
+    monkeypatch.setattr(
+        cascade, "SENSES", {m: (stage, endless) for m, (stage, _) in cascade.SENSES.items()}
+    )
+    before = set(threading.enumerate())
     events = backends.get("cascade").explain(Clip.open(happy), Request())
     next(events)
     next(events)
-    events.close()
-    for thread in threading.enumerate():
-        if thread.name in set(Modality):
+    at_work = [t for t in set(threading.enumerate()) - before if t.name in set(Modality)]
+    try:
+        assert len(at_work) == len(Modality)
+        events.close()
+        for thread in at_work:
             thread.join(20)
             assert not thread.is_alive()
+    finally:
+        over.set()
 
 
 def test_the_same_clip_gives_the_same_answer(happy: Path) -> None:

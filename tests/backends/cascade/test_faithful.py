@@ -197,6 +197,7 @@ def test_the_worked_examples_of_the_prompt_are_borne_out(language: Language) -> 
                 assert evidence.bears_out(sentence, modality_of), sentence
 
 
+@pytest.mark.usefixtures("sensed_once")
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("name", [path.stem for path in gallery.clips()])
 def test_what_the_rules_write_is_borne_out(

@@ -101,7 +101,9 @@ def test_twice_the_pressure_is_six_decibels_more() -> None:
 )
 def test_what_is_no_speech_is_survived(sound: Sound) -> None:
     report = listen(sound)
-    assert not report.events or report.has_speech
+    assert not report.has_speech
+    assert (report.prosody.speech, report.windows, report.events) == ([], [], [])
+    assert report.probabilities is None
     of(sound)
 
 

@@ -17,7 +17,7 @@ from backends.llm.local import weights
 from backends.llm.local.loading import mend_torchvision
 from backends.llm.local.weights import FOLDER_VARIABLE
 from backends.llm.text_models import Turn, configured
-from tests.helpers.servers import Endpoint, serving
+from tests.helpers.openai_server import REASONS, OpenAIServer, Reply, serving
 from tests.helpers.tiny_parts import PLAIN, TEXT, tokenizer
 
 pytest_plugins = ["tests.helpers.tiny_models"]
@@ -32,7 +32,7 @@ TURNS = [
 
 @pytest.fixture
 def endpoint(monkeypatch: pytest.MonkeyPatch):
-    with serving(Endpoint(key="a-secret")) as server:
+    with serving(otherwise=Reply(), key="a-secret") as server:
         monkeypatch.setenv("EMER_TEXT_URL", server.url)
         monkeypatch.setenv("EMER_TEXT_MODEL", "tiny")
         monkeypatch.setenv("EMER_TEXT_KEY", "a-secret")
@@ -49,26 +49,26 @@ def test_nothing_is_configured_by_itself(monkeypatch: pytest.MonkeyPatch) -> Non
     assert configured() == {}
 
 
-def test_an_endpoint_gets_the_whole_conversation_and_answers(endpoint: Endpoint) -> None:
-    assert written("endpoint").strip() == endpoint.answer
+def test_an_endpoint_gets_the_whole_conversation_and_answers(endpoint: OpenAIServer) -> None:
+    assert written("endpoint").strip() == REASONS
     sent = endpoint.streamed[0]["messages"]
     assert [(message["role"], message["content"]) for message in sent] == [*map(tuple, TURNS)]
     assert endpoint.streamed[0]["temperature"] == 0
 
 
-def test_a_failing_endpoint_is_a_sentence_without_the_key(endpoint: Endpoint) -> None:
+def test_a_failing_endpoint_is_a_sentence_without_the_key(endpoint: OpenAIServer) -> None:
     endpoint.key = "another"
     with pytest.raises(BackendError, match="EMER_TEXT_KEY") as caught:
         written("endpoint")
     assert "a-secret" not in str(caught.value)
 
 
-def test_closing_stops_the_request(endpoint: Endpoint) -> None:
-    endpoint.faults = ["silent"]
+def test_closing_stops_the_request(endpoint: OpenAIServer) -> None:
+    endpoint.enqueue(Reply(fault="silent"))
     pieces = configured()["endpoint"].write(TURNS, 50)
     assert next(pieces) is None
     pieces.close()
-    assert endpoint.left.wait(5)
+    assert endpoint.left.wait(10)
 
 
 def test_a_wrong_address_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,12 +97,15 @@ def test_half_an_endpoint_names_the_other_half(
         configured()
 
 
-def test_the_cascade_hands_over_clues_and_words_and_checks(endpoint: Endpoint, happy: Path) -> None:
-    endpoint.answer = (
+def test_the_cascade_hands_over_clues_and_words_and_checks(
+    endpoint: OpenAIServer, happy: Path
+) -> None:
+    said = (
         "In the video, the face looks happy.\nIn the audio, the voice trembles.\n"
         "In the text, nothing is said of feelings.\nTherefore, he is glad.\n"
         "Emotions: [happy, heartbroken]"
     )
+    endpoint.enqueue(Reply(said))
     request = Request(options={"merge": "endpoint"})
     *_, answer = Cascade().explain(Clip.open(happy), request)
     assert answer.rationale.visual == "In the video, the face looks happy."

@@ -8,6 +8,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -162,9 +163,23 @@ def test_who_leaves_before_loading_leaves_no_room_set_aside(model: LocalLLM, cli
     assert model.weights.id not in loading._SET_ASIDE
 
 
-def test_two_that_share_a_device_take_turns(tiny: Tiny, clip: Clip) -> None:
+def test_two_that_share_a_device_take_turns(
+    tiny: Tiny, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
     models = [tiny("smolvlm2"), tiny("video-llava")]
     answers: dict[str, Explanation] = {}
+    both = threading.Barrier(2)
+    met: list[str] = []
+
+    def pieces(*_: Any) -> Iterator[str]:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(2)  # while one is at work, the other must not begin
+            met.append("at once")
+        yield "In the video, he smiles. Emotions: [happy]"
+
+    for model in models:
+        explained(model, clip)  # loaded now, so that nothing but the turn keeps the two apart
+        monkeypatch.setattr(model, "_pieces", pieces)
 
     def run(model: LocalLLM) -> None:
         answers[model.card.name] = explained(model, clip)
@@ -175,6 +190,7 @@ def test_two_that_share_a_device_take_turns(tiny: Tiny, clip: Clip) -> None:
     for thread in threads:
         thread.join(60)
     assert set(answers) == {"smolvlm2", "video-llava"}
+    assert not met
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,13 +18,12 @@ from backends.llm.endpoint.server import Server
 from backends.openai_compatible import OpenAICompatible, probe
 from backends.openai_compatible.probe import Fate
 from tests.helpers.asking import Serve, answer, explain, failure
-from tests.helpers.servers import real_server
-
-pytest_plugins = ["tests.helpers.endpoint_fixtures"]
+from tests.helpers.openai_server import SILENCE, Reply
+from tests.helpers.real_server import real_server
 
 
 def test_the_answer_streams_and_becomes_an_explanation(serve: Serve, clip: Clip) -> None:
-    serve(faults=["slow"])
+    serve(otherwise=Reply(fault="slow"))
     *before, last = explain(clip)
     partial = [e.explanation.rationale for e in before if isinstance(e, Partial)]
     lengths = [sum(len(text or "") for _, text in parts) for parts in partial]
@@ -34,7 +34,7 @@ def test_the_answer_streams_and_becomes_an_explanation(serve: Serve, clip: Clip)
 
 
 def test_thinking_that_is_sent_apart_is_kept_apart(serve: Serve, clip: Clip) -> None:
-    serve(faults=["think"])
+    serve(otherwise=Reply(fault="think"))
     said = answer(clip)
     assert said.versions["thought"] == "Hm, he smiles."
     assert [e.word for e in said.emotions] == ["happy", "relieved"]
@@ -42,7 +42,7 @@ def test_thinking_that_is_sent_apart_is_kept_apart(serve: Serve, clip: Clip) -> 
 
 def test_an_answer_stays_text(serve: Serve, clip: Clip) -> None:
     trick = '<script>alert(1)</script> **bold** [a](javascript:b) <img src=x onerror="c">'
-    serve(answer=f"In the video, {trick} he smiles. [happy]")
+    serve(otherwise=Reply(f"In the video, {trick} he smiles. [happy]"))
     said = answer(clip)
     assert '<script>alert(1)</script> bold [a](javascript:b) <img src=x onerror="c">' in (
         said.rationale.visual or ""
@@ -50,35 +50,55 @@ def test_an_answer_stays_text(serve: Serve, clip: Clip) -> None:
 
 
 def test_a_flood_is_stopped(serve: Serve, clip: Clip) -> None:
-    endpoint = serve(faults=["flood"])
+    endpoint = serve(otherwise=Reply(fault="flood"))
     said = answer(clip)
     assert any("too long" in caveat for caveat in said.caveats)
     assert len(said.rationale.conclusion or "") < transport.MOST_CHARACTERS + 200
-    assert endpoint.left.wait(2)
+    assert endpoint.left.wait(10)
 
 
 def test_closing_stops_a_request_that_is_never_answered(serve: Serve, clip: Clip) -> None:
-    endpoint = serve(faults=["silent"])
+    endpoint = serve(otherwise=Reply(fault="silent"))
     events = OpenAICompatible().explain(clip, Request())
     while not endpoint.streamed:
         assert isinstance(next(events), Progress)
     for _ in range(3):
         next(events)
-    began = time.perf_counter()
     events.close()
-    assert endpoint.left.wait(1)
-    assert time.perf_counter() - began < 1
+    assert endpoint.left.wait(SILENCE / 2)
+
+
+def at_work() -> bool:
+    """Whether a request is still being answered, as this side sees it."""
+    return bool(asyncio.all_tasks(transport._loop()))
+
+
+def ends(state: Callable[[], bool]) -> bool:
+    """Whether it is over, at the latest after ten seconds."""
+    for _ in range(1000):
+        if not state():
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_closing_stops_an_answer(serve: Serve, clip: Clip) -> None:
+    endpoint = serve(otherwise=Reply("word " * 1000, fault="slow"))
+    events = OpenAICompatible().explain(clip, Request())
+    assert any(isinstance(event, Partial) for event in events)
+    assert at_work()
+    events.close()
+    assert ends(at_work)
+    assert endpoint.left.wait(10)
 
 
 def test_what_never_ends_is_given_up(
     serve: Serve, clip: Clip, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    serve(faults=["silent"])
+    serve(otherwise=Reply(fault="silent"))
     monkeypatch.setenv("EMER_ENDPOINT_TIMEOUT", "1")
-    began = time.perf_counter()
     _, sentence = failure(clip)
     assert "within 1 s" in sentence
-    assert time.perf_counter() - began < 4
 
 
 # A real server
@@ -121,6 +141,6 @@ def test_a_real_answer_can_be_stopped(
     for event in events:
         if isinstance(event, Partial):
             break
-    began = time.perf_counter()
+    assert at_work()
     events.close()
-    assert time.perf_counter() - began < 1
+    assert ends(at_work)  # else it goes on to its last token

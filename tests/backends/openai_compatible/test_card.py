@@ -8,8 +8,6 @@ from backends.base import Modality
 from backends.openai_compatible import OpenAICompatible
 from tests.helpers.asking import KEY, Serve
 
-pytest_plugins = ["tests.helpers.endpoint_fixtures"]
-
 VISUAL, _, LEXICAL = Modality
 
 

@@ -18,14 +18,12 @@ from backends.clip import Clip
 from backends.llm import prompts
 from tests.helpers import media
 from tests.helpers.asking import INJECTION, Serve, answer, failure
-from tests.helpers.servers import Endpoint
-
-pytest_plugins = ["tests.helpers.endpoint_fixtures"]
+from tests.helpers.openai_server import OpenAIServer, Reply
 
 VISUAL, ACOUSTIC, LEXICAL = Modality
 
 
-def files(endpoint: Endpoint, kind: str) -> list[bytes]:
+def files(endpoint: OpenAIServer, kind: str) -> list[bytes]:
     """The files that came in parts of a kind, in their order."""
     found = []
     for part in endpoint.parts():
@@ -73,7 +71,7 @@ def test_seconds_of_a_part_are_the_clips_own(
         "en": "In the video, at 1.5 s the brows rise.\nTherefore, she is glad. [happy]",
         "zh": "在视频中，第1.5秒眉毛扬起。\n因此，她很高兴。[高兴]",
     }
-    endpoint = serve(answer=written[language])
+    endpoint = serve(otherwise=Reply(written[language]))
     path = media.write(tmp_path / "long.mp4", 3.0, sound=media.tone(3.0))
     said = answer(Clip.open(path, segment=(1.0, 2.0)), language=language, options={"frames": "3"})
     times, _, part, *_ = endpoint.parts()[-1]["text"].splitlines()
@@ -131,7 +129,7 @@ def test_nothing_to_send_is_a_sentence(serve: Serve, tmp_path: Path) -> None:
 
 
 def test_a_seed_and_the_label_mode_are_asked_for(serve: Serve, clip: Clip) -> None:
-    endpoint = serve(answer="[happy]")
+    endpoint = serve(otherwise=Reply("[happy]"))
     answer(clip, options={"mode": "labels", "seed": "7", "max_tokens": "40"})
     body = endpoint.streamed[-1]
     assert body["seed"] == 7 and body["max_tokens"] == 40 and "temperature" not in body

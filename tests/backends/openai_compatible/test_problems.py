@@ -8,19 +8,26 @@ from backends.base import Explanation, Language, Partial, Progress
 from backends.clip import Clip
 from backends.openai_compatible import __main__
 from tests.helpers.asking import Serve, answer, explain, failure
-from tests.helpers.servers import Endpoint, serving
+from tests.helpers.openai_server import Reply, serving
 
-pytest_plugins = ["tests.helpers.endpoint_fixtures"]
-
+HTML = "<html><script>alert(1)</script></html>"
 FAULTS: dict[str, tuple[dict[str, object], str, str]] = {
-    "429 always": ({"faults": [429]}, "too busy (429)", "太忙"),
-    "500": ({"faults": [500]}, "failed (500): “as told”", "出错（500）"),
-    "bad request": ({"faults": [400]}, "refuses the request (400)", "拒绝了请求"),
-    "malformed": ({"faults": ["malformed"]}, "no answer of the OpenAI protocol", "OpenAI 协议"),
-    "html": ({"faults": ["html"]}, "answered with nothing", "没有返回"),
-    "nothing": ({"faults": ["nothing"]}, "answered with nothing", "没有返回"),
-    "error": ({"faults": ["error"]}, "broke off with an error: “out of memory”", "中途报错"),
-    "line": ({"faults": ["line"]}, "no answer of the OpenAI protocol", "OpenAI 协议"),
+    "429 always": ({"otherwise": Reply(status=429)}, "too busy (429)", "太忙"),
+    "500": ({"otherwise": Reply(status=500)}, "failed (500): “as told to", "出错（500）"),
+    "bad request": ({"otherwise": Reply(status=400)}, "refuses the request (400)", "拒绝了请求"),
+    "malformed": (
+        {"otherwise": Reply(fault="malformed")},
+        "no answer of the OpenAI protocol",
+        "OpenAI 协议",
+    ),
+    "html": ({"otherwise": Reply(raw=HTML, kind="text/html")}, "answered with nothing", "没有返回"),
+    "nothing": ({"otherwise": Reply(fault="nothing")}, "answered with nothing", "没有返回"),
+    "error": (
+        {"otherwise": Reply(fault="error")},
+        "broke off with an error: “out of memory”",
+        "中途报错",
+    ),
+    "line": ({"otherwise": Reply(fault="line")}, "no answer of the OpenAI protocol", "OpenAI 协议"),
     "wrong key": ({"key": "another"}, "refuses the key", "拒绝了密钥"),
     "unknown model": ({"models": ["a", "b"]}, "no model “tiny”; it offers a, b.", "a, b"),
 }
@@ -40,7 +47,7 @@ def test_each_fault_is_one_sentence(
 
 
 def test_429_then_an_answer_tells_of_the_new_try(serve: Serve, clip: Clip) -> None:
-    endpoint = serve(faults=[429, ""])
+    endpoint = serve(Reply(status=429))
     events = explain(clip)
     assert Progress(stage="asking again") in events
     assert isinstance(events[-1], Explanation)
@@ -48,7 +55,7 @@ def test_429_then_an_answer_tells_of_the_new_try(serve: Serve, clip: Clip) -> No
 
 
 def test_what_came_before_a_cut_is_kept(serve: Serve, clip: Clip) -> None:
-    serve(faults=["cut_off"])
+    serve(otherwise=Reply(fault="cut_off"))
     events, sentence = failure(clip)
     assert "cut off" in sentence
     last = events[-1]
@@ -77,8 +84,9 @@ def test_without_v1_the_sentence_says_so(
 def test_nothing_is_sent_on_to_another_address(
     serve: Serve, clip: Clip, capsys: pytest.CaptureFixture[str], language: Language
 ) -> None:
-    with serving(Endpoint()) as other:
-        told = serve(sends_on=other.url.replace("127.0.0.1", "name:word@localhost"))
+    with serving() as other:
+        sent_on = Reply(location=other.url.replace("127.0.0.1", "name:word@localhost"))
+        told = serve(otherwise=sent_on, probed=sent_on)
         _, sentence = failure(clip, language=language)
         assert __main__.main(["probe"]) == 1
     target = other.url.removesuffix("/v1").replace("127.0.0.1", "localhost")

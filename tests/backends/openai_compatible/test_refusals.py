@@ -14,8 +14,6 @@ from backends.openai_compatible import OpenAICompatible, probe
 from backends.openai_compatible.probe import Fate, Proof
 from tests.helpers.asking import Serve, answer
 
-pytest_plugins = ["tests.helpers.endpoint_fixtures"]
-
 VISUAL, ACOUSTIC, _ = Modality
 
 REFUSED = (

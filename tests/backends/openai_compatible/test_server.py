@@ -13,8 +13,6 @@ from backends.llm.endpoint.server import Server
 from backends.openai_compatible import OpenAICompatible
 from tests.helpers.asking import KEY, Serve, answer, failure
 
-pytest_plugins = ["tests.helpers.endpoint_fixtures"]
-
 
 @pytest.mark.parametrize(
     ("variable", "value"),

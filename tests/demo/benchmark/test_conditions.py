@@ -17,13 +17,13 @@ from demo.benchmark.__main__ import main
 from demo.ground_truth import predictions
 from tests.helpers.asking import KEY
 from tests.helpers.benchmark_sets import ravdess
-from tests.helpers.servers import Endpoint, serving
+from tests.helpers.openai_server import OpenAIServer, Reply, serving
 
 
 @pytest.fixture
-def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
+def endpoint(monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenAIServer]:
     """A server of two models, of which the first is set."""
-    with serving(Endpoint(models=("first", "second"), key=KEY)) as server:
+    with serving(otherwise=Reply(), models=("first", "second"), key=KEY) as server:
         for name, value in {"URL": server.url, "MODEL": "first", "KEY": KEY}.items():
             monkeypatch.setenv(f"EMER_ENDPOINT_{name}", value)
         yield server
@@ -53,7 +53,7 @@ def refused(given: list[str], capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_answers_of_another_model_or_server_are_not_mixed_in(
     tmp_path: Path,
-    endpoint: Endpoint,
+    endpoint: OpenAIServer,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -79,7 +79,7 @@ def test_answers_of_another_model_or_server_are_not_mixed_in(
     assert {body["model"] for body in endpoint.requests} == {"first"}
 
 
-def test_model_and_host_are_told_and_the_key_is_not(tmp_path: Path, endpoint: Endpoint) -> None:
+def test_model_and_host_are_told_and_the_key_is_not(tmp_path: Path, endpoint: OpenAIServer) -> None:
     given = own_set(tmp_path / "set", ["a,happy,hello", "b,sad,hello"])
     assert main([*given, "--backend", "openai_compatible", "--backend", "echo"]) == 0
     port = endpoint.url.removeprefix("http://127.0.0.1:").removesuffix("/v1")
@@ -121,7 +121,7 @@ def test_the_cascade_depends_on_who_writes_and_on_weights_of_a_persons_own(
     assert Cascade().depends_on(Request()) == {"Whisper weights": "large-v3"}
 
 
-def test_a_backend_depends_on_nothing_unless_it_says_so(endpoint: Endpoint) -> None:
+def test_a_backend_depends_on_nothing_unless_it_says_so(endpoint: OpenAIServer) -> None:
     assert Echo().depends_on(Request()) == {}
     assert KEY not in str(OpenAICompatible().depends_on(Request()))
     assert endpoint.requests == []
@@ -144,9 +144,10 @@ def test_a_folder_of_an_older_version_or_without_its_notes_is_refused(
 
 
 def test_no_cell_is_a_formula_and_words_and_names_are_read_back(
-    tmp_path: Path, endpoint: Endpoint
+    tmp_path: Path, endpoint: OpenAIServer
 ) -> None:
-    endpoint.answer = "In the text, he greets. Therefore, odd.\nEmotions: [=1+1a, sad]"
+    said = "In the text, he greets. Therefore, odd.\nEmotions: [=1+1a, sad]"
+    endpoint.enqueue(Reply(said), Reply(said))
     given = own_set(tmp_path / "set", ["-a,=happy,hello", "b,sad,hello"])
     (tmp_path / "set" / "a.wav").rename(tmp_path / "set" / "-a.wav")
     assert main([*given, "--backend", "echo", "--backend", "openai_compatible"]) == 0

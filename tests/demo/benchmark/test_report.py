@@ -24,7 +24,8 @@ from demo.metrics.meanings import meanings
 from demo.metrics.wheels import own
 from demo.strings import STRINGS
 from tests.helpers.benchmark_sets import Knowing, names_of, plan_of, put, ravdess
-from tests.helpers.judge_server import Reply, rating, serve
+from tests.helpers.openai_server import Reply, serving
+from tests.helpers.ratings import rating
 
 EVIL = '<script>alert("x")</script>'
 
@@ -273,7 +274,7 @@ def test_a_judge_that_is_away_costs_its_scores_and_not_the_report(
     given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out"), "--judge"]
     monkeypatch.setenv("EMER_JUDGE_MODEL", "a judge")
     monkeypatch.setenv("EMER_JUDGE_CACHE", str(tmp_path / "cache"))
-    with serve(brain=lambda _: Reply(status=401)) as server:
+    with serving(otherwise=Reply(status=401)) as server:
         monkeypatch.setenv("EMER_JUDGE_URL", server.url)
         assert main(given) == 1
     told = capsys.readouterr().err
@@ -286,7 +287,7 @@ def test_a_judge_that_is_away_costs_its_scores_and_not_the_report(
         groups = "groups" in json.dumps(request["response_format"])
         return Reply('{"groups": []}') if groups else rating(7)
 
-    with serve(brain=brain) as server:
+    with serving(otherwise=brain) as server:
         monkeypatch.setenv("EMER_JUDGE_URL", server.url)
         assert main([*given, "--resume"]) == 0
     html = (tmp_path / "out" / "report.html").read_text("utf-8")
@@ -300,7 +301,7 @@ def test_a_judge_in_the_environment_is_not_asked_unasked(
 ) -> None:
     given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out")]
     monkeypatch.setenv("EMER_JUDGE_MODEL", "a judge")
-    with serve() as server:
+    with serving() as server:
         monkeypatch.setenv("EMER_JUDGE_URL", server.url)
         assert main(given) == 0
         assert server.requests == []

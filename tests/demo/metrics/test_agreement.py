@@ -216,9 +216,17 @@ def test_a_label_alone_has_no_cues() -> None:
     assert (score.value, score.needs) == (None, needs("en", "rationale"))
 
 
-def test_what_is_taken_for_granted_is_said_to_be_supported() -> None:
-    assert "takes for granted" in meanings("en")["clue_precision"].meaning
-    assert "视为当然" in meanings("zh")["clue_precision"].meaning
+@pytest.mark.parametrize(("language", "said"), [("en", "A voice is heard."), ("zh", "有人说话。")])
+def test_what_is_taken_for_granted_is_supported_and_never_missed(
+    language: Language, said: str
+) -> None:
+    alone = Explanation(clip="x", backend="fake", clues=[clue("acoustic", said)])
+    found, silent = of(alone, language), of(Explanation(clip="x", backend="fake"), language)
+    assert scores(found)["clue_precision"].value == 1
+    assert [truth.implied for truth in found.clues.truths].count(True) == 1
+    assert found.clues.truths[-1].implied
+    assert found.clues.missed == silent.clues.missed
+    assert scores(found)["clue_recall"].value == scores(silent)["clue_recall"].value == 0
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

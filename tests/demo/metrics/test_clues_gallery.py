@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from backends.backend import Request
 from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
@@ -115,6 +117,7 @@ def test_chinese() -> None:
     assert texts(found) == {("真值的情绪：恐惧、担忧、惊慌。", 0)}
 
 
+@pytest.mark.usefixtures("sensed_once")
 def test_the_default_backend_on_a_real_clip(happy: Path) -> None:
     *_, answers = side_by_side.explain(Clip.open(happy), ["cascade"], Request())
     explanation = answers["cascade"].explanation

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
 from backends.clip import Clip
 from tests.helpers import media
 from tests.helpers.asking import INJECTION, KEY, Serve
-from tests.helpers.servers import Endpoint, serving
+from tests.helpers.openai_server import OpenAIServer, Reply, serving
 
 
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
     """Starts a server that behaves as told, and names it in the environment."""
-    running = []
+    with ExitStack() as running:
 
-    def start(**told: object) -> Endpoint:
-        context = serving(Endpoint(**told))  # type: ignore[arg-type]
-        running.append(context)
-        endpoint = context.__enter__()
-        for name, value in {"URL": endpoint.url, "MODEL": "tiny", "KEY": KEY}.items():
-            monkeypatch.setenv(f"EMER_ENDPOINT_{name}", value)
-        return endpoint
+        def start(*replies: Reply, **told: Any) -> OpenAIServer:
+            behaves = {"otherwise": Reply(), "models": ["tiny"]} | told
+            server = running.enter_context(serving(*replies, **behaves))
+            for name, value in {"URL": server.url, "MODEL": "tiny", "KEY": KEY}.items():
+                monkeypatch.setenv(f"EMER_ENDPOINT_{name}", value)
+            return server
 
-    yield start
-    for context in running:
-        context.__exit__(None, None, None)
+        yield start
 
 
 @pytest.fixture(scope="session")
