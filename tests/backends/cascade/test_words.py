@@ -304,7 +304,7 @@ def test_training_command_on_a_tiny_model(tmp_path):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     out = tmp_path / "out"
-    model = sentence_model.TextModel(
+    model = sentence_model.SentenceModel(
         (out / "words.onnx").read_bytes(), (out / "words_tokenizer.json").read_text("utf-8")
     )
     assert model.emotions(["Hello there", "No"]).shape == (2, 28)
