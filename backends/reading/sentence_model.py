@@ -17,9 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends import weights
+from backends.base import Language
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
+
+READS: Language = "en"
+"""The one language that the model knows."""
 
 LABELS = (
     "admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity",
