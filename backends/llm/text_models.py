@@ -1,6 +1,6 @@
 """Language models that write text from text. They never get the clip: only what is put in words.
 
-`cascade` may hand its clues to one of them to write the rationale (see `cascade/merge.py`).
+`cascade` may hand its clues to one of them to write the rationale (see `cascade/rewrite/merge.py`).
 """
 
 from __future__ import annotations

@@ -129,8 +129,8 @@ class Series:
         end: until when the last frame is on screen, in seconds.
         present: where the face was seen [T].
         clear: where it was seen large enough to trust the cues [T].
-        expression: probabilities [T, 7] in the order of `emotions.BASIC`.
-        cues: name of a cue of `face_cues.CUES` → values [T].
+        expression: probabilities [T, 7] in the order of `BASIC`.
+        cues: name of a cue of `cues.CUES` → values [T].
         eyes: grey pictures of both eyes [T, 2, height, width].
     """
 
