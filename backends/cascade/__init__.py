@@ -2,19 +2,19 @@
 
 Clues first, then the merge, in this order of files:
 
-    senses.py     face, voice and words, each measured for itself, side by side
-      face.py       who is on screen, what the face does, when (face_nets, face_cues, face_events)
-      voice.py      how it is said (speech, pitch, prosody, voice_head, voice_events, usual)
-      words.py      what is said, and what it speaks for (transcript, surface, text_emotion)
-    clues.py      measurements → findings (findings.py), the same in every language
-    reason.py     what each modality says → one verdict, weighed by how sure each is
-    passing.py    emotions that hold for a part of the clip only
-    rationale.py  findings and verdict → clues, emotions and the four parts, from phrases/
-    merge.py      or else a language model writes the parts, checked against the clues (faithful.py,
-                  figures.py)
+    senses.py       face, voice and words, each measured for itself, side by side
+      face/         who is on screen, what the face does, when (face, nets, cues, events)
+      voice/        how it is said (voice, speech, pitch, prosody, head, events, norms)
+      words/        what is said, and what it speaks for (words, transcript, surface)
+    clues.py        measurements → findings (findings.py), the same in every language
+    reason.py       what each modality says → one verdict, weighed by how sure each is
+    transient.py    emotions that hold for a part of the clip only
+    rationale.py    findings and verdict → clues, emotions and the four parts, from phrases/
+    rewrite/        or else a language model writes the parts (merge), checked against the clues
+                    (faithful, figures)
 
-Weights (weights.py, whisper_weights.py) load when they are first needed, once, and are shared.
-`train/` holds the commands that made and measured them.
+Weights (backends/weights.py, words/whisper_weights.py) load when they are first needed, once, and
+are shared. `train/` holds the commands that made and measured them.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ from backends.cascade.words import whisper_weights
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
 from backends.reading.basic_emotions import BASIC
+from backends.words import Words
+
+_SAY = Words(__file__)
 
 SENSES: dict[Modality, tuple[str, Callable[[Clip, Phrases], Sense]]] = {
     Modality.ACOUSTIC: ("voice", senses.hear),
@@ -62,31 +65,12 @@ class _Move:
 class Cascade(Backend):
     """Measures face, voice and words, weighs them, and says why."""
 
-    card = Card(
+    card = Card.of(
+        _SAY,
+        "card",
         name="cascade",
-        title="Cascade",
-        summary="Measures face, voice and words, weighs them by how sure each is, and writes only "
-        "sentences that a measurement stands behind. Measured: the voice alone names the right one "
-        "of 7 emotions in 76.5% of recordings of unseen actors (RAVDESS; by chance 14%); the words "
-        "alone reach a macro-F1 of .52 over 28 emotions (GoEmotions; 1: all found, none falsely). "
-        "Not measured here: the face, and the three together.",
         modalities=ALL_MODALITIES,
-        licence="code and weights free; the voice head for non-commercial use (see its card)",
-        size="about 210 MB of weights, installed with the app",
-        place="this machine, without a GPU",
-        expected_time="about a third of the clip's length, and a second",
-        translations={
-            "zh": {
-                "summary": "测量面部、声音和文字，按各自的把握权衡，只写有测量依据的句子。"
-                "实测：仅凭声音，对未见过的演员（RAVDESS），7 种情绪判对 76.5%（随机猜测为 14%）；"
-                "仅凭文字，28 种情绪的宏平均 F1 为 .52（GoEmotions；1 为全部找出且无误报）。"
-                "面部以及三者合并未在此测量。",
-                "licence": "代码和权重可自由使用；声音分类头仅限非商业用途（见其说明卡）",
-                "size": "约 210 MB 权重，随应用安装",
-                "place": "本机，无需 GPU",
-                "expected_time": "约为片段长度的三分之一，再加一秒",
-            }
-        },
+        trained_on=frozenset({"ravdess"}),  # the voice head
     )
 
     options = merge.Writer
@@ -187,7 +171,7 @@ class _Answer:
         return {self.phrases.word(emotion): verdict.share(emotion) for emotion in BASIC}
 
     def _verdict(self) -> reason.Verdict:
-        return reason.merge([s.reading for s in self.sensed.values() if s.reading])
+        return reason.merge([s.opinion for s in self.sensed.values() if s.opinion])
 
     def _explanation(self, verdict: reason.Verdict | None) -> Explanation:
         clip, phrases = self.clip, self.phrases

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from backends.base import Modality, Transcript
 from backends.cascade.face.face import FaceReport, expression_segments
-from backends.cascade.findings import Finding
-from backends.cascade.voice.norms import USUAL
+from backends.cascade.findings import Finding, Hedge, Side
+from backends.cascade.voice.norms import NORMS
 from backends.cascade.voice.prosody import END_SECONDS
 from backends.cascade.voice.voice import VoiceReport
-from backends.cascade.words.words import Label, Sentence, WordsReport
+from backends.cascade.words.words import Label, ReadSentence, WordsReport
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 Span = tuple[float, float]
@@ -62,33 +62,39 @@ def of_face(report: FaceReport) -> Iterator[Finding]:
     times, ends, present = report.series.times, report.series.ends, report.series.present
     if not present.any():
         span = (float(times[0]), float(ends[-1]))
-        yield _seen("no_face", "who", span, 0, "faces", frames=len(times))
+        yield _seen("no_face", "who", span, 0, "faces", {"frames": len(times)})
         return
     first, last = np.flatnonzero(present)[[0, -1]]
     span = (float(times[first]), float(ends[last]))
     percent = 100 * float(present.mean())
     kind = "faces" if report.people > 1 else "faces_in_turn" if report.persons > 1 else "face"
     gaps = 100 * present[first : last + 1].mean() < ALWAYS
-    facts = {"share": percent} if gaps else {}
-    yield _seen(kind, "who", span, percent, "%", {}, people=report.people, **facts)
+    facts: dict[str, float] = {"people": report.people}
+    if gaps:
+        facts["share"] = percent
+    yield _seen(kind, "who", span, percent, "%", facts)
     for part in expression_segments(report):
         yield _seen(
-            _hedged("looks", part.probability),
+            "looks",
             "course",
             (part.start, part.end),
             100 * part.probability,
             "%",
+            {
+                "emotion": part.emotion,
+                "other": part.runner_up,
+                "other_percent": 100 * part.runner_up_probability,
+            },
             supported(part.probabilities),
-            emotion=part.emotion,
-            other=part.runner_up,
-            other_percent=100 * part.runner_up_probability,
+            hedge=_hedge(part.probability),
         )
     ranked = sorted(report.events, key=lambda event: event.kind not in SIGN_OF)[:MOST_ACTIONS]
     for event in sorted(ranked, key=lambda event: event.start):
         signs = SIGN_OF.get(event.kind, ())
         supports = {emotion: round(1 / len(signs), 2) for emotion in signs}
         span = (event.start, event.end)
-        yield _seen(event.kind, "action", span, event.value, event.unit, supports, rest=event.rest)
+        facts = {"rest": event.rest}
+        yield _seen(event.kind, "action", span, event.value, event.unit, facts, supports)
 
 
 def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
@@ -108,36 +114,41 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
         ("pace", "manner", prosody.syllables, "syllables"),
     ):
         if value is not None:
-            usual = USUAL[field]
-            side = usual.side(value)
+            norm = NORMS[field]
+            side = norm.side(value)
             speaks = {"below": {"subdued": SIGN}, "above": {"animated": SIGN}}.get(side)
-            shown = usual.shown(value)
-            facts = {"low": usual.shown(usual.low), "high": usual.shown(usual.high)}
-            yield _heard(f"{name}_{side}", topic, span, shown, usual.unit, speaks, **facts)
-    voiced = USUAL["voiced"]
+            shown = norm.shown(value)
+            facts = {"low": norm.shown(norm.low), "high": norm.shown(norm.high)}
+            yield _heard(name, topic, span, shown, norm.unit, facts, speaks, side=side)
+    voiced = NORMS["voiced"]
     if prosody.voiced is not None and voiced.side(prosody.voiced) == "below":
         percent, least = 100 * voiced.shown(prosody.voiced), 100 * voiced.shown(voiced.low)
-        yield _heard("toneless", "manner", span, percent, "%", {"subdued": SIGN}, least=least)
-    if prosody.ending in ("rising", "falling") and prosody.pitch_end is not None:
+        yield _heard("toneless", "manner", span, percent, "%", {"least": least}, {"subdued": SIGN})
+    ending = prosody.ending
+    if ending and ending != "level" and prosody.pitch_end is not None:
         last = (max(span[0], span[1] - END_SECONDS), span[1])
-        yield _heard(f"ends_{prosody.ending}", "moment", last, prosody.pitch_end, "semitones")
+        move = prosody.pitch_end
+        yield _heard("ends", "moment", last, move, "semitones", side=ending)
     for event in report.events:
-        median = prosody.pitch_median or 0.0
+        facts = {"median": prosody.pitch_median or 0.0}
         span = (event.start, event.end)
-        yield _heard(event.kind, "moment", span, event.value, event.unit, median=median)
+        yield _heard(event.kind, "moment", span, event.value, event.unit, facts)
     for window in report.windows:
         other, best = (int(i) for i in np.argsort(window.probabilities)[-2:])
         probability = float(window.probabilities[best])
         yield _heard(
-            _hedged("sounds", probability),
+            "sounds",
             "course",
             (window.start, window.end),
             100 * probability,
             "%",
+            {
+                "emotion": BASIC[best],
+                "other": BASIC[other],
+                "other_percent": 100 * float(window.probabilities[other]),
+            },
             supported(window.probabilities),
-            emotion=BASIC[best],
-            other=BASIC[other],
-            other_percent=100 * float(window.probabilities[other]),
+            hedge=_hedge(probability),
         )
 
 
@@ -149,30 +160,29 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
     words = transcript.words
     span = (words[0].start, words[-1].end) if words else clip_span
     text, kind = shortened(transcript.text), "said" if words else "given"
-    yield _read(kind, "said", span, report.word_count, "words", text=text)
+    yield _read(kind, "said", span, report.word_count, "words", {"text": text})
     speaking = [s for s in report.sentences if any(label.name != "neutral" for label in s.labels)]
     if report.sentences and not speaking:
         neutral = max(label.probability for s in report.sentences for label in s.labels)
-        yield _read("plain", "meaning", span, 100 * neutral, "%", text=text)
+        yield _read("plain", "meaning", span, 100 * neutral, "%", {"text": text})
     alone = len(report.sentences) == 1
     strongest = sorted(speaking, key=lambda s: -_feeling(s).probability)[:MOST_SENTENCES]
     for sentence in sorted(strongest, key=lambda s: s.start):
         label = _feeling(sentence)
         carriers = tuple(carrier.word.text.strip(".,!?;: ") for carrier in label.carriers)
-        kind = "hints_at" if sentence.labels[0].name == "neutral" else "speaks_of"
         yield _read(
-            f"{'' if alone else 'part_'}{kind}{'_by' if carriers else ''}",
-            f"meaning from {sentence.start}",
+            "hints_at" if sentence.labels[0].name == "neutral" else "speaks_of",
+            "meaning",
             (sentence.start, sentence.end),
             100 * label.probability,
             "%",
+            {"text": shortened(sentence.text), "label": label.name, "carriers": carriers},
             {o.name: round(o.probability, 3) for o in sentence.labels if o.name != "neutral"},
-            text=shortened(sentence.text),
-            label=label.name,
-            carriers=carriers,
+            group=sentence.start,
+            partial=not alone,
         )
     for cue in report.cues[:MOST_CUES]:
-        yield _read(cue.kind, "surface", (cue.start, cue.end), cue.text, "", text=cue.text)
+        yield _read(cue.kind, "surface", (cue.start, cue.end), cue.text, "", {"text": cue.text})
 
 
 def with_actions(expression: NDArray[np.floating], report: FaceReport) -> NDArray[np.float64]:
@@ -211,7 +221,7 @@ def meaning(report: WordsReport) -> NDArray[np.float64] | None:
     return total
 
 
-def _feeling(sentence: Sentence) -> Label:
+def _feeling(sentence: ReadSentence) -> Label:
     """The sentence's strongest label that is not neutral."""
     return next(label for label in sentence.labels if label.name != "neutral")
 
@@ -224,10 +234,10 @@ def shortened(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
 
 
-def _hedged(kind: str, probability: float) -> str:
+def _hedge(probability: float) -> Hedge:
     if probability >= CLEARLY:
-        return f"{kind}_clearly"
-    return kind if probability >= SOMEWHAT else f"{kind}_somewhat"
+        return Hedge.CLEARLY
+    return Hedge.NONE if probability >= SOMEWHAT else Hedge.SOMEWHAT
 
 
 def _finding(
@@ -237,11 +247,28 @@ def _finding(
     span: Span,
     value: float | str,
     unit: str,
+    facts: Mapping[str, float | str | tuple[str, ...]] | None = None,
     supports: Mapping[str, float] | None = None,
-    **facts: float | str | tuple[str, ...],
+    *,
+    hedge: Hedge = Hedge.NONE,
+    side: Side = "",
+    group: float = 0.0,
+    partial: bool = False,
 ) -> Finding:
-    number = value if isinstance(value, str) else round(float(value), 3)
-    return Finding(modality, kind, topic, *span, number, unit, facts, supports or {})
+    return Finding(
+        modality,
+        kind,
+        topic,
+        *span,
+        value if isinstance(value, str) else round(float(value), 3),
+        unit,
+        facts or {},
+        supports or {},
+        hedge,
+        side,
+        group,
+        partial,
+    )
 
 
 _seen = partial(_finding, Modality.VISUAL)

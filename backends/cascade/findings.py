@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
 
 from backends.base import Modality
+
+
+class Hedge(StrEnum):
+    """How surely an emotion of a face or a voice is told."""
+
+    NONE = ""
+    CLEARLY = "clearly"
+    SOMEWHAT = "somewhat"
+    """Hard to tell: another emotion is named beside it, and nothing is concluded from it alone."""
+
+
+Side = Literal["", "below", "within", "above", "rising", "falling"]
 
 
 @dataclass(frozen=True)
@@ -13,12 +27,16 @@ class Finding:
     """One observation with the number behind it.
 
     Attributes:
-        kind: the key of its phrases in `phrases/en.toml` and `phrases/zh.toml`.
-        topic: neighbours of one topic share a sentence of the rationale.
+        kind: what was observed: "smile", "pitch", "looks"; its words stand in `phrases/`.
+        topic: what it is about; neighbours of one topic and group share a sentence.
         start, end: seconds from the clip's start.
         value, unit: the measurement.
         facts: what its phrases mention besides: numbers, quoted words, basic emotions by name.
         supports: basic emotion or GoEmotions label → weight in 0..1.
+        hedge: how surely `facts["emotion"]` is told.
+        side: where the value lies next to what is usual, or where the pitch goes; "" for others.
+        group: parts a topic into sentences. What words speak for: when its sentence starts (s).
+        partial: whether it is of one sentence among several, which is quoted to tell which.
     """
 
     modality: Modality
@@ -30,8 +48,17 @@ class Finding:
     unit: str = ""
     facts: Mapping[str, float | str | tuple[str, ...]] = field(default_factory=dict)
     supports: Mapping[str, float] = field(default_factory=dict)
+    hedge: Hedge = Hedge.NONE
+    side: Side = ""
+    group: float = 0.0
+    partial: bool = False
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return self.end - self.start
 
 
-def seconds(findings: Sequence[Finding]) -> float:
+def total_seconds(findings: Sequence[Finding]) -> float:
     """How long they last together."""
-    return sum(one.end - one.start for one in findings)
+    return sum(one.seconds for one in findings)

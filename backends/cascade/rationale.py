@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from backends.base import Clue, EmotionScore, Measure, Modality, Rationale
-from backends.cascade.findings import Finding, seconds
+from backends.cascade.findings import Finding, Hedge, total_seconds
 from backends.cascade.phrases import Phrases
-from backends.cascade.reason import CLAIMED, SURE, Reading, Verdict
-from backends.cascade.transient import Passing, passing
+from backends.cascade.reason import CLAIMED, SURE, Opinion, Verdict
+from backends.cascade.transient import TransientEmotion, transient_emotions
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 MOST_EMOTIONS = 6
@@ -53,13 +53,13 @@ def emotions(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) ->
     The claimed basic emotions keep their share of the evidence. The words of the clip add their
     own finer emotions, scored by their probability times the share that words have in the merge;
     prosody adds "animated" or "subdued", scored by the measurements that say so times the voice's
-    share. Where no emotion is claimed for the whole clip, those that pass are named.
+    share. Where no emotion is claimed for the whole clip, the transient ones are named.
     """
-    named = verdict.emotions or [one.emotion for one in passing(verdict, findings)]
+    named = verdict.emotions or [one.emotion for one in transient_emotions(verdict, findings)]
     if not named:
         return []
     scores = {emotion: verdict.share(emotion) for emotion in named}
-    parts = {reading.modality: verdict.part(reading) for reading in verdict.readings}
+    parts = {opinion.modality: verdict.part(opinion) for opinion in verdict.opinions}
     prosody: dict[str, float] = {}
     for finding in findings:
         for word, weight in finding.supports.items():
@@ -85,7 +85,7 @@ def part(modality: Modality, findings: Sequence[Finding], phrases: Phrases) -> s
     """One part of the rationale from its findings, in their order; None where there are none."""
     mine = [finding for finding in findings if finding.modality is modality]
     sentences: list[str] = []
-    for topic, group in groupby(mine, key=lambda finding: finding.topic):
+    for (topic, _), group in groupby(mine, key=lambda finding: (finding.topic, finding.group)):
         whole = list(group)
         if topic == "course":
             sentences.append(_course(whole, phrases))
@@ -101,26 +101,27 @@ def _course(stretches: Sequence[Finding], phrases: Phrases) -> str:
     """What changes in time, in one sentence: first this, then that; or, where it changes so often
     that nobody could follow, how long it is what, and when at the longest."""
     if len(stretches) <= MOST_TOLD:
-        following = [phrases.clause(f, "told", "next_") for f in stretches[1:]]
+        following = [phrases.clause(f, "next") for f in stretches[1:]]
         return phrases.then([phrases.tell(stretches[0]), *following])
+    modality = stretches[0].modality
     alike: dict[str, list[Finding]] = {}
     for one in stretches:
-        emotion = "" if one.kind.endswith("somewhat") else str(one.facts["emotion"])
+        emotion = "" if one.hedge is Hedge.SOMEWHAT else str(one.facts["emotion"])
         alike.setdefault(emotion, []).append(one)
     told = []
-    for emotion, several in sorted(alike.items(), key=lambda item: -seconds(item[1])):
-        longest = max(several, key=lambda f: f.end - f.start)
-        kind = "emotion" if emotion else f"unclear_{stretches[0].modality}"
-        facts = {"emotion": phrases.word(emotion), "seconds": seconds(several)}
+    for emotion, several in sorted(alike.items(), key=lambda item: -total_seconds(item[1])):
+        longest = max(several, key=lambda f: f.seconds)
+        section, key = ("often", "emotion") if emotion else ("unclear", modality)
+        facts = {"emotion": phrases.word(emotion), "seconds": total_seconds(several)}
         when = phrases.when(longest.start, longest.end)
-        told.append(phrases.say("often", kind, **facts, when=when))
+        told.append(phrases.say(section, key, **facts, when=when))
     parts = phrases.list_words(told)
-    return phrases.say("often", stretches[0].modality, count=len(stretches), parts=parts)
+    return phrases.say("often", modality, count=len(stretches), parts=parts)
 
 
 def _longest(findings: list[Finding]) -> list[Finding]:
     """As many as a reader can follow, those that last longest, in their order; all are clues."""
-    ranked = sorted(findings, key=lambda finding: finding.start - finding.end)[:MOST_TOLD]
+    ranked = sorted(findings, key=lambda finding: -finding.seconds)[:MOST_TOLD]
     return [finding for finding in findings if finding in ranked]
 
 
@@ -128,35 +129,35 @@ def _by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Moments of one kind together, at the place of the first; other findings each alone."""
     together: dict[object, list[Finding]] = {}
     for number, finding in enumerate(findings):
-        key = finding.kind if finding.topic in MOMENTS else number
+        key = (finding.kind, finding.side) if finding.topic in MOMENTS else number
         together.setdefault(key, []).append(finding)
     return list(together.values())
 
 
 def conclusion(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> str:
-    """What follows from all readings: what they agree on, where they disagree, what passes."""
-    parts = _signs(passing(verdict, findings), phrases)
-    quoted = {one.modality: _reading(one, findings, phrases) for one in verdict.readings}
+    """What follows from all opinions: where they agree, where they disagree, what is transient."""
+    parts = _signs(transient_emotions(verdict, findings), phrases)
+    quoted = {one.modality: _opinion(one, findings, phrases) for one in verdict.opinions}
     sentences = [_claim(verdict, quoted, parts, phrases), *_remarks(verdict, quoted, phrases)]
     if parts and verdict.emotions:
         sentences.append(phrases.say("conclusion", "in_part", signs=parts))
     return phrases.paragraph("conclusion", sentences)
 
 
-def _signs(found: Sequence[Passing], phrases: Phrases) -> str:
+def _signs(found: Sequence[TransientEmotion], phrases: Phrases) -> str:
     """What the face, then the voice shows in parts of the clip, with the times; may be empty."""
     clauses = []
     for modality, group in groupby(found, key=lambda one: one.modality):
         told = [
             phrases.say(
-                "passing",
+                "transient",
                 "emotion",
                 emotion=phrases.word(one.emotion),
                 when=phrases.list_words([phrases.when(f.start, f.end) for f in one.stretches]),
             )
             for one in group
         ]
-        clauses.append(phrases.say("passing", modality, emotions=phrases.list_words(told)))
+        clauses.append(phrases.say("transient", modality, emotions=phrases.list_words(told)))
     return phrases.list_clauses(clauses)
 
 
@@ -169,7 +170,7 @@ def _claim(verdict: Verdict, quoted: Quoted, parts: str, phrases: Phrases) -> st
     if not verdict.emotions:
         strongest = verdict.strongest
         percent = 100 * verdict.share(strongest)
-        kind = "weak" if verdict.readings[0].weight < SURE else "unclear"
+        kind = "weak" if verdict.opinions[0].weight < SURE else "unclear"
         return say("conclusion", kind, emotion=phrases.word(strongest), percent=percent)
     words = [phrases.word(emotion) for emotion in verdict.emotions]
     if words[0] == phrases.word("neutral") and len(words) == 1:
@@ -183,10 +184,10 @@ def _claim(verdict: Verdict, quoted: Quoted, parts: str, phrases: Phrases) -> st
         rest = phrases.list_words([word for word in words[1:] if word != phrases.word("neutral")])
         kind = "seems_mixed" if rest else "seems_partly"
         claim = say("conclusion", kind, first=words[0], rest=rest)
-    speaking = [r for r in verdict.readings if r.speaks and r.leading in verdict.emotions]
+    speaking = [one for one in verdict.opinions if one.speaks and one.leading in verdict.emotions]
     if verdict.disagreement or verdict.divided or not speaking:
         return claim
-    reasons = phrases.list_clauses([quoted[reading.modality] for reading in speaking])
+    reasons = phrases.list_clauses([quoted[opinion.modality] for opinion in speaking])
     return say("conclusion", "because", claim=claim, reasons=reasons)
 
 
@@ -207,8 +208,8 @@ def _remarks(verdict: Verdict, quoted: Quoted, phrases: Phrases) -> list[str]:
                 second_part=100 * verdict.part(second),
             )
         )
-    words = next((r for r in verdict.readings if r.modality is Modality.LEXICAL), None)
-    others = [r.modality for r in verdict.readings if r.modality is not Modality.LEXICAL]
+    words = next((one for one in verdict.opinions if one.modality is Modality.LEXICAL), None)
+    others = [one.modality for one in verdict.opinions if one is not words]
     if words is None or not others or not verdict.emotions or words in (verdict.disagreement or ()):
         return remarks
     names = phrases.list_words([phrases.say("name", modality) for modality in sorted(others)])
@@ -221,15 +222,15 @@ def _remarks(verdict: Verdict, quoted: Quoted, phrases: Phrases) -> list[str]:
     return remarks
 
 
-def _reading(reading: Reading, findings: Sequence[Finding], phrases: Phrases) -> str:
+def _opinion(opinion: Opinion, findings: Sequence[Finding], phrases: Phrases) -> str:
     """What a modality says by itself. What a face does moves its figure away from the clues'."""
     acts = any(f.topic == "action" and f.supports for f in findings)
-    seen = reading.modality is Modality.VISUAL
+    seen = opinion.modality is Modality.VISUAL
     return phrases.say(
-        "reading",
-        "visual_acting" if seen and acts else reading.modality,
-        emotion=phrases.word(reading.leading),
-        percent=100 * reading.probability,
+        "opinion",
+        "visual_acting" if seen and acts else opinion.modality,
+        emotion=phrases.word(opinion.leading),
+        percent=100 * opinion.probability,
     )
 
 

@@ -1,9 +1,9 @@
 """From what each modality says to emotions: the merge, in which every number can be followed.
 
-Each modality that was received gives a `Reading`: a distribution over the seven basic emotions.
-Readings are pooled linearly, each weighed by how much it would tell if it were right as often as
-its model is (Shafer 1976 calls this discounting; see `Reading.weight`). A linear pool keeps both
-sides of a disagreement, where a product would let one modality veto the other.
+Each modality that was received gives an `Opinion`: a distribution over the seven basic emotions.
+Opinions are pooled linearly (Stone 1961), each weighed by how much it would tell if it were right
+as often as its model is (Shafer 1976 calls this discounting; see `Opinion.weight`). A linear pool
+keeps both sides of a disagreement, where a product would let one modality veto the other.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ MOST_CLAIMS = 3
 CLEAR = 0.3
 """Share that the leading emotion needs; below it, no clear emotion is claimed."""
 SURE = 0.02
-"""Weight that a reading needs to be quoted, and one of them for any claim at all."""
+"""Weight that an opinion needs to be quoted, and one of them for any claim at all."""
 SPEAKS = 0.4
-"""A reading is quoted, for or against, from this probability of its leading emotion."""
+"""An opinion is quoted, for or against, from this probability of its leading emotion."""
 DIVIDED = 0.06
 """Two emotions whose shares differ by less lead together."""
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What one modality says by itself: probabilities [7] in the order of `emotions.BASIC`.
+class Opinion:
+    """What one modality says by itself: probabilities [7] in the order of `BASIC`.
 
     `trust` (0..1) lowers the reliability where the clip is unlike what the model was trained on.
     """
@@ -81,7 +81,7 @@ class Reading:
 
     @property
     def weight(self) -> float:
-        """How much this reading counts in the merge, 0 (an even spread) to 1 (certain and sure).
+        """How much this opinion counts in the merge, 0 (an even spread) to 1 (certain and sure).
 
         One minus the normalised entropy of the evidence, after it is mixed with an even spread by
         the model's unreliability.
@@ -99,22 +99,22 @@ class Verdict:
     Attributes:
         shares: pooled probabilities [7]; all zero where nothing was received.
         emotions: the basic emotions that are claimed, the strongest first; empty: none is clear.
-        readings: what went in, the weightiest first.
-        disagreement: two readings that clearly name different emotions, the weightier first.
+        opinions: what went in, the weightiest first.
+        disagreement: two opinions that clearly name different emotions, the weightier first.
     """
 
     shares: NDArray[np.float64]
     emotions: tuple[str, ...]
-    readings: tuple[Reading, ...]
-    disagreement: tuple[Reading, Reading] | None
+    opinions: tuple[Opinion, ...]
+    disagreement: tuple[Opinion, Opinion] | None
 
     def share(self, emotion: str) -> float:
         """The pooled share of one basic emotion, 0..1."""
         return float(self.shares[BASIC.index(emotion)])
 
-    def part(self, reading: Reading) -> float:
-        """A reading's part of all weight, 0..1."""
-        return reading.weight / sum(one.weight for one in self.readings)
+    def part(self, opinion: Opinion) -> float:
+        """An opinion's part of all weight, 0..1."""
+        return opinion.weight / sum(one.weight for one in self.opinions)
 
     @property
     def divided(self) -> bool:
@@ -128,10 +128,10 @@ class Verdict:
         return BASIC[int(self.shares.argmax())]
 
 
-def merge(readings: Sequence[Reading]) -> Verdict:
-    """Pool the readings of the modalities that were received (none, one or several)."""
-    ordered = tuple(sorted(readings, key=lambda reading: -reading.weight))
-    total = sum(reading.weight for reading in ordered)
+def merge(opinions: Sequence[Opinion]) -> Verdict:
+    """Pool the opinions of the modalities that were received (none, one or several)."""
+    ordered = tuple(sorted(opinions, key=lambda opinion: -opinion.weight))
+    total = sum(opinion.weight for opinion in ordered)
     if total < 1e-9:
         return Verdict(np.zeros(len(BASIC)), (), ordered, None)
     pooled: NDArray[np.float64] = (
@@ -144,7 +144,7 @@ def merge(readings: Sequence[Reading]) -> Verdict:
     return Verdict(pooled, tuple(claimed), ordered, _disagreement(ordered))
 
 
-def _disagreement(ordered: Sequence[Reading]) -> tuple[Reading, Reading] | None:
+def _disagreement(ordered: Sequence[Opinion]) -> tuple[Opinion, Opinion] | None:
     """The weightiest two that speak for different emotions."""
-    pairs = combinations([reading for reading in ordered if reading.speaks], 2)
+    pairs = combinations([opinion for opinion in ordered if opinion.speaks], 2)
     return next(((a, b) for a, b in pairs if a.leading != b.leading), None)

@@ -1,4 +1,4 @@
-"""The three senses of the cascade: each turns a clip into findings and a reading of its own.
+"""The three senses of the cascade: each turns a clip into findings and an opinion of its own.
 
 A sense is a generator: it yields the part that is done (0..1, or None where it can't know), so that
 whoever runs it can show progress and stop in between, and returns what it sensed.
@@ -15,17 +15,17 @@ from backends.base import Modality, Transcript
 from backends.cascade import clues
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
-from backends.cascade.reason import Reading
-from backends.cascade.voice.norms import USUAL
+from backends.cascade.reason import Opinion
+from backends.cascade.voice.norms import NORMS
 from backends.clip import Clip
 
 
 @dataclass(frozen=True)
 class Sensed:
-    """What one sense made of a clip. `reading` is None where nothing can be judged."""
+    """What one sense made of a clip. `opinion` is None where nothing can be judged."""
 
     findings: tuple[Finding, ...]
-    reading: Reading | None = None
+    opinion: Opinion | None = None
     caveats: tuple[str, ...] = ()
     transcript: Transcript | None = None
 
@@ -49,7 +49,7 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
     mean = report.mean_expression
     if mean is None:
         return Sensed(findings, caveats=(phrases.say("caveat", "no_face"),))
-    return Sensed(findings, Reading(Modality.VISUAL, clues.with_actions(mean, report)))
+    return Sensed(findings, Opinion(Modality.VISUAL, clues.with_actions(mean, report)))
 
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
@@ -65,11 +65,11 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
     if report.probabilities is None or voiced is None:
         return Sensed(findings, caveats=(phrases.say("caveat", "too_short"),))
     caveats = [phrases.say("caveat", "acted")]
-    trust = min(1.0, voiced / USUAL["voiced"].low)
-    if USUAL["voiced"].side(voiced) == "below":
+    trust = min(1.0, voiced / NORMS["voiced"].low)
+    if NORMS["voiced"].side(voiced) == "below":
         caveats.append(phrases.say("caveat", "toneless_voice"))
-    reading = Reading(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
-    return Sensed(findings, reading, tuple(caveats))
+    opinion = Opinion(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
+    return Sensed(findings, opinion, tuple(caveats))
 
 
 def read(clip: Clip, phrases: Phrases) -> Sense:
@@ -94,5 +94,5 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
         caveats.append(phrases.say("caveat", "cut"))
     findings = tuple(clues.of_words(report, transcript, (clip.start, clip.end)))
     shares = clues.meaning(report)
-    reading = None if shares is None else Reading(Modality.LEXICAL, shares)
-    return Sensed(findings, reading, tuple(caveats), transcript if transcript.text else None)
+    opinion = None if shares is None else Opinion(Modality.LEXICAL, shares)
+    return Sensed(findings, opinion, tuple(caveats), transcript if transcript.text else None)

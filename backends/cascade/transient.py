@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backends.base import Modality
-from backends.cascade.findings import Finding, seconds
+from backends.cascade.findings import Finding, Hedge, total_seconds
 from backends.cascade.reason import Verdict
 
 LEAST_SECONDS = 1.0
@@ -20,36 +20,36 @@ MOST_STRETCHES = 3
 
 
 @dataclass(frozen=True)
-class Passing:
-    """An emotion that the face or the voice shows in some stretches, in order of time."""
+class TransientEmotion:
+    """An emotion that the face or the voice shows in some stretches only, in order of time."""
 
     modality: Modality
     emotion: str
     stretches: tuple[Finding, ...]
 
 
-def passing(verdict: Verdict, findings: Sequence[Finding]) -> list[Passing]:
-    """The emotions that pass, by modality and time of their first stretch.
+def transient_emotions(verdict: Verdict, findings: Sequence[Finding]) -> list[TransientEmotion]:
+    """The emotions that come and go, by modality and time of their first stretch.
 
     Left out are neutral stretches, those that are told with a hedge, what the verdict claims
     anyway, and, where it claims something, what a modality says as a whole: that has been weighed.
     """
-    found: list[Passing] = []
+    found: list[TransientEmotion] = []
     if not verdict.shares.any():
         return found
     weighed = {"neutral", *verdict.emotions}
-    for reading in verdict.readings:
-        course = [f for f in findings if f.modality is reading.modality and f.topic == "course"]
-        if verdict.part(reading) < LEAST_WEIGHT or not course:
+    for opinion in verdict.opinions:
+        course = [f for f in findings if f.modality is opinion.modality and f.topic == "course"]
+        if verdict.part(opinion) < LEAST_WEIGHT or not course:
             continue
-        told = weighed | {reading.leading} if verdict.emotions else weighed
-        clear = [f for f in course if not f.kind.endswith("somewhat")]
+        told = weighed | {opinion.leading} if verdict.emotions else weighed
+        clear = [f for f in course if f.hedge is not Hedge.SOMEWHAT]
         for emotion in dict.fromkeys(str(f.facts["emotion"]) for f in clear):
             stretches = [f for f in clear if f.facts["emotion"] == emotion]
-            least = max(LEAST_SECONDS, LEAST_SHARE * seconds(course))
-            if emotion not in told and seconds(stretches) >= least:
-                longest = sorted(stretches, key=lambda f: f.start - f.end)[:MOST_STRETCHES]
+            least = max(LEAST_SECONDS, LEAST_SHARE * total_seconds(course))
+            if emotion not in told and total_seconds(stretches) >= least:
+                longest = sorted(stretches, key=lambda f: -f.seconds)[:MOST_STRETCHES]
                 kept = tuple(sorted(longest, key=lambda f: f.start))
-                found.append(Passing(reading.modality, emotion, kept))
+                found.append(TransientEmotion(opinion.modality, emotion, kept))
     order = list(Modality)
     return sorted(found, key=lambda one: (order.index(one.modality), one.stretches[0].start))

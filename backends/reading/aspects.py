@@ -9,15 +9,17 @@ its format is told at the head of the English file.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from backends.base import Language, Modality
+from backends.words import Words
+
+LEXICONS = Words(__file__, "aspects")
+"""The lexicons of all languages that have one."""
 
 EMOTION = "emotion"
 """The aspect whose values are the families of `[emotions]`."""
@@ -217,9 +219,11 @@ class Lexicon(BaseModel):
 
 @cache
 def lexicon(language: Language) -> Lexicon:
-    """The lexicon of a language, read once."""
-    path = Path(__file__).with_name(f"aspects.{language}.toml")
-    return Lexicon.model_validate(tomllib.loads(path.read_text("utf-8")))
+    """The lexicon of a language, read once; the English one where it has none.
+
+    Raises pydantic.ValidationError where its file is not as the English file's head says.
+    """
+    return Lexicon.model_validate(LEXICONS.table(language))
 
 
 @cache

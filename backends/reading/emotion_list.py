@@ -11,10 +11,9 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import get_args
 
-from backends.base import Language
-from backends.reading.aspects import NOT, lexicon
+from backends.reading.aspects import LEXICONS, NOT, lexicon
+from backends.reading.patterns import Patterns
 
 LONGEST = 5
 """Words in one emotion phrase: "desire for shared experiences" has four, a clause has more."""
@@ -23,29 +22,17 @@ LONGEST_CHINESE = 10
 SURE, SURE_CHINESE = 2, 4
 """As many of both in one that begins a list with remarks, not a sentence ("sad music plays, …")."""
 
-_NOTHING = {"", "none", "null", "nan", "n/a", "na", "无", "没有", "空"}
-_AND_SO_ON = {"etc", "etcetera", "et cetera", "and so on", "and so forth", "so on", "等", "等等"}
+_SAID = Patterns(__file__, "emotion_list")
+
+_NOTHING = {"", *_SAID.words("nothing")}
+_AND_SO_ON = _SAID.words("and_so_on")
 """What ends a list that is not whole: no word of it."""
-_SPEAKS_OF_SOMEONE = re.compile(
-    r"\b(is|are|was|were|has|seems?|appears?|because|since|which|who|that|this|he|she|they|it|his|"
-    r"her|their|i|we|you|the (person|speaker|character|man|woman))\b|[他她它是]|因为|由于|说话",
-    re.IGNORECASE,
-)
+_SPEAKS_OF_SOMEONE = re.compile(_SAID.every("someone"), re.IGNORECASE)
 """Words of a sentence that no emotion phrase holds."""
-_REFUSAL = re.compile(
-    r"(i'?m |i am )?sorry|unknown|unclear|undetermined|not (sure|clear|applicable|available)"
-    r"|(can ?not|can['’]t|could ?n[o'’]t|unable to) (be |reliably )?"
-    r"(determine|identif|tell|say|see|detect|recogni[sz]e|infer|judge|answer|assist|help)\w*( .*)?"
-    r"|(no|not enough|not sufficient|insufficient) (\w+ )?(emotion\w*|information|context|evidence)"
-    r"( .*)?|(无法|不能)(判断|确定|识别|辨别|看出|回答).*|不确定|不清楚|未知|抱歉|对不起"
-    r"|(没有|未)(检测到?|发现|明显|明确)的?(情绪|情感).*",
-    re.IGNORECASE,
-)
+_REFUSAL = re.compile(_SAID.every("refusal"), re.IGNORECASE)
 """What stands for an answer where there is none. In brackets it is an item as any other."""
 _LABEL = (
-    r"[^\[\]【】,，、:：.。\n]{0,40}?"
-    r"(?:emotions?|labels?|outputs?|answers?|words?|lists?|results?|openset|"
-    r"情绪|情感|标签|输出|答案|结果|词语?)"
+    rf"[^\[\]【】,，、:：.。\n]{{0,40}}?(?:{_SAID.every('label')})"
     r"[^\[\]【】,，、:：.。\n]{0,20}[:：]\s*"
 )
 """What stands before a list: "Output:", "The emotions are:", "情绪："."""
@@ -61,12 +48,8 @@ _FIGURE = re.compile(r"(?: ?[:：=(（-] ?| )(?:\d{1,3}(?:\.\d{1,9})?|\.\d{1,9})
 """How sure someone is of the word before it: "happy: 0.9", "sad (10%)"."""
 _BRACKETED = re.compile(r"[\[【]([^\[\]【】]*)[\]】]?")
 _SEPARATOR = re.compile(r"""[,，、;；\n]|["'”’]\s+["'“‘]""")
-_AND = re.compile(
-    r"\s*(?:\band\b|[&|｜]|(?<!\bn)/|以及"
-    r"|(?<=[一-鿿]{2})(?:(?<![温平缓随柔谦祥饱中])和(?![蔼谐睦气解善])|(?<!参)与)(?=[一-鿿]{2}))\s*",
-    re.IGNORECASE,
-)
-"""What parts words outside brackets; 和 also ends words ("温和") and begins them ("和蔼")."""
+_AND = re.compile(rf"\s*(?:{_SAID.every('and')}|[&|｜]|(?<!\bn)/)\s*", re.IGNORECASE)
+"""What parts words outside brackets."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +196,7 @@ def _is_emotion(item: str) -> bool:
     """Whether this is a short word for an emotion that a lexicon knows, and that is not denied."""
     if not _is_word(item, SURE, SURE_CHINESE) or _REFUSAL.fullmatch(item):
         return False
-    words = [lexicon(language).emotions_in(item) for language in get_args(Language)]
+    words = [lexicon(language).emotions_in(item) for language in LEXICONS.languages()]
     known = [reading.value for readings in words for reading in readings]
     return bool(known) and not any(value.startswith(NOT) for value in known)
 

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from backends.reading.emotion_list import EmotionList, parse
+from backends.reading.patterns import Patterns
 
 PARTS = ("visual", "acoustic", "lexical", "conclusion")
 
@@ -32,53 +33,26 @@ class Parts:
         return self.words is not None or any(part in self.texts for part in PARTS[:3])
 
 
-_ENGLISH = {
-    "visual": "video|visuals?|visual (?:clues?|modality|part)|picture|image|images|frames",
-    "acoustic": "audio|acoustics?|acoustic (?:clues?|modality|part)|sound|voice|speech",
-    "lexical": "text|textual|subtitles?|lexical|lexical (?:clues?|modality|part)|transcript|words",
-    "conclusion": "conclusion|summary|overall|rationale|reasoning",
-}
-_CHINESE = {
-    "visual": "视频|画面|视觉|视觉线索|图像",
-    "acoustic": "音频|声音|听觉|语音|声学线索|音频线索",
-    "lexical": "文本|文字|字幕|语言|文本线索",
-    "conclusion": "结论|总结|综合|推断",
-}
-_THEREFORE = (
-    r"(?:Therefore|Thus|Overall|In (?:conclusion|summary)|Hence)\b|因此|综上所?述?|所以|总之"
-)
+_SAID = Patterns(__file__, "parts")
 _STARTS = r"(?:^|(?<=[.!?;。！？；]))"
 _HEADS = {
     part: re.compile(
-        rf"{_STARTS}[ \t]*(?P<said>(?:In|From) the (?:{_ENGLISH[part]})\b[,:]?"
-        rf"|[在从](?:{_CHINESE[part]})(?:中|里|上|来看)?[，：,:]?"
-        + (rf"|{_THEREFORE}" if part == "conclusion" else "")
-        + r")"
-        rf"|^[ \t]*(?:(?:The )?(?:{_ENGLISH[part]})|{_CHINESE[part]})"
-        r"(?: ?(?:clues?|线索|分析|analysis))?[ \t]*(?:[:：][ \t]*|$)",
+        rf"{_STARTS}[ \t]*(?P<said>{_SAID.by_language('opening', f'names.{part}')}"
+        + (f"|{_SAID.every('therefore')}" if part == "conclusion" else "")
+        + rf")|^[ \t]*(?:{_SAID.by_language('heading', f'names.{part}')})"
+        rf"(?: ?(?:{_SAID.every('heading_ends')}))?[ \t]*(?:[:：][ \t]*|$)",
         re.IGNORECASE | re.MULTILINE,
     )
     for part in PARTS
 }
 _LIST_LINE = re.compile(  # or the end of a line, after a sentence
-    r"(?:^|(?<=[.!?。！？])(?=[^.!?。！？\n]*[.。]?[ \t]*$))[ \t]*(?:the )?(?:final )?"
-    r"(?:output|answer|emotions?|emotion (?:words?|list|labels?)|labels?"
-    r"|输出|答案|情绪|情感|情绪词|情绪列表|标签)[ \t]*[:：=](?P<list>.*)$",
+    r"(?:^|(?<=[.!?。！？])(?=[^.!?。！？\n]*[.。]?[ \t]*$))[ \t]*"
+    rf"(?:{_SAID.every('list_begins')})(?:{_SAID.every('list')})[ \t]*[:：=](?P<list>.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-_REFUSAL = re.compile(
-    r"(?:not (?:enough|sure|clear|possible|able|applicable|known|available|specified|provided)|no"
-    r"|insufficient|unknown|unclear|undetermined|unspecified|undefined|unable|can ?not|can['’]t"
-    r"|could not|couldn['’]t|do not|don['’]t|impossible|error)\b.*|(?:none|nothing)\b.+"
-    r"|(?:无法|不能)(?:判断|确定|识别|分辨|得知|看出|回答|提供).*|.*信息不足|不清楚|不明确|不详|未知"
-    r"|(?:未|没|没有)(?:能|有)?(?:检测|发现|识别|提供|足够|明显|看到|听到|给出).*"
-    r"|[看听]不[清到出].*",
-    re.IGNORECASE,
-)
+_REFUSAL = re.compile(_SAID.every("refusal"), re.IGNORECASE)
 """A phrase, as short as an emotion's, with which a model says that it names none."""
-_SORRY = re.compile(
-    r"(?:(?:i['’]?m|i am|so|very|my) )?(?:sorry|apologies)|(?:很)?抱歉|对不起", re.I
-)
+_SORRY = re.compile(_SAID.every("sorry"), re.IGNORECASE)
 """An emotion beside others, and alone a refusal."""
 _BRACKETED = re.compile(r"[\[【［]([^\[\]【】［］]*)[\]】］](?!\()")  # not [text](link)
 _THOUGHT = re.compile(r"<think(?:ing)?>(.*?)(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)

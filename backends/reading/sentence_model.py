@@ -17,9 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends import weights
+from backends.base import Language
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
+
+READS: Language = "en"
+"""The one language that the model knows."""
 
 LABELS = (
     "admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity",
@@ -77,7 +81,7 @@ def is_one_piece(word: str) -> bool:
     return len(model().encode(word).ids) == len(("[CLS]", word, "[SEP]"))
 
 
-class TextModel:
+class SentenceModel:
     """The ONNX file of `backends.cascade.train.words` with its tokenizer; safe to share."""
 
     def __init__(self, onnx: bytes, tokenizer: str) -> None:
@@ -136,14 +140,14 @@ class TextModel:
         return answer
 
 
-def model() -> TextModel:
+def model() -> SentenceModel:
     """The one that ships, loaded once. Raises BackendError if the weights can't be had."""
     with _loading:
         return _load()
 
 
 @cache
-def _load() -> TextModel:
-    return TextModel(
+def _load() -> SentenceModel:
+    return SentenceModel(
         weights.read("words.onnx"), weights.read("words_tokenizer.json").decode("utf-8")
     )

@@ -221,10 +221,15 @@ def _each(ask: Callable[[Asked], Answer | None], questions: Sequence[Asked]) -> 
 
 WORDS: tuple[Column, ...] = ("words", "label")
 TEXTS: tuple[Column, ...] = ("rationale", "words")
-BASIC = ("accuracy", "uar", "weighted_f1", "top2")
 FAMILIES = (
     Family(("hit_rate",), ("label",), WORDS, _hit_rate, "wheels"),
-    Family(BASIC, ("label",), ("label", "words"), _basic, "own table"),
+    Family(
+        ("accuracy", "uar", "weighted_f1", "top2"),
+        ("label",),
+        ("label", "words"),
+        _basic,
+        "own table",
+    ),
     Family(("ew_l1", "m_avg", "m1", "m2"), ("words",), WORDS, _wheels, "wheels"),
     Family(("set_accuracy", "set_recall", "set_average"), ("words",), WORDS, _set_level, "groups"),
     Family(("cue_overlap",), ("rationale",), ("rationale",), _cues),

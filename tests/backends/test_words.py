@@ -14,7 +14,7 @@ import pytest
 from backends.words import Words
 from tests.helpers.places import ROOT
 
-KEEPS = ("aspects", "wheel")
+KEEPS = ("aspects", "patterns", "wheel")
 """Kinds that hold what is read, not what is told: their languages have words of their own."""
 
 ENGLISH = [

@@ -18,7 +18,7 @@ from backends.reading.basic_emotions import BASIC
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-Kind = Literal[
+FaceEventKind = Literal[
     "blink", "smile", "frown", "brows_raised", "mouth_open", "lip_corners_down",
     "head_turn", "head_tilt", "nod", "head_shake",
 ]  # fmt: skip
@@ -61,7 +61,7 @@ class _Rule:
     An angle must also end up so far from 0, and farther than it was: turning back is no event.
     """
 
-    kind: Kind
+    kind: FaceEventKind
     needs: dict[str, float]
     unit: str = EYES
     """`EYES` or `DEGREES`."""
@@ -112,7 +112,7 @@ class FaceEvent:
     of a nod or shake, `value` is the widest swing and `rest` 0.
     """
 
-    kind: Kind
+    kind: FaceEventKind
     start: float
     end: float
     value: float
@@ -129,8 +129,8 @@ class Series:
         end: until when the last frame is on screen, in seconds.
         present: where the face was seen [T].
         clear: where it was seen large enough to trust the cues [T].
-        expression: probabilities [T, 7] in the order of `emotions.BASIC`.
-        cues: name of a cue of `face_cues.CUES` → values [T].
+        expression: probabilities [T, 7] in the order of `BASIC`.
+        cues: name of a cue of `cues.CUES` → values [T].
         eyes: grey pictures of both eyes [T, 2, height, width].
     """
 
@@ -200,7 +200,7 @@ def _changes(series: Series, rule: _Rule) -> list[FaceEvent]:
     return found
 
 
-def _swings(series: Series, kind: Kind, cue: str, least: float) -> list[FaceEvent]:
+def _swings(series: Series, kind: FaceEventKind, cue: str, least: float) -> list[FaceEvent]:
     """Runs of swings to and fro, each of at least `least` degrees between two turning points."""
     values, times = series.cues[cue], series.times
     turns: list[int] = []

@@ -45,7 +45,7 @@ class SeenFace:
     side: float
     confidence: float
     expression: Floats
-    """Probabilities [7] in the order of `emotions.BASIC`."""
+    """Probabilities [7] in the order of `BASIC`."""
     cues: Cues
     eyes: Image
     """Both eyes in grey, [2, 24, 40]."""
@@ -95,7 +95,7 @@ class ExpressionSegment:
     runner_up: str
     runner_up_probability: float
     probabilities: Floats
-    """Their means [7] over the stretch, in the order of `emotions.BASIC`."""
+    """Their means [7] over the stretch, in the order of `BASIC`."""
 
 
 def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:

@@ -158,7 +158,7 @@ def crop(image: Image, face: Face) -> Image:
 
 
 def expression(face: Image) -> Floats:
-    """Probabilities [7] in the order of `emotions.BASIC` for a crop that a face fills.
+    """Probabilities [7] in the order of `BASIC` for a crop that a face fills.
 
     The mean over two nets (face-api's dense net, human's grey Xception; both MIT, by V. Mandic),
     and over the crop and its mirror image, which steadies both.

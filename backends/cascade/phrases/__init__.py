@@ -6,14 +6,14 @@ say what was not measured.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from backends.base import Language
 from backends.cascade.findings import Finding
+from backends.words import Words
+
+_SAY = Words(__file__)
 
 MOMENT = 0.3
 """Seconds. What lasts no longer is said to be at a moment, not from here to there."""
@@ -21,11 +21,23 @@ EDGE = 0.15
 """Seconds from the clip's start or end that count as the start or end itself."""
 
 
+def clause_key(finding: Finding) -> str:
+    """The key of a finding's clause: its kind, and what of its fields changes the wording."""
+    carried = "by" if finding.facts.get("carriers") else ""
+    quoted = "part" if finding.partial else ""
+    return "_".join(
+        one for one in (quoted, finding.kind, finding.side, finding.hedge, carried) if one
+    )
+
+
 class Phrases:
-    """The phrases of one language for a clip from `start` to `end` (seconds)."""
+    """The phrases of one language for a clip from `start` to `end` (seconds).
+
+    English ones stand in for those that the language's file lacks.
+    """
 
     def __init__(self, language: Language, start: float, end: float) -> None:
-        self.table = _read(language)
+        self.table = _SAY.table(language)
         self.language = language
         self.start, self.end = start, end
 
@@ -37,21 +49,22 @@ class Phrases:
         """What words of this GoEmotions label speak of: "joy" where `word` gives "joyful"."""
         return str(self.table["noun"].get(label, self.word(label)))
 
-    def language_name(self, english: str) -> str:
-        """The name of a language, from its English name."""
-        return str(self.table.get("language", {}).get(english, english))
+    def language_name(self, tag: str) -> str:
+        """The name of a language by its tag (BCP 47), such as "de"; or that it isn't known."""
+        names = self.table["language"]
+        return str(names.get(tag, names["und"]))
 
     def unit(self, unit: str) -> str:
         """The language's name of a unit."""
-        return str(self.table.get("unit", {}).get(unit, unit))
+        return str(self.table["unit"].get(unit, unit))
 
     def say(self, section: str, key: str, **facts: Any) -> str:
         """One phrase with its facts filled in."""
         return str(self.table[section][key]).format(**facts)
 
-    def clause(self, finding: Finding, section: str = "clause", prefix: str = "") -> str:
-        """A finding as a clause: no capital, no full stop."""
-        return self.say(section, prefix + finding.kind, **self._facts(finding))
+    def clause(self, finding: Finding, section: str = "clause") -> str:
+        """A finding as a clause: no capital, no full stop. `section` "next": after another one."""
+        return self.say(section, clause_key(finding), **self._facts(finding))
 
     def tell(self, first: Finding, *others: Finding) -> str:
         """A finding as it is told in a paragraph, where that differs from the clue's own words.
@@ -59,18 +72,17 @@ class Phrases:
         `others` are of the same kind, at other times, and are told in the same clause.
         """
         sections = ["several", "told"] if others else ["told"]
-        section = next((name for name in sections if first.kind in self.table[name]), "clause")
+        key = clause_key(first)
+        section = next((name for name in sections if key in self.table[name]), "clause")
         facts = self._facts(first)
         if others:
             facts["when"] = self.list_words([self.when(f.start, f.end) for f in (first, *others)])
-        return self.say(section, first.kind, **facts)
+        return self.say(section, key, **facts)
 
     def measure(self, finding: Finding) -> tuple[str, str]:
         """(name, what is usual) of the number behind a finding."""
-        table, kind = self.table["measure"], finding.kind
-        # Kinds that differ in wording only share the entry of their family or topic.
-        shared = (kind, kind.rpartition("_")[0], finding.topic.split()[0])
-        name, usual = next(table[key] for key in shared if key in table)
+        table = self.table["measure"]
+        name, usual = table[finding.kind if finding.kind in table else finding.topic]
         facts = self._facts(finding)
         return name.format(**facts), usual.format(**facts)
 
@@ -139,9 +151,3 @@ class Phrases:
         if "share" in facts:  # with gaps, so that a stretch of time would claim too much
             always = self.say("when", "share", share=facts["share"])
         return {**facts, "when": when, "always": always, "value": finding.value}
-
-
-@cache
-def _read(language: Language) -> dict[str, dict[str, Any]]:
-    path = Path(__file__).with_name(f"{language}.toml")
-    return tomllib.loads(path.read_text("utf-8"))

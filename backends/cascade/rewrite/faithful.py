@@ -19,45 +19,29 @@ from backends.cascade.reason import CLAIMED
 from backends.cascade.rewrite import figures
 from backends.reading import sentences
 from backends.reading.aspects import QUOTED, Reading, lexicon
-from backends.reading.sentence_model import embed
+from backends.reading.patterns import Patterns
+from backends.reading.sentence_model import READS, embed
 
 TIED = 0.5
 """Cosine from which an English clause without a known aspect counts as speaking of a clue. In the
 gallery, sentences that reword a clue lie above .55 and invented ones mostly below .4."""
 
 SHARED = 0.6
-"""The same for Chinese, which is not embedded: the part of its pairs of characters that a clue
-holds."""
+"""The same for languages that are not embedded: the part of a clause's pairs of characters that a
+clue holds. Chosen on Chinese."""
 
 SPEAKS = 0.3
 """Weight from which a clue is taken to speak for its strongest emotion."""
 
-_CLAUSE: dict[Language, re.Pattern[str]] = {  # what stands by itself, and what is told as a reason
-    "en": re.compile(
-        r"[;:]|,\s+(?:and|but|though|although|yet|so)\b"
-        r"|\b(?:while|whereas|because|since|due to|owing to)\b",
-        re.IGNORECASE,
-    ),
-    "zh": re.compile("[，；：,;:]|因为|由于|所以"),
-}
-_PIECE = re.compile(r"[,;:，；：、]|\b(?:while|but|and|whereas)\b|而|但")
+_READ = Patterns(__file__, "faithful")
+_PIECE = re.compile(f"[,;:，；：、]|{_READ.every('piece')}")
 """Parts of a conclusion, which speaks of all three modalities, of each in a piece of its own."""
-_OPENING = re.compile(r"^(?:therefore|thus|因此)[,，]?\s*", re.IGNORECASE)
-_COMPARED = re.compile(r"\bthan \w+|与其说是[^，]+，")
+_OPENING = re.compile(rf"^(?:{_READ.every('opening')})[,，]?\s*", re.IGNORECASE)
+_COMPARED = re.compile(_READ.every("compared"))
 """The emotion that another is stronger than is not claimed."""
-_ALSO_DENIES: dict[Language, str] = {
-    "en": r"\b(?:no|not|never|cannot|none|nobody|no one|nothing|without|fails? to|far from)\b",
-    "zh": "并非|并不",
-}
-"""Beside the negator of the lexicon, which does not reach over more than two words."""
 _SAID = "“”"
 """What stands for a quotation in a sentence whose quotations have been taken out."""
-_REPORTS = re.compile(
-    r"(?:\b(?:he|she|they|it|the|this|person|speaker|man|woman|words?|text|subtitles?|transcript"
-    r"|says?|said|is|are|reads?|spoken|and|in|at|from|to|until|on|s)\b"
-    r"|[他她此人说话的是道字幕文本中在至从起处之前秒和]|[\d\W_])*",
-    re.IGNORECASE,
-)
+_REPORTS = re.compile(rf"(?:{_READ.every('reports')}|[\d\W_])*", re.IGNORECASE)
 """What may stand beside a quotation without saying more than that it was said."""
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 
@@ -117,7 +101,7 @@ class Evidence:
         text = QUOTED.sub(lambda quote: _SAID if _words(quote[0]) else "", text.strip())
         text = re.sub(f"^{lexicon(self.language).opener}", "", text, flags=re.IGNORECASE)
         text = _COMPARED.sub("", _OPENING.sub("", text))
-        clauses = _CLAUSE[self.language].split(text)
+        clauses = re.split(_READ.of(self.language, "clause"), text, flags=re.IGNORECASE)
         return [clause.strip() for clause in clauses if _words(clause) or _SAID in clause]
 
     def _clause_is_borne_out(self, clause: str, modality: Modality | None) -> bool:
@@ -173,7 +157,7 @@ class Evidence:
         ]
 
     def _denies(self, clause: str) -> bool:
-        denial = f"{lexicon(self.language).negator}|{_ALSO_DENIES[self.language]}"
+        denial = f"{lexicon(self.language).negator}|{_READ.of(self.language, 'denies')}"
         return re.search(denial, clause.lower().replace("’", "'")) is not None
 
     def _families(self, emotion: str) -> frozenset[str]:
@@ -203,7 +187,7 @@ class Evidence:
         known = [text for text in known if text]
         if not known:
             return False
-        if self.language == "zh":
+        if self.language != READS:
             mine = _pairs(clause)
             return any(len(mine & _pairs(text)) >= SHARED * len(mine) for text in known)
         vectors = embed([clause, *known])

@@ -10,31 +10,37 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from backends.base import Clue
+from backends.reading.patterns import Patterns
 
 NEAR = 0.15
 """Seconds that a moment may lie off: a tenth, and what rounding to tenths takes."""
 
+_READ = Patterns(__file__, "figures")
+
 _N = r"\d+(?:\.\d+)?"
-_S = r"(?:s|secs?|seconds?|秒)(?![a-z])"
+_S = f"(?:{_READ.every('unit.s')})(?![a-z])"
 _UNITS = {
-    "%": r"%|％|per ?cent\b",
+    "%": f"%|％|{_READ.every('unit.%')}",
     "s": _S,
-    "Hz": r"hz\b|hertz\b|赫兹",
-    "dB": r"db\b|decibels?\b|分贝",
-    "semitones": r"semitones?\b|个?半音",
-    "syllables/s": r"syllables?\b|个?音节",
+    **{unit: _READ.every(f"unit.{unit}") for unit in ("Hz", "dB", "semitones", "syllables/s")},
 }
 _FIGURE = re.compile(
     rf"(?P<n>{_N})\s*-?\s*(?:{'|'.join(f'({unit})' for unit in _UNITS.values())})?", re.IGNORECASE
 )
 _SPAN = re.compile(
-    rf"(?P<first>{_N})\s*(?:{_S})?\s*(?:to|until|and|-|–|至|到)\s*(?P<last>{_N})\s*-?\s*{_S}",
+    rf"(?P<first>{_N})\s*(?:{_S})?\s*(?:{_READ.every('span_to')}|-|–)\s*(?P<last>{_N})\s*-?\s*{_S}",
     re.IGNORECASE,
 )
-_STARTS = re.compile(r"(?:\b(?:from|after|since)|从|自)\s*(?:about )?第?\s*$", re.IGNORECASE)
-_ENDS = re.compile(r"\b(?:until|till|to|before|by)\s+(?:about )?$", re.IGNORECASE)
-_LASTS = re.compile(r"(?:\b(?:for|lasts?|lasting|of)|[了续达])\s*(?:about )?$", re.IGNORECASE)
-_AT = re.compile(r"(?:\b(?:at|around|about|near)|[在第])\s*$", re.IGNORECASE)
+_ABOUT = f"(?:{_READ.every('about')})?"
+_STARTS = re.compile(
+    rf"(?:{_READ.every('starts')})\s*{_ABOUT}(?:{_READ.every('ordinal')})?\s*$", re.IGNORECASE
+)
+_ENDS = re.compile(f"(?:{_READ.every('ends')}){_ABOUT}$", re.IGNORECASE)
+_LASTS = re.compile(rf"(?:{_READ.every('lasts')})\s*{_ABOUT}$", re.IGNORECASE)
+_AT = re.compile(rf"(?:{_READ.every('at')})\s*$", re.IGNORECASE)
+_STARTS_AFTER = re.compile(_READ.every("starts_after"))
+_ENDS_AFTER = re.compile(_READ.every("ends_after"))
+_IS_SECONDS = re.compile(_S)
 
 
 class Figure(NamedTuple):
@@ -94,11 +100,11 @@ def _when(seconds: float, text: str, place: re.Match[str], clue: Clue) -> bool:
     """Whether a moment, or a length, of `text` is the clue's."""
     before, after = text[: place.start()], text[place.end() :].lstrip()
     if _LASTS.search(before):
-        measured = clue.measure.value if clue.measure.unit in ("s", "秒") else None
+        measured = clue.measure.value if _IS_SECONDS.fullmatch(clue.measure.unit) else None
         return _near(seconds, clue.end - clue.start) or measured == seconds
-    if _ENDS.search(before) or after.startswith(("之前", "前", "以前")):
+    if _ENDS.search(before) or _ENDS_AFTER.match(after):
         return _near(seconds, clue.end)
-    if _STARTS.search(before) or after.startswith(("起", "后", "之后", "on")):
+    if _STARTS.search(before) or _STARTS_AFTER.match(after):
         return _near(seconds, clue.start)
     if _AT.search(before):
         return clue.start - NEAR <= seconds <= clue.end + NEAR

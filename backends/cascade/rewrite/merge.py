@@ -41,22 +41,6 @@ _QUOTED = re.compile("“(.*)”", re.DOTALL)
 RULES = "rules"
 _SAY = Words(__file__)
 _PROMPTS = Words(__file__, "merge")
-_SAID: dict[Language, dict[str, str]] = {
-    "en": {
-        "written": "{title} wrote the rationale from the clues ({place}). Clues bear out {good} of "
-        "its {all} sentences.",
-        "marked": "Not borne out by any clue, and marked: {what}.",
-        "failed": "{title} did not write the rationale, so the rules did. {why}",
-        "unread": "What it wrote could not be read.",
-    },
-    "zh": {
-        "written": "依据由 {title} 根据线索撰写（{place}）。{all} 句中有 {good} 句得到线索支持。",
-        "marked": "没有线索支持、已标出：{what}。",
-        "failed": "{title} 未能写出依据，因此由规则撰写。{why}",
-        "unread": "它写的内容无法解析。",
-    },
-}
-
 Moves = Generator[Progress | Partial, None, Explanation]
 
 
@@ -85,7 +69,7 @@ class Writer(Options):
                 place = model.place.text(language)
                 values[name] = say["model"].format(title=model.title, place=place)
         except BackendError as error:  # a variable is wrong: the rules still write
-            info += (" " if language == "en" else "") + error.text(language)
+            info = say["with_error"].format(info=info, why=error.text(language))
         return (option.model_copy(update={"values": values, "info": info}),)
 
 
@@ -117,7 +101,7 @@ def rewrite(
         return _unchanged(ruled, model, error.text(language), language)
     found = _read(text)
     if not any(modality in found.texts for modality in Modality) or "conclusion" not in found.texts:
-        return _unchanged(ruled, model, _SAID[language]["unread"], language)
+        return _unchanged(ruled, model, _SAY.text(language, "merge.unread"), language)
     answer = _checked(ruled, shares, found, model, language)
     prompt = "\n\n".join(turn.text for turn in (turns[0], turns[-1]))
     seconds = {"merge": perf_counter() - began}
@@ -194,13 +178,17 @@ def _checked(
     stray = [sentence for sentence, of in wrote if not evidence.bears_out(sentence, of)]
     outside = [word for word in found.words or () if not evidence.speaks_for(word)]
     emotions = [EmotionScore(word=w, score=evidence.share(w)) for w in found.words or ()]
-    said, good = _SAID[language], len(wrote) - len(stray)
-    written = said["written"].format(
-        title=model.title, place=model.place.text(language), good=good, all=len(wrote)
+    written = _SAY(
+        "merge.written",
+        title=model.title,
+        place=model.place,
+        good=len(wrote) - len(stray),
+        all=len(wrote),
     )
-    caveats = [*ruled.caveats, written]
+    caveats = [*ruled.caveats, written.text(language)]
     if stray or outside:
-        caveats.append(said["marked"].format(what=", ".join(f"“{w}”" for w in [*stray, *outside])))
+        marked = ", ".join(f"“{one}”" for one in [*stray, *outside])
+        caveats.append(_SAY.text(language, "merge.marked", what=marked))
     return ruled.model_copy(
         update={
             "rationale": rationale,
@@ -212,5 +200,5 @@ def _checked(
 
 
 def _unchanged(ruled: Explanation, model: TextModel, why: str, language: Language) -> Explanation:
-    failed = _SAID[language]["failed"].format(title=model.title, why=why)
+    failed = _SAY.text(language, "merge.failed", title=model.title, why=why)
     return ruled.model_copy(update={"caveats": [*ruled.caveats, failed]})

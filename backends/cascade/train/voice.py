@@ -93,7 +93,7 @@ def evaluate(ravdess: Path, cache: Path | None, seed: int) -> None:
 
 
 def usual(ravdess: Path) -> None:
-    """Print the middle 90 % of each measure over neutral speech, which `usual.py` quotes."""
+    """Print the middle 90 % of each measure over neutral speech, which `norms.py` quotes."""
     from backends.cascade.train.voice_data import ravdess as recordings
 
     neutral = [r for r in recordings(ravdess) if BASIC[r.emotion] == "neutral"]

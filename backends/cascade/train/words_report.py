@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 
 from backends.cascade.train.words_data import Split
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
-from backends.reading.sentence_model import LABELS, TextModel
+from backends.reading.sentence_model import LABELS, SentenceModel
 
 RESAMPLES = 200
 COMPARED = 500
@@ -128,7 +128,7 @@ def write(
         "calibration error, most probable label": top_ece,
     }
     models = {
-        name: TextModel(path.read_bytes(), tokenizer.to_str()) for name, path in forms.items()
+        name: SentenceModel(path.read_bytes(), tokenizer.to_str()) for name, path in forms.items()
     }
     read = {name: one.emotions(test.texts).astype(float) for name, one in models.items()}
     meanings = [one.embed(test.texts[:COMPARED]) for one in models.values()]

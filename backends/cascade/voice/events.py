@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from backends.cascade.voice.pitch import STEP, Curve, runs, semitones
 from backends.cascade.voice.prosody import Prosody, within
 
-Kind = Literal["pause", "louder", "quieter", "pitch_rise", "pitch_fall", "pitch_peak"]
+VoiceEventKind = Literal["pause", "louder", "quieter", "pitch_rise", "pitch_fall", "pitch_peak"]
 
 LONG_PAUSE = 0.5
 """Seconds. Listeners take shorter ones for part of fluent speech: 0.2 to 1 s is the middle class of
@@ -41,7 +41,7 @@ MIN_EVENT = 0.1
 class VoiceEvent:
     """One moment: what, when (s) and how much."""
 
-    kind: Kind
+    kind: VoiceEventKind
     start: float
     end: float
     value: float
@@ -68,7 +68,7 @@ def _loudness_events(prosody: Prosody) -> list[VoiceEvent]:
     level = _smooth_loudness(prosody.loudness, speech)
     level -= np.nanmedian(level)
     events = []
-    changes: dict[Kind, NDArray[np.bool_]] = {
+    changes: dict[VoiceEventKind, NDArray[np.bool_]] = {
         "louder": level > LOUDNESS_CHANGE,
         "quieter": level < -LOUDNESS_CHANGE,
     }
@@ -99,7 +99,7 @@ def _pitch_moves(prosody: Prosody) -> list[VoiceEvent]:
         tones = semitones(prosody.pitch[run], 100.0)
         move = float(np.median(tones[-3:]) - np.median(tones[:3]))
         if abs(move) >= PITCH_CHANGE:
-            kind: Kind = "pitch_rise" if move > 0 else "pitch_fall"
+            kind: VoiceEventKind = "pitch_rise" if move > 0 else "pitch_fall"
             events.append(_event(kind, prosody, run, move, "semitones"))
     return events
 
@@ -124,7 +124,7 @@ def _parts(found: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
 
 
 def _event(
-    kind: Kind, prosody: Prosody, part: NDArray[np.int64], value: float, unit: str
+    kind: VoiceEventKind, prosody: Prosody, part: NDArray[np.int64], value: float, unit: str
 ) -> VoiceEvent:
     start, end = float(prosody.times[part[0]]), float(prosody.times[part[-1]])
     return VoiceEvent(kind, start - STEP / 2, end + STEP / 2, value, unit)

@@ -12,8 +12,8 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
-class Usual:
-    """A range in which most speech lies."""
+class Norm:
+    """A range in which most speech lies, and the unit of both ends."""
 
     low: float
     high: float
@@ -33,16 +33,16 @@ class Usual:
         return "above" if value > self.shown(self.high) else "within"
 
 
-USUAL = {
+NORMS = {
     # Habitual pitch of men 85 to 155 Hz and women 165 to 255 Hz (Titze 1994), taken together.
-    "pitch_median": Usual(85, 255, "Hz", 0),
+    "pitch_median": Norm(85, 255, "Hz", 0),
     # Measured.
-    "pitch_range": Usual(4.2, 11.1, "semitones", 1),
+    "pitch_range": Norm(4.2, 11.1, "semitones", 1),
     # Measured.
-    "loudness_range": Usual(16.1, 29.3, "dB", 0),
+    "loudness_range": Norm(16.1, 29.3, "dB", 0),
     # Low end measured; high end of the articulation rates of Goldman-Eisler (1968).
-    "syllables": Usual(3.0, 5.9, "syllables/s", 1),
+    "syllables": Norm(3.0, 5.9, "syllables/s", 1),
     # Measured.
-    "voiced": Usual(0.61, 0.90, "of the speech", 2),
+    "voiced": Norm(0.61, 0.90, "of the speech", 2),
 }
-"""Field of Prosody → what is usual."""
+"""Field of Prosody → what is usual of it."""

@@ -7,7 +7,7 @@ while it works, so threads take turns. A value that can't be measured is None, n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,8 +85,8 @@ class Prosody:
     """Share of speech with a swinging voice, 0..1."""
 
     @property
-    def ending(self) -> str | None:
-        """How the last phrase ends: "rising", "falling", "level"; None if it can't be told."""
+    def ending(self) -> Literal["rising", "falling", "level"] | None:
+        """How the pitch of the last phrase ends; None if it can't be told."""
         if self.pitch_end is None:
             return None
         if abs(self.pitch_end) < END_CHANGE:

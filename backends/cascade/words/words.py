@@ -51,7 +51,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class ReadSentence:
     """One sentence, when it is said, and what it speaks for, the strongest first."""
 
     words: tuple[Word, ...]
@@ -77,8 +77,8 @@ class WordsReport:
     understood: bool
     """False if the words are not English: then nothing of them is interpreted."""
     language: str
-    """Its English name, such as "Chinese"; "an unknown language" where only that is clear."""
-    sentences: tuple[Sentence, ...] = ()
+    """Its tag (BCP 47), such as "zh"; "und" where only that is clear."""
+    sentences: tuple[ReadSentence, ...] = ()
     cues: tuple[Cue, ...] = ()
     word_count: int = 0
     cut: bool = False
@@ -95,7 +95,7 @@ def read(transcript: Transcript, start: float, end: float) -> WordsReport:
     given = not transcript.words
     words = spoken_words(transcript, start, end)
     language = language_of(words, None if given else transcript.language)
-    if language != "English":
+    if language != sentence_model.READS:
         return WordsReport(understood=False, language=language, word_count=len(words))
     if not words:
         return WordsReport(understood=True, language=language)
@@ -115,10 +115,10 @@ def read(transcript: Transcript, start: float, end: float) -> WordsReport:
 
 def _explained(
     parts: Sequence[Sequence[Word]], probabilities: NDArray[np.float32]
-) -> list[Sentence]:
+) -> list[ReadSentence]:
     """Sentences with their labels; carriers for the most emotional ones, within a budget."""
     neutral = sentence_model.LABELS.index("neutral")
-    found: list[Sentence | None] = [None] * len(parts)
+    found: list[ReadSentence | None] = [None] * len(parts)
     budget = EXPLAINED_WORDS
     for row in np.argsort(probabilities[:, neutral]):
         part, named = tuple(parts[row]), _named(probabilities[row])
@@ -134,7 +134,7 @@ def _explained(
             )
             for at in named
         )
-        found[row] = Sentence(part, tuple(labels))
+        found[row] = ReadSentence(part, tuple(labels))
     return [sentence for sentence in found if sentence]
 
 

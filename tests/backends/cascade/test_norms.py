@@ -10,7 +10,7 @@ import pytest
 from backends.base import Clue, Language, Modality
 from backends.cascade import clues, rationale
 from backends.cascade.phrases import Phrases
-from backends.cascade.voice.norms import USUAL
+from backends.cascade.voice.norms import NORMS
 from backends.cascade.voice.prosody import Prosody
 from backends.cascade.voice.speech import Stretch
 from backends.cascade.voice.voice import VoiceReport
@@ -28,7 +28,7 @@ SIDES: dict[Language, dict[str, tuple[str, ...]]] = {
         "above": ("偏高", "活跃", "很大", "偏快"),
     },
 }
-RANGES = [field for field in USUAL if field != "voiced"]
+RANGES = [field for field in NORMS if field != "voiced"]
 
 
 def heard(language: Language, **measured: float) -> list[Clue]:
@@ -55,8 +55,8 @@ def side_told(clue: Clue, language: Language) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("field", RANGES)
 def test_sentence_and_measure_never_contradict(field: str, language: Language) -> None:
-    usual = USUAL[field]
-    near = [edge + step for edge in (usual.low, usual.high) for step in np.arange(-1.5, 1.5, 0.01)]
+    norm = NORMS[field]
+    near = [edge + step for edge in (norm.low, norm.high) for step in np.arange(-1.5, 1.5, 0.01)]
     for value in near:
         (clue,) = heard(language, **{field: float(value)})
         (said,) = numbers(clue.text)
@@ -80,9 +80,9 @@ def test_what_reads_as_the_edge_is_usual(field: str, value: float, language: Lan
 
 @pytest.mark.parametrize("field", RANGES)
 def test_what_lies_inside_is_usual(field: str) -> None:
-    usual = USUAL[field]
-    for value in np.linspace(usual.low, usual.high, 50):
-        assert usual.side(float(value)) == "within"
+    norm = NORMS[field]
+    for value in np.linspace(norm.low, norm.high, 50):
+        assert norm.side(float(value)) == "within"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

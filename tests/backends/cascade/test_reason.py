@@ -1,4 +1,4 @@
-"""The merge: surer readings count more, disagreement stays, weak evidence claims nothing."""
+"""The merge: surer opinions count more, disagreement stays, weak evidence claims nothing."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import pytest
 
 from backends.base import Modality
 from backends.cascade.reason import merge
-from tests.helpers.readings import reading
+from tests.helpers.opinions import opinion
 
 
 def test_agreement_names_one_emotion() -> None:
-    verdict = merge([reading(Modality.VISUAL, happy=0.8), reading(Modality.ACOUSTIC, happy=0.6)])
+    verdict = merge([opinion(Modality.VISUAL, happy=0.8), opinion(Modality.ACOUSTIC, happy=0.6)])
     assert verdict.emotions == ("happy",)
     assert verdict.disagreement is None
     assert verdict.shares.sum() == pytest.approx(1)
 
 
 def test_disagreement_keeps_both_sides() -> None:
-    face = reading(Modality.VISUAL, happy=0.8)
-    voice = reading(Modality.ACOUSTIC, angry=0.8)
+    face = opinion(Modality.VISUAL, happy=0.8)
+    voice = opinion(Modality.ACOUSTIC, angry=0.8)
     verdict = merge([voice, face])
     assert set(verdict.emotions) == {"happy", "angry"}
     assert verdict.disagreement == (face, voice)  # the surer first
@@ -27,7 +27,7 @@ def test_disagreement_keeps_both_sides() -> None:
 
 
 def test_an_even_spread_claims_nothing() -> None:
-    verdict = merge([reading(Modality.VISUAL, happy=0.2), reading(Modality.ACOUSTIC, sad=0.2)])
+    verdict = merge([opinion(Modality.VISUAL, happy=0.2), opinion(Modality.ACOUSTIC, sad=0.2)])
     assert verdict.emotions == ()
 
 
@@ -38,37 +38,37 @@ def test_nothing_received_claims_nothing() -> None:
 
 
 def test_plain_words_do_not_calm_an_angry_face() -> None:
-    face = reading(Modality.VISUAL, angry=0.6)
+    face = opinion(Modality.VISUAL, angry=0.6)
     alone = merge([face])
-    plain = merge([face, reading(Modality.LEXICAL, neutral=0.97)])
+    plain = merge([face, opinion(Modality.LEXICAL, neutral=0.97)])
     assert plain.share("angry") == pytest.approx(alone.share("angry"), abs=0.02)
     assert plain.share("neutral") < 0.1
     assert plain.disagreement is None
 
 
 def test_words_with_feeling_count() -> None:
-    face = reading(Modality.VISUAL, neutral=0.5)
-    verdict = merge([face, reading(Modality.LEXICAL, sad=0.9)])
+    face = opinion(Modality.VISUAL, neutral=0.5)
+    verdict = merge([face, opinion(Modality.LEXICAL, sad=0.9)])
     assert verdict.emotions[0] == "sad"
     assert verdict.disagreement is not None
 
 
 def test_an_untrusted_voice_counts_for_nothing() -> None:
-    face = reading(Modality.VISUAL, neutral=0.5)
-    voice = reading(Modality.ACOUSTIC, trust=0.0, disgusted=0.9)
+    face = opinion(Modality.VISUAL, neutral=0.5)
+    voice = opinion(Modality.ACOUSTIC, trust=0.0, disgusted=0.9)
     assert merge([face, voice]).share("neutral") == pytest.approx(merge([face]).share("neutral"))
 
 
 def test_order_does_not_matter() -> None:
-    readings = [
-        reading(Modality.VISUAL, happy=0.5),
-        reading(Modality.ACOUSTIC, sad=0.7),
-        reading(Modality.LEXICAL, surprised=0.6),
+    opinions = [
+        opinion(Modality.VISUAL, happy=0.5),
+        opinion(Modality.ACOUSTIC, sad=0.7),
+        opinion(Modality.LEXICAL, surprised=0.6),
     ]
-    assert np.allclose(merge(readings).shares, merge(readings[::-1]).shares)
+    assert np.allclose(merge(opinions).shares, merge(opinions[::-1]).shares)
 
 
 def test_two_that_lead_together_are_divided() -> None:
-    verdict = merge([reading(Modality.VISUAL, happy=0.42, fearful=0.4)])
+    verdict = merge([opinion(Modality.VISUAL, happy=0.42, fearful=0.4)])
     assert verdict.divided
-    assert not merge([reading(Modality.VISUAL, happy=0.6, fearful=0.3)]).divided
+    assert not merge([opinion(Modality.VISUAL, happy=0.6, fearful=0.3)]).divided

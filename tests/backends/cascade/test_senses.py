@@ -88,14 +88,14 @@ def test_what_is_too_short_is_not_judged(
     found = speaking(Clip.open(happy), monkeypatch, stretch)
     assert kinds(found)[0] == "voice"
     assert not any(finding.topic == "course" for finding in found.findings)
-    assert found.reading is None
+    assert found.opinion is None
     assert found.caveats == (TOO_SHORT,)
 
 
 def test_what_is_long_enough_is_judged(happy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = speaking(Clip.open(happy), monkeypatch, (0.5, 0.75), (0.85, 1.1))
     assert any(finding.topic == "course" for finding in found.findings)
-    assert found.reading is not None
+    assert found.opinion is not None
     assert TOO_SHORT not in found.caveats
 
 
@@ -125,10 +125,10 @@ def test_what_the_face_does_counts_in_its_reading(happy: Path) -> None:
     clip = Clip.open(happy)
     found = sensed(senses.see(clip, Phrases("en", clip.start, clip.end)))
     mean = face.read([*face.follow((f.time, f.image) for f in clip.frames)]).mean_expression
-    assert mean is not None and found.reading is not None
+    assert mean is not None and found.opinion is not None
     assert "smile" in kinds(found)
     happiness = BASIC.index("happy")
-    assert found.reading.probabilities[happiness] > mean[happiness] + 0.02
+    assert found.opinion.probabilities[happiness] > mean[happiness] + 0.02
 
 
 def test_pictures_that_are_lost_at_the_end_are_not_seen(happy: Path, tmp_path: Path) -> None:

@@ -6,28 +6,34 @@ import pytest
 
 from backends.base import Modality
 from backends.cascade import rationale
-from backends.cascade.findings import Finding
+from backends.cascade.findings import Finding, Hedge
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import merge
-from backends.cascade.transient import passing
-from tests.helpers.readings import concluded, reading
+from backends.cascade.transient import transient_emotions
+from tests.helpers.opinions import concluded, opinion
 
 FACE, VOICE = Modality.VISUAL, Modality.ACOUSTIC
-FLAT = reading(FACE, neutral=0.28, happy=0.24, angry=0.22)
+FLAT = opinion(FACE, neutral=0.28, happy=0.24, angry=0.22)
 """What a face that changes comes to as a whole: nothing clear."""
 
 
 def looks(
-    emotion: str, start: float, end: float, kind: str = "looks", modality: Modality = FACE
+    emotion: str,
+    start: float,
+    end: float,
+    kind: str = "looks",
+    modality: Modality = FACE,
+    hedge: Hedge = Hedge.NONE,
 ) -> Finding:
-    return Finding(modality, kind, "course", start, end, 60.0, "%", {"emotion": emotion})
+    facts = {"emotion": emotion}
+    return Finding(modality, kind, "course", start, end, 60.0, "%", facts, hedge=hedge)
 
 
 CHANGING = [
-    looks("happy", 0, 2, "looks_clearly"),
+    looks("happy", 0, 2, hedge=Hedge.CLEARLY),
     looks("neutral", 2, 6),
     looks("angry", 6, 9),
-    looks("sad", 9, 10, "looks_somewhat"),
+    looks("sad", 9, 10, hedge=Hedge.SOMEWHAT),
 ]
 
 
@@ -44,18 +50,18 @@ def test_a_face_that_changes_is_told_as_it_changes() -> None:
 
 def test_stretches_of_one_emotion_count_together() -> None:
     short = [looks("happy", 0, 0.6), looks("neutral", 0.6, 3), looks("happy", 3, 3.6)]
-    (found,) = passing(merge([FLAT]), short)
+    (found,) = transient_emotions(merge([FLAT]), short)
     assert [(f.start, f.end) for f in found.stretches] == [(0, 0.6), (3, 3.6)]
-    assert not passing(merge([FLAT]), short[:2])
+    assert not transient_emotions(merge([FLAT]), short[:2])
 
 
 def test_a_second_of_a_minute_concludes_nothing() -> None:
     course = [looks("neutral", 0, 58), looks("angry", 58, 60)]
-    assert not passing(merge([FLAT]), course)
+    assert not transient_emotions(merge([FLAT]), course)
 
 
 def test_beside_a_claim_what_passes_is_a_remark() -> None:
-    verdict = merge([reading(FACE, neutral=0.7, happy=0.15)])
+    verdict = merge([opinion(FACE, neutral=0.7, happy=0.15)])
     text = concluded(verdict, [looks("happy", 0, 2), looks("neutral", 2, 10)])
     assert text.startswith("Therefore, this person shows no particular emotion and seems neutral")
     assert text.endswith(" For a part of the clip, the face looks happy (until 2.0 s).")
@@ -64,20 +70,20 @@ def test_beside_a_claim_what_passes_is_a_remark() -> None:
 
 
 def test_what_is_claimed_or_weighed_is_not_said_again() -> None:
-    verdict = merge([reading(FACE, happy=0.8), reading(VOICE, angry=0.8)])
+    verdict = merge([opinion(FACE, happy=0.8), opinion(VOICE, angry=0.8)])
     assert "happy" in verdict.emotions
     course = [looks("happy", 0, 10), looks("angry", 0, 10, "sounds", VOICE)]
-    assert not passing(verdict, course)
+    assert not transient_emotions(verdict, course)
 
 
 @pytest.mark.parametrize("trust", [0.0, 0.2])
 def test_a_voice_that_hardly_counts_adds_nothing(trust: float) -> None:
-    voice = reading(VOICE, trust, neutral=0.4, sad=0.3)
+    voice = opinion(VOICE, trust, neutral=0.4, sad=0.3)
     course = [looks("sad", 0, 5, "sounds", VOICE), looks("neutral", 5, 10, "sounds", VOICE)]
-    assert not passing(merge([reading(FACE, neutral=0.8), voice]), course)
+    assert not transient_emotions(merge([opinion(FACE, neutral=0.8), voice]), course)
 
 
-def test_readings_that_say_nothing_leave_nothing_to_pass() -> None:
-    verdict = merge([reading(FACE, neutral=1 / 7)])
-    assert not passing(verdict, CHANGING)
+def test_opinions_that_say_nothing_leave_nothing_to_tell() -> None:
+    verdict = merge([opinion(FACE, neutral=1 / 7)])
+    assert not transient_emotions(verdict, CHANGING)
     assert "nothing can be concluded" in concluded(verdict, CHANGING)

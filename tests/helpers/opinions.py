@@ -10,14 +10,14 @@ from backends.base import Modality
 from backends.cascade import rationale
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
-from backends.cascade.reason import Reading, Verdict
+from backends.cascade.reason import Opinion, Verdict
 from backends.reading.basic_emotions import BASIC
 
 
-def reading(modality: Modality, trust: float = 1.0, **shares: float) -> Reading:
-    """A reading with these shares; what is left is spread over the other emotions."""
+def opinion(modality: Modality, trust: float = 1.0, **shares: float) -> Opinion:
+    """An opinion with these shares; what is left is spread over the other emotions."""
     rest = (1 - sum(shares.values())) / (len(BASIC) - len(shares))
-    return Reading(modality, np.array([shares.get(word, rest) for word in BASIC]), trust)
+    return Opinion(modality, np.array([shares.get(word, rest) for word in BASIC]), trust)
 
 
 def concluded(verdict: Verdict, findings: Sequence[Finding] = ()) -> str:
