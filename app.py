@@ -10,6 +10,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio i
 from demo import serving, settings
 from demo.command import BAD_INPUT, DONE, run_command
 from demo.ground_truth import GroundTruthError
+from demo.slots import CORES
 
 
 def main() -> int:
@@ -20,6 +21,7 @@ def main() -> int:
         with serving.private_folder():
             from demo import page  # and with it gradio, which reads now where its files go
 
+            CORES.limit(chosen.parallel)
             page.launch(page.build(chosen), chosen)
     except (GroundTruthError, serving.ServingError) as error:
         print(error, file=sys.stderr)

@@ -71,6 +71,7 @@ class Cascade(Backend):
         "alone reach a macro-F1 of .52 over 28 emotions (GoEmotions; 1: all found, none falsely). "
         "Not measured here: the face, and the three together.",
         modalities=ALL_MODALITIES,
+        trained_on=frozenset({"ravdess"}),
         licence="code and weights free; the voice head for non-commercial use (see its card)",
         size="about 210 MB of weights, installed with the app",
         place="this machine, without a GPU",
