@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # read when gradio is imported
 
+from backends.errors import EmerError
 from demo import serving, settings
-from demo.command import BAD_INPUT, DONE, run_command
-from demo.ground_truth import GroundTruthError
+from demo.command import DONE, refused, run_command
+from demo.slots import CORES
 
 
 def main() -> int:
@@ -20,10 +20,10 @@ def main() -> int:
         with serving.private_folder():
             from demo import page  # and with it gradio, which reads now where its files go
 
+            CORES.limit(chosen.parallel)
             page.launch(page.build(chosen), chosen)
-    except (GroundTruthError, serving.ServingError) as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
+    except EmerError as error:
+        return refused(error)
     except KeyboardInterrupt:
         pass  # Ctrl-C is how it is meant to end
     return DONE

@@ -72,6 +72,8 @@ class Backend(ABC):
     card: ClassVar[Card]
     options: ClassVar[type[Options]] = Options
     """How it may be told to answer; none, unless a subclass of `Options` says so."""
+    waits: ClassVar[bool] = False
+    """Whether it only waits for another machine; else it needs a slot of this one's cores."""
 
     def missing(self, language: Language = "en") -> list[str]:
         """Sentences saying what is missing to use this backend; empty when it is ready.

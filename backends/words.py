@@ -6,6 +6,7 @@ added file by file and nothing of it is code. Facts stand in braces, as `str.for
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, reduce
@@ -15,6 +16,8 @@ from typing import Any
 from backends.base import Language
 
 ENGLISH: Language = "en"
+_TAG = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
+"""A language tag (BCP 47), which no other name of a file is like."""
 
 
 class Words:
@@ -29,7 +32,7 @@ class Words:
         self.folder = Path(beside).parent
         self.kind = kind
 
-    def __call__(self, key: str, **facts: object) -> Sentence:
+    def __call__(self, key: str, /, **facts: object) -> Sentence:
         """The sentence of this key, in whatever language it is then asked for.
 
         "off.visual" is the key `visual` of the table `off`. A fact may be a Sentence itself, or a
@@ -37,7 +40,7 @@ class Words:
         """
         return Sentence(self, key, facts)
 
-    def text(self, language: Language, key: str, **facts: object) -> str:
+    def text(self, language: Language, key: str, /, **facts: object) -> str:
         """The sentence of this key in one language."""
         return Sentence(self, key, facts).text(language)
 
@@ -63,7 +66,7 @@ class Words:
             path.name.removeprefix(start).removesuffix(".toml")
             for path in self.folder.glob(f"{start}*.toml")
         }
-        named = sorted(name for name in found if "." not in name and name.islower())
+        named = sorted(name for name in found if _TAG.fullmatch(name))
         return (ENGLISH, *(name for name in named if name != ENGLISH))
 
     def every(self, key: str) -> dict[Language, dict[str, str]]:
@@ -94,6 +97,17 @@ class Sentence:
 
     def __str__(self) -> str:
         return self.text(ENGLISH)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both say the same: the same words with the same facts."""
+        return isinstance(other, Sentence) and self._said == other._said
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    @property
+    def _said(self) -> tuple[object, ...]:
+        return self.words.folder, self.words.kind, self.key, self.facts
 
 
 @cache

@@ -1,6 +1,6 @@
 """Explain clips and print how the answers agree with the ground truth, line by line.
 
-    python -m demo.agree CLIP... [--backend NAME] [--language en|zh]
+    python -m demo.agree CLIP... [--backend NAME] [--language TAG]
 
 A statement is ✓ matched or ✗ missed; under it the clues that say the same about one aspect (=),
 though times and other details may differ, or about one aspect what does not go together with it (≠:
@@ -18,13 +18,15 @@ from pathlib import Path
 import backends
 from backends.backend import Request
 from backends.base import Explanation, Language, Modality
-from backends.clip import Clip, ClipError
+from backends.clip import Clip
+from backends.errors import EmerError
 from demo import side_by_side
-from demo.command import BAD_INPUT, DONE, FAILED, run_command
-from demo.ground_truth import gallery
+from demo.command import DONE, FAILED, add_language, refused, run_command
+from demo.ground_truth import GroundTruthError, gallery
 from demo.metrics import Agreement, Score
 from demo.metrics.agreement import agreement
 from demo.metrics.meanings import meanings
+from demo.strings import COMMANDS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,8 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description="Explain clips of the gallery and compare the answers with the ground truth.",
     )
     parser.add_argument("clips", nargs="+", metavar="CLIP", help="a clip with a ground truth")
-    parser.add_argument("--backend", default=backends.DEFAULT, metavar="NAME")
-    parser.add_argument("--language", choices=("en", "zh"), default="en")
+    parser.add_argument(
+        "--backend",
+        default=backends.DEFAULT,
+        metavar="NAME",
+        help=f"of {', '.join(backends.names())}, or module:Class; default {backends.DEFAULT}",
+    )
+    add_language(parser)
     options = parser.parse_args(arguments)
     code = DONE
     for path in options.clips:
@@ -43,16 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             clip = Clip.open(path)
             truth = gallery.of(clip.name, options.language)
             if truth is None:
-                print(f"There is no ground truth for “{Path(path).name}”.", file=sys.stderr)
-                return BAD_INPUT
-            *_, answers = side_by_side.explain(clip, [options.backend], Request(options.language))
-        except ClipError as error:
-            print(error.text(options.language), file=sys.stderr)
-            return BAD_INPUT
-        except backends.UnknownBackend as error:
-            print(error, file=sys.stderr)
-            return BAD_INPUT
-        answer = answers[options.backend]
+                raise GroundTruthError(COMMANDS("truth.none", file=Path(path).name))
+            backend = backends.known(options.backend)
+        except EmerError as error:
+            return refused(error, options.language)
+        *_, answers = side_by_side.explain(clip, [backend], Request(options.language))
+        answer = answers[backend]
         if answer.error or answer.explanation is None:
             print(f"{answer.backend}: {answer.error}", file=sys.stderr)
             code = FAILED

@@ -13,7 +13,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from backends.base import Modality
+import backends
+from backends.base import Language, Modality
+from backends.errors import EmerError
+from backends.words import ENGLISH
+from demo.strings import languages
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 """Exit codes: all went well; something failed on the way; bad use, or input that can't be used."""
@@ -44,6 +48,12 @@ def run_command(main: Callable[[], int]) -> NoReturn:
     _leave(code)
 
 
+def refused(error: EmerError, language: Language = ENGLISH, code: int = BAD_INPUT) -> int:
+    """Tell a person what can't be done, on standard error; returns the exit code."""
+    print(error.text(language), file=sys.stderr)
+    return code
+
+
 def unwritten(error: OSError) -> str:
     """The sentence for output that can't be written, as on a full disk."""
     place = f"“{error.filename}”" if error.filename else "The output"
@@ -69,6 +79,31 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+
+
+def add_language(parser: argparse.ArgumentParser, of: str = "of the answers") -> None:
+    """The option `--language`, with every language that has files."""
+    parser.add_argument("--language", choices=[*languages()], default=ENGLISH, help=of)
+
+
+def add_backends(parser: argparse.ArgumentParser) -> None:
+    """The option `--backend`, which may be given several times; see `backends_of`."""
+    parser.add_argument(
+        "--backend",
+        action="append",
+        metavar="NAME",
+        help=f"may be given several times; of {', '.join(backends.names())}, or module:Class for "
+        f"one of your own; default {backends.DEFAULT}",
+    )
+
+
+def backends_of(options: argparse.Namespace) -> tuple[str, ...]:
+    """The registered names of the backends that `--backend` names, each once.
+
+    Raises UnknownBackend, with a sentence.
+    """
+    given = options.backend or [backends.DEFAULT]
+    return tuple(dict.fromkeys(backends.known(name) for name in given))
 
 
 def modalities(text: str) -> frozenset[Modality]:

@@ -14,23 +14,35 @@ from pathlib import Path
 import backends
 from backends.backend import Request
 from backends.base import Explanation, Language, Modality
-from backends.clip import Clip, ClipError, part_between
+from backends.clip import Clip, part_between
+from backends.errors import EmerError
 from demo import side_by_side
-from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, run_command, second
+from demo.command import (
+    DONE,
+    FAILED,
+    add_backends,
+    add_language,
+    backends_of,
+    modalities,
+    option,
+    refused,
+    run_command,
+    second,
+)
 from demo.ground_truth import GroundTruth, GroundTruthError, gallery
 from demo.ground_truth.library import Library
 from demo.machine import peak_memory
 from demo.side_by_side import Answer
-from demo.strings import STRINGS
+from demo.strings import COMMANDS, STRINGS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
-    names = options.backend or [backends.DEFAULT]
     request = Request(options.language, options.modalities, dict(options.option))
     code = DONE
     try:
+        names = backends_of(options)
         backends.check_options(names, request.options)
         clips = [
             Clip.open(
@@ -39,12 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for path in options.clips
         ]
         truths = _truths(options.truth, [clip.name for clip in clips], options.language)
-    except ClipError as error:
-        print(error.text(options.language), file=sys.stderr)
-        return BAD_INPUT
-    except (backends.UnknownBackend, backends.UnknownOption, GroundTruthError) as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
+    except EmerError as error:
+        return refused(error, options.language)
     for clip, truth in zip(clips, truths, strict=True):
         *_, answers = side_by_side.explain(clip, names, request)
         if not options.json:
@@ -68,13 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Say which emotions a clip shows, and why.",
     )
     parser.add_argument("clips", nargs="+", metavar="CLIP", help="a video or sound file")
-    parser.add_argument(
-        "--backend",
-        action="append",
-        metavar="NAME",
-        help=f"may be given several times; of {', '.join(backends.names())}; "
-        f"default {backends.DEFAULT}",
-    )
+    add_backends(parser)
     parser.add_argument(
         "--modalities",
         type=modalities,
@@ -90,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME=VALUE",
         help="how a backend answers, e.g. mode=labels or frames=16; may be given several times",
     )
-    parser.add_argument("--language", choices=["en", "zh"], default="en", help="of the answers")
+    add_language(parser)
     parser.add_argument("--subtitle", metavar="TEXT", help="what is said; spares transcribing")
     parser.add_argument(
         "--from", type=second, dest="start", metavar="S", help="second at which to begin"
@@ -125,26 +127,28 @@ def _truths(
     library = Library.open([path])
     truths = [library.read(name, language) for name in clip_names]
     unknown = [name for name, truth in zip(clip_names, truths, strict=True) if truth is None]
-    missing = f"“{path.name}” has no ground truth for {', '.join(unknown)}."
+    missing = COMMANDS("truth.none_for", file=path.name, clips=[*unknown])
     if len(unknown) == len(truths):
-        raise GroundTruthError(" ".join([missing, *library.problems[:1]]))
+        for problem in library.problems[:1]:
+            missing = COMMANDS("truth.both", first=missing, second=problem)
+        raise GroundTruthError(missing)
     for sentence in [*library.problems, *([missing] if unknown else [])]:
-        print(sentence, file=sys.stderr)
+        print(sentence.text(language), file=sys.stderr)
     return truths
 
 
-def _text_of_truth(clip: Clip, truth: GroundTruth | None, language: str) -> str:
+def _text_of_truth(clip: Clip, truth: GroundTruth | None, language: Language) -> str:
     title = f"{clip.name}  ({clip.duration:.1f} s)"
     lines = [title, "=" * len(title)]
     if truth is None:
         return "\n".join([*lines, ""])
-    t = STRINGS["zh" if language == "zh" else "en"]
+    t = STRINGS[language]
     lines += ["", f"## {t['ground_truth']} ({truth.author}): {', '.join(truth.emotions)}"]
     return "\n".join(lines + _paragraphs(truth.rationale.model_dump()))
 
 
-def _text(explanation: Explanation, language: str) -> str:
-    t = STRINGS["zh" if language == "zh" else "en"]
+def _text(explanation: Explanation, language: Language) -> str:
+    t = STRINGS[language]
     weighs = backends.get(explanation.backend).card.weighs
     words = [
         f"{emotion.word} {100 * emotion.score:.0f}%" if weighs else emotion.word

@@ -14,18 +14,21 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from backends.errors import BackendError
+from backends.base import Language
+from backends.errors import EmerError
 from backends.reading.emotion_list import EmotionList
-from demo.command import BAD_INPUT, DONE, FAILED, run_command
-from demo.ground_truth import GroundTruthError, predictions
+from backends.words import ENGLISH, Sentence
+from demo.command import BAD_INPUT, DONE, FAILED, add_language, refused, run_command
+from demo.ground_truth import predictions
 from demo.ground_truth.predictions import Predictions
 from demo.metrics import published
-from demo.metrics.judge import NEEDED, Judge, JudgeError
+from demo.metrics.judge import NEEDED, Judge
 from demo.metrics.over_clips import FAMILY_OF, Column, Pair, Told, Tools, measure
 from demo.metrics.set_level import first_group, grouped_by
-from demo.metrics.wheels import WheelError, own
+from demo.metrics.wheels import own
 from demo.metrics.wheels import published as published_wheels
 from demo.score_text import Scored, json_lines, mean, notes, published_rows, tables
+from demo.strings import COMMANDS
 
 JUDGE = "judge"
 """What `--groups` takes for "let the judge group the words of each clip"."""
@@ -33,34 +36,25 @@ JUDGE = "judge"
 NAMED_PROBLEMS = 3
 """How many of a file's problems are told, each in a line."""
 
-COLUMN_NAMES: dict[Column, str] = {
-    "words": "emotion words (openset)",
-    "label": "a basic emotion (label)",
-    "rationale": "rationales (reason)",
-}
 
-
-class ScoreError(Exception):
-    """The tables can't be scored as asked. The message is one sentence for a person."""
+class ScoreError(EmerError):
+    """The tables can't be scored as asked."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
+    code = BAD_INPUT
     try:
         judge = Judge.from_environment() if _asks_a_judge(options) else None
         tools, grouping = _tools(options, judge)
-        truth = _read(options.truth)
-        said = {str(path): _read(path) for path in options.predictions}
+        truth = _read(options.truth, options.language)
+        said = {str(path): _read(path, options.language) for path in options.predictions}
         keys = {path: _keys(options, truth, said[path], path, judge) for path in said}
-    except (GroundTruthError, WheelError, ScoreError, JudgeError) as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
-    try:
+        code = FAILED  # what goes wrong from here on is no bad use
         found = [_scored(keys[path], truth, said[path], path, tools, grouping) for path in said]
-    except (JudgeError, BackendError) as error:
-        print(error, file=sys.stderr)
-        return FAILED
+    except EmerError as error:
+        return refused(error, options.language, code)
     for sentence in (note for one in found for note in notes(one)):
         print(sentence, file=sys.stderr)
     if options.json:
@@ -93,9 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         help="which words mean the same, for the set level: JSON, a list of lists of words, or "
         f"“{JUDGE}”; default: the meanings of our own word table",
     )  # fmt: skip
-    parser.add_argument(
-        "--language", choices=["en", "zh"], default="en", help="of rationales, and of the judge"
-    )
+    add_language(parser, "of rationales, and of the judge")
     parser.add_argument(
         "--published", choices=published.sets(), metavar="SET",
         help=f"below the text, also what others published, of {', '.join(published.sets())}",
@@ -118,7 +110,7 @@ def _tools(options: argparse.Namespace, judge: Judge | None) -> tuple[Tools, str
     table = published_wheels(options.wheels.resolve()) if options.wheels else own()
     if options.groups == JUDGE:
         if judge is None:
-            raise ScoreError(f"Grouping by a judge needs one. {NEEDED}")
+            raise ScoreError(COMMANDS("score.groups_judge", needed=NEEDED))
         return Tools(table, None, judge, options.language), None
     if options.groups:
         path = Path(options.groups)
@@ -130,20 +122,20 @@ def _groups(path: Path) -> list[list[str]]:
     try:
         groups = TypeAdapter(list[list[str]]).validate_json(path.read_bytes())
     except OSError:
-        raise ScoreError(f"“{path}” can't be read.") from None
+        raise ScoreError(COMMANDS("score.unreadable", path=path)) from None
     except ValidationError:
-        raise ScoreError(f"“{path.name}” is not a list of lists of words in JSON.") from None
+        raise ScoreError(COMMANDS("score.not_groups", file=path.name)) from None
     return [group for group in groups if group]
 
 
-def _read(path: Path) -> Predictions:
+def _read(path: Path, language: Language) -> Predictions:
     table = predictions.read(path)
     for problem in table.problems[:NAMED_PROBLEMS]:
-        print(problem, file=sys.stderr)
+        print(problem.text(language), file=sys.stderr)
     if (more := len(table.problems) - NAMED_PROBLEMS) > 0:
         print(f"… and {more} more rows of “{path.name}” are left out.", file=sys.stderr)
     if not _names(table):
-        raise ScoreError(f"“{path}” has no row that tells emotion words, a label or a rationale.")
+        raise ScoreError(COMMANDS("score.says_nothing", path=path))
     return table
 
 
@@ -179,25 +171,34 @@ def _keys(
 ) -> list[str]:
     """The metrics to compute for one file. Raises ScoreError where one can't be."""
     if not _names(truth).keys() & _names(said).keys():
-        raise ScoreError(f"“{options.truth}” and “{path}” have no clip in common.")
+        raise ScoreError(COMMANDS("score.no_clip", truth=options.truth, path=path))
     for key in options.metrics:
         if key not in FAMILY_OF:
             near = get_close_matches(key, FAMILY_OF, n=1, cutoff=0.5)
-            hint = f" Did you mean “{near[0]}”?" if near else ""
-            raise ScoreError(f"There is no metric “{key}”.{hint} Known: {', '.join(FAMILY_OF)}.")
+            hint = COMMANDS("score.hint", near=near[0]) if near else ""
+            raise ScoreError(COMMANDS("score.unknown", key=key, hint=hint, known=[*FAMILY_OF]))
         family = FAMILY_OF[key]
         for name, columns, told in (
             (str(options.truth), family.truth, _columns(truth)),
             (path, family.said, _answered(said)),
         ):
             if not set(columns) & told:
-                wanted = " or ".join(COLUMN_NAMES[column] for column in columns)
-                raise ScoreError(f"“{key}” needs {wanted}, which “{name}” does not have.")
+                raise ScoreError(
+                    COMMANDS("score.column", key=key, wanted=_either(columns), name=name)
+                )
         if family.by == "judge" and judge is None:
-            raise ScoreError(f"“{key}” needs a judge. {NEEDED}")
-        if key == "cue_overlap" and options.language != "en":
-            raise ScoreError("“cue_overlap” knows English only.")
+            raise ScoreError(COMMANDS("score.judge", key=key, needed=NEEDED))
+        if key == "cue_overlap" and options.language != ENGLISH:
+            raise ScoreError(COMMANDS("score.english", key=key))
     return options.metrics or _allowed(truth, said, options)
+
+
+def _either(columns: Sequence[Column]) -> Sentence:
+    """The columns as a person reads them, of which one will do."""
+    first, *others = (COMMANDS(f"score.{column}") for column in columns)
+    for other in others:
+        first = COMMANDS("score.either", one=first, other=other)
+    return first
 
 
 def _allowed(truth: Predictions, said: Predictions, options: argparse.Namespace) -> list[str]:
@@ -208,10 +209,10 @@ def _allowed(truth: Predictions, said: Predictions, options: argparse.Namespace)
         if set(family.truth) & _columns(truth)
         and set(family.said) & _answered(said)
         and family.by != "judge"
-        and not (key == "cue_overlap" and options.language != "en")
+        and not (key == "cue_overlap" and options.language != ENGLISH)
     ]
     if not keys:
-        raise ScoreError("These columns allow no metric without a judge; name one by --metrics.")
+        raise ScoreError(COMMANDS("score.none"))
     return keys
 
 

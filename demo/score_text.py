@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from backends.words import ENGLISH
 from demo.metrics import Score, published
 from demo.metrics.meanings import meanings
 
@@ -131,7 +132,7 @@ def published_rows(name: str) -> str:
 
 
 def _score(score: Score, words: str | None) -> list[str]:
-    meaning = meanings("en")[score.metric]
+    meaning = meanings(ENGLISH)[score.metric]
     value = "–" if score.value is None else f"{_shown(score, score.value):.2f}"
     about = [f"{score.clips} clips", f"{score.skipped} skipped", f"{score.unparsed} unparsed"]
     if score.unparsed:
@@ -152,4 +153,4 @@ def _score(score: Score, words: str | None) -> list[str]:
 
 def _shown(score: Score, value: float) -> float:
     """Per cent for a fraction; a judge's rating stays on its scale."""
-    return 100 * value if score.scale == (0.0, 1.0) else value
+    return 100 * value if score.is_fraction else value

@@ -15,6 +15,9 @@ from time import time
 
 from filelock import FileLock, Timeout
 
+from backends.errors import EmerError
+from demo.strings import COMMANDS
+
 PREFIX = "emer-demo-page-"
 LOCK = ".page.lock"
 """Lies in each folder, locked as long as its process lives; the system lets go of it then."""
@@ -24,8 +27,8 @@ SETTLED = 10.0
 """Seconds after which a process surely has locked the lock that it has made."""
 
 
-class ServingError(Exception):
-    """The page can't be served as asked. The message is one sentence for a person."""
+class ServingError(EmerError):
+    """The page can't be served as asked."""
 
 
 def check_address(host: str | None, port: int | None) -> None:
@@ -39,13 +42,13 @@ def check_address(host: str | None, port: int | None) -> None:
         socket.create_server((host, port or 0), family=family).close()
     except (OSError, UnicodeError) as error:
         blamed = {
-            errno.EADDRINUSE: f"port {port} is taken, name another with --port",
-            errno.EACCES: f"you are not allowed to use port {port}",
+            errno.EADDRINUSE: COMMANDS("serving.taken", port=port),
+            errno.EACCES: COMMANDS("serving.not_allowed", port=port),
         }
-        reason = f"“{host}” is no address of this machine"
+        reason = COMMANDS("serving.no_address", host=host)
         if isinstance(error, OSError) and error.errno in blamed:
             reason = blamed[error.errno]
-        raise ServingError(f"The page can't be served: {reason}.") from error
+        raise ServingError(COMMANDS("serving.refused", why=reason)) from error
 
 
 @contextmanager
@@ -66,7 +69,9 @@ def private_folder() -> Iterator[Path]:
         parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent)).resolve()
     except OSError as error:
-        raise ServingError(f"“{parent}” can't hold temporary files: {error.strerror}.") from error
+        raise ServingError(
+            COMMANDS("serving.no_folder", folder=parent, why=error.strerror)
+        ) from error
     try:
         with FileLock(folder / LOCK):
             _delete_left_behind(folder)

@@ -31,7 +31,8 @@ class Settings(BaseSettings):
     )
     open: bool = Field(False, description="open the page in the browser of this machine")
     backends: Annotated[list[str], NoDecode] = Field(
-        default_factory=backends.names, description="backends to offer, separated by commas"
+        default_factory=backends.names,
+        description="backends to offer, separated by commas; module:Class for one of your own",
     )
     data: Annotated[list[Path], NoDecode] = Field(
         default_factory=list,
@@ -40,7 +41,9 @@ class Settings(BaseSettings):
     )
     max_seconds: float = Field(120, gt=0, description="longest clip or part that is explained")
     max_megabytes: float = Field(200, gt=0, description="largest file that is accepted")
-    parallel: int = Field(2, ge=1, description="explanations at work at once; others wait in line")
+    parallel: int = Field(
+        2, ge=1, description="answers at once that need this machine's cores; others wait in line"
+    )
     keep_minutes: float = Field(
         60, gt=0, description="uploads are deleted with the session, and at the latest after this"
     )
@@ -54,14 +57,13 @@ class Settings(BaseSettings):
     @field_validator("backends")
     @classmethod
     def _known(cls, value: list[str]) -> list[str]:
-        for name in value:
-            try:
-                backends.get(name)
-            except backends.UnknownBackend as error:
-                raise ValueError(str(error)) from error
+        """The registered names; one of a person's own may be given as module:Class."""
         if not value:
             raise ValueError("At least one backend must be offered.")
-        return value
+        try:
+            return list(dict.fromkeys(map(backends.known, value)))
+        except backends.UnknownBackend as error:
+            raise ValueError(str(error)) from error
 
     @field_validator("data", mode="before")
     @classmethod

@@ -15,6 +15,7 @@ from backends.base import Explanation, Partial, Progress
 from backends.caveats import with_damage
 from backends.clip import Clip
 from backends.errors import EmerError
+from demo.slots import CORES
 from demo.strings import STRINGS
 
 log = logging.getLogger(__name__)
@@ -88,7 +89,21 @@ def _cancelled(answer: Answer) -> Answer:
 def _work(
     clip: Clip, name: str, request: Request, moves: Queue[Answer], stop: threading.Event
 ) -> None:
-    """Run one backend to its end, or until `stop` is set, and put every move into the queue."""
+    """Run one backend to its end, or until `stop` is set, and put every move into the queue.
+
+    One that needs this machine's cores first waits for a slot, which it tells as the stage "line".
+    """
+    if backends.get(name).waits:
+        _run(clip, name, request, moves, stop)
+        return
+    with CORES.held(stop, lambda: moves.put(Answer(name, stage="line"))) as got:
+        if got:
+            _run(clip, name, request, moves, stop)
+
+
+def _run(
+    clip: Clip, name: str, request: Request, moves: Queue[Answer], stop: threading.Event
+) -> None:
     began = perf_counter()
     answer = Answer(name)
     try:

@@ -9,6 +9,9 @@ from backends.words import Words
 
 SAY = Words(__file__)
 
+COMMANDS = Words(__file__, "commands")
+"""What only commands say."""
+
 QUESTIONS = ("which_clip", "which_backends", "what_do_they_say", "how_well")
 """The page's four questions, in reading order, by their keys."""
 

@@ -7,14 +7,14 @@ same sector, and how many of the words in label tables each of them knows.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from demo.command import run_command
+from backends.errors import EmerError
+from demo.command import DONE, refused, run_command
 from demo.ground_truth.predictions import read
-from demo.metrics.wheels import WheelError, own, published, same_sector
+from demo.metrics.wheels import own, published, same_sector
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         table, ours = published(options.wheels), own()
         counts = _counts(options.words)
-    except (WheelError, OSError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
+    except EmerError as error:
+        return refused(error)
     both = [word for word in table.roots if ours.knows(word)]
     print(f"Words known to both tables: {len(both)}")
     for number in range(len(ours.wheels)):
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             words = [word for word in counts if known.knows(word)]
             used = sum(counts[word] for word in words) / counts.total()
             print(f"  {name}: knows {len(words) / len(counts):.1%} of them, {used:.1%} of the uses")
-    return 0
+    return DONE
 
 
 def _counts(paths: Sequence[Path]) -> Counter[str]:

@@ -42,6 +42,7 @@ class OpenAICompatible(Backend):
     """Sends frames, sound and words of a clip to a server and reads what its model answers."""
 
     options = Generation
+    waits = True
 
     @property
     def card(self) -> Card:  # type: ignore[override]  # it tells the server that is set now

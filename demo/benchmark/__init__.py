@@ -4,9 +4,9 @@ plan.py        what is asked of whom: the arguments that matter, and which clips
 conditions.py  what results depend on besides: models, servers, ground truths
 results.py     one line of JSON a clip and backend, written as it is known
 folder.py      what lies in `--out`, and going on where a run was killed
-run.py         many clips in flight; the page's own side_by_side.explain does the work
-pace.py        progress, time left, and what a clip costs
-metrics.py     which metrics are shown, and how truths and answers are handed to them
+sweep.py       many clips in flight; the page's own side_by_side.explain does the work
+throughput.py  clips a minute, time left, and what a clip costs
+measuring.py   which metrics are shown, and how truths and answers are handed to them
 scores.py      results → scores with intervals, paired differences, confusions
 dependence.py  which clips are not independent of each other
 view.py        these as words and figures
@@ -16,6 +16,8 @@ report.py      the self-contained report.html, and the leaderboard that the page
 
 from __future__ import annotations
 
+from backends.errors import EmerError
 
-class BenchmarkError(ValueError):
-    """A benchmark can't be run as it was asked for. The message is one sentence for a person."""
+
+class BenchmarkError(EmerError):
+    """A benchmark can't be run as it was asked for."""

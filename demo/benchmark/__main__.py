@@ -15,15 +15,29 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 
 import backends
 from backends.base import Modality
-from backends.errors import BackendError
+from backends.errors import EmerError
+from backends.words import Words
 from demo.benchmark import BenchmarkError, folder, plan, report, scores
 from demo.benchmark.folder import Folder
-from demo.benchmark.metrics import Measuring
+from demo.benchmark.measuring import Measuring
 from demo.benchmark.plan import GALLERY, Plan
-from demo.command import BAD_INPUT, DONE, FAILED, modalities, option, run_command, unwritten
-from demo.ground_truth import GroundTruthError
+from demo.command import (
+    BAD_INPUT,
+    DONE,
+    FAILED,
+    add_backends,
+    add_language,
+    backends_of,
+    modalities,
+    option,
+    refused,
+    run_command,
+    unwritten,
+)
 from demo.metrics.judge import MODEL, NEEDED, URL, Judge, JudgeError
-from demo.metrics.wheels import WheelError, WordTable, own, published
+from demo.metrics.wheels import WordTable, own, published
+
+_SAY = Words(__file__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -41,10 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.retry_failed:
                 print(f"{opened.forget_failures()} failures are tried again.", file=sys.stderr)
             return _benchmark(opened, words, judge, options.jobs)
-    except (
-        BenchmarkError, BackendError, GroundTruthError, WheelError, JudgeError,
-        backends.UnknownBackend, OSError,
-    ) as error:  # fmt: skip
+    except EmerError as error:
+        return refused(error, options.language)
+    except OSError as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
 
@@ -63,19 +76,13 @@ def _parser() -> argparse.ArgumentParser:
         help=f"of {', '.join(plan.kinds())}",
     )
     add("--root", type=Path, metavar="DIR", help="where the data set lies")
-    add(
-        "--backend",
-        action="append",
-        metavar="NAME",
-        help=f"may be given several times; of {', '.join(backends.names())}; "
-        f"default {backends.DEFAULT}",
-    )
+    add_backends(parser)
     add("--out", type=Path, required=True, metavar="DIR", help="where the results go")
     add("--limit", type=_positive, metavar="N", help="so many clips, every label with its share")
     add("--jobs", type=_positive, default=1, metavar="N", help="clips in flight at once; default 1")
     add("--resume", action="store_true", help="go on with the run in --out")
     add("--retry-failed", action="store_true", help="with --resume: ask again where it failed")
-    add("--language", choices=["en", "zh"], default="en", help="of the answers")
+    add_language(parser)
     add(
         "--modalities",
         type=modalities,
@@ -108,15 +115,12 @@ def _positive(text: str) -> int:
 
 
 def _plan(options: argparse.Namespace) -> Plan:
-    """Raises UnknownBackend, or BenchmarkError where a backend can't be used now."""
-    names = tuple(dict.fromkeys(options.backend or [backends.DEFAULT]))
+    """Raises UnknownBackend, UnknownOption, or BenchmarkError where a backend can't be used."""
+    names = backends_of(options)
     for name in names:
-        if missing := backends.get(name).missing():
-            raise BenchmarkError(f"{name}: {missing[0]}")
-    try:
-        backends.check_options(names, dict(options.option))
-    except backends.UnknownOption as error:
-        raise BenchmarkError(str(error)) from error
+        if missing := backends.get(name).missing(options.language):
+            raise BenchmarkError(_SAY("plan.not_ready", name=name, missing=missing[0]))
+    backends.check_options(names, dict(options.option))
     return Plan(
         dataset=options.dataset,
         root=str(options.root.resolve()) if options.root else "",
@@ -133,7 +137,7 @@ def _judge() -> Judge:
     """Raises BenchmarkError where none is named, JudgeError where it can't be one."""
     judge = Judge.from_environment()
     if judge is None:
-        raise BenchmarkError(f"--judge needs a judge. {NEEDED}")
+        raise BenchmarkError(_SAY("plan.needs_judge", needed=NEEDED))
     return judge
 
 
@@ -149,9 +153,8 @@ def _benchmark(opened: Folder, words: WordTable, judge: Judge | None, jobs: int)
     try:
         whole = _run(opened, jobs)
         judged = _write(opened, words, judge if whole else None)
-    except BackendError as error:
-        print(error, file=sys.stderr)
-        return FAILED
+    except EmerError as error:
+        return refused(error, opened.meta.plan.language, FAILED)
     except OSError as error:
         print(unwritten(error), file=sys.stderr)
         return FAILED
@@ -160,16 +163,16 @@ def _benchmark(opened: Folder, words: WordTable, judge: Judge | None, jobs: int)
 
 def _run(opened: Folder, jobs: int) -> bool:
     """Ask everything that is left; False if the person has had enough of it before the end."""
-    run = opened.run(jobs)
+    sweep = opened.run(jobs)
     title = opened.meta.plan.title
     with tqdm(total=opened.total, initial=len(opened.results), desc=title, unit="answer") as bar:
         try:
-            for result in opened.kept(run):
+            for result in opened.kept(sweep):
                 bar.update()
                 if result.error:
                     bar.write(f"{result.clip} {result.backend}: {result.error}", file=sys.stderr)
         except KeyboardInterrupt:
-            run.stop()
+            sweep.stop()
             bar.write("Interrupted; --resume goes on from here.", file=sys.stderr)
             return False
     return True
@@ -182,7 +185,8 @@ def _write(opened: Folder, words: WordTable, judge: Judge | None) -> bool:
     try:
         table = scores.table(opened, Measuring(words, language, judge))
     except JudgeError as error:
-        print(f"{error} The report is written without the judge.", file=sys.stderr)
+        told = error.text(language)
+        print(f"{told} The report is written without the judge.", file=sys.stderr)
         table, asked = scores.table(opened, Measuring(words, language)), False
     report.write(opened.path, table)
     print(report.text(table))

@@ -9,9 +9,12 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 import backends
+from backends.words import Sentence, Words
 from demo.benchmark.plan import Plan
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.datasets import LabelledClip
+
+_SAY = Words(__file__)
 
 NAMED_CLIPS = 3
 """How many of the clips that have changed are named."""
@@ -35,18 +38,24 @@ class Conditions(BaseModel):
             truths={clip.name: _checksum(clip.truth) for clip in clips},
         )
 
-    def changes(self, now: Conditions) -> list[str]:
+    def changes(self, now: Conditions) -> list[Sentence]:
         """What is another one now, in words that follow “another”, for runs of equal plans."""
         found = [
-            f"{what} of {name} ({before or 'none'}, now {after or 'none'})"
+            _SAY(
+                "differs.fact",
+                what=what,
+                name=name,
+                before=before or _SAY("differs.nothing"),
+                after=after or _SAY("differs.nothing"),
+            )
             for name in now.backends
             for what, before, after in _differing(self.backends.get(name, {}), now.backends[name])
         ]
         clips = [name for name, *_ in _differing(self.truths, now.truths)]
         if clips:
-            named = ", ".join(clips[:NAMED_CLIPS])
-            more = f" and {n} more clips" if (n := len(clips) - NAMED_CLIPS) > 0 else ""
-            found.append(f"ground truth or subtitle of {named}{more}")
+            more = len(clips) - NAMED_CLIPS
+            key = "differs.truths_and_more" if more > 0 else "differs.truths"
+            found.append(_SAY(key, clips=clips[:NAMED_CLIPS], n=more))
         return found
 
 

@@ -13,13 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import demo.benchmark.results as lines
 from backends.clip import Limits
+from backends.words import Words
 from demo import machine
 from demo.benchmark import BenchmarkError
 from demo.benchmark.conditions import Conditions
 from demo.benchmark.plan import Plan, drawn
 from demo.benchmark.results import Result
-from demo.benchmark.run import Run, Task
+from demo.benchmark.sweep import Sweep, Task
 from demo.ground_truth.datasets import Dataset, LabelledClip
+
+_SAY = Words(__file__)
 
 META = "meta.json"
 
@@ -41,7 +44,7 @@ class Meta(BaseModel):
     without_file: int
     """How many of those have no clip file, and so could not be drawn."""
     problems: list[str] = Field(default_factory=list)
-    """What could not be read of the data set, a sentence a row."""
+    """What could not be read of the data set, a sentence a row, in the plan's language."""
     started: datetime
     machine: dict[str, str]
     versions: dict[str, str]
@@ -77,7 +80,7 @@ class Folder:
             self.results = kept
         return forgotten
 
-    def run(self, jobs: int = 1, limits: Limits | None = None) -> Run:
+    def run(self, jobs: int = 1, limits: Limits | None = None) -> Sweep:
         """What is not answered yet, ready to go; pass its results through `kept`."""
         done = {(result.clip, result.backend) for result in self.results}
         tasks = []
@@ -85,11 +88,11 @@ class Folder:
             left = [name for name in self.meta.plan.backends if (clip.name, name) not in done]
             if left:
                 tasks.append(Task(clip, left))
-        return Run(tasks, self.meta.plan.request, jobs, limits)
+        return Sweep(tasks, self.meta.plan.request, jobs, limits)
 
-    def kept(self, run: Run) -> Iterator[Result]:
-        """The results of `run`, each once it is on the disk."""
-        for result in lines.appended(self._lines, run.results()):
+    def kept(self, sweep: Sweep) -> Iterator[Result]:
+        """The results of a sweep, each once it is on the disk."""
+        for result in lines.appended(self._lines, sweep.results()):
             self.results.append(result)
             yield result
 
@@ -110,9 +113,9 @@ def opened(path: Path, plan: Plan, dataset: Dataset, *, resume: bool = False) ->
         path.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        raise BenchmarkError(f"Another run is writing to “{path}” right now.") from error
+        raise BenchmarkError(_SAY("folder.busy", path=path)) from error
     except OSError as error:
-        raise BenchmarkError(f"“{path}” can't hold a run: {error.strerror}.") from error
+        raise BenchmarkError(_SAY("folder.no_folder", path=path, why=error.strerror)) from error
     with lock:
         meta_path = path / META
         if resume and meta_path.exists():
@@ -133,20 +136,16 @@ def _begun(
 ) -> Meta:
     there = {entry.name for entry in path.iterdir() if not entry.name.startswith(".")}
     if META in there:
-        raise BenchmarkError(
-            f"“{path}” is not empty: add --resume to go on with the run in it, or name another."
-        )
+        raise BenchmarkError(_SAY("folder.going_on", path=path))
     if there:
-        raise BenchmarkError(
-            f"“{path}” is not empty, and without a {META} no run in it can go on: name another."
-        )
+        raise BenchmarkError(_SAY("folder.not_empty", path=path, meta=META))
     return Meta(
         plan=plan,
         conditions=conditions,
         clips=[clip.name for clip in clips],
         in_dataset=len(dataset.clips),
         without_file=sum(clip.path is None for clip in dataset.clips),
-        problems=dataset.problems,
+        problems=[problem.text(plan.language) for problem in dataset.problems],
         started=datetime.now(UTC),
         machine=machine.description(),
         versions={name: version(name) for name in PACKAGES},
@@ -160,19 +159,14 @@ def _same(
     try:
         meta = Meta.model_validate_json(meta_path.read_bytes())
     except ValidationError as error:
-        raise BenchmarkError(
-            f"“{meta_path}” is not of a benchmark, or of an older version's, which did not note "
-            "all that its results depend on: name another folder."
-        ) from error
+        raise BenchmarkError(_SAY("folder.foreign", path=meta_path)) from error
     differing = plan.differences(meta.plan)
     if not differing and meta.clips != [clip.name for clip in clips]:
-        raise BenchmarkError(
-            f"The clips of “{plan.title}” have changed since the run in “{meta_path.parent}” began."
-        )
+        raise BenchmarkError(_SAY("folder.clips", title=plan.title, folder=meta_path.parent))
     differing = differing or meta.conditions.changes(conditions)
     if differing:
-        raise BenchmarkError(
-            f"The run in “{meta_path.parent}” was begun with another {' and '.join(differing)}: "
-            "give the same, or name another folder."
-        )
+        what, *others = differing
+        for other in others:
+            what = _SAY("and", first=what, second=other)
+        raise BenchmarkError(_SAY("folder.another", folder=meta_path.parent, what=what))
     return meta

@@ -11,9 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from backends.backend import Request
 from backends.base import Language, Modality, Rationale
+from backends.words import Sentence, Words
 from demo.benchmark import BenchmarkError
 from demo.ground_truth import GroundTruth, GroundTruthError, datasets, gallery
 from demo.ground_truth.datasets import Dataset, LabelledClip
+
+_SAY = Words(__file__)
 
 GALLERY = "gallery"
 """The project's own clips as a small data set, so that there always is one."""
@@ -52,12 +55,13 @@ class Plan(BaseModel):
         """The data set as a person names it: its kind and the folder's name."""
         return f"{self.dataset} · {Path(self.root).name}" if self.root else self.dataset
 
-    def differences(self, other: Plan) -> list[str]:
+    def differences(self, other: Plan) -> list[Sentence]:
         """The arguments by which two plans differ, in words that follow “another”."""
-        differing = (
-            name for name in Plan.model_fields if getattr(self, name) != getattr(other, name)
-        )
-        return [f"choice of {name}" if name.endswith("s") else name for name in differing]
+        return [
+            _SAY(f"differs.{name}")
+            for name in Plan.model_fields
+            if getattr(self, name) != getattr(other, name)
+        ]
 
 
 def label_of(truth: GroundTruth) -> str | None:
@@ -86,7 +90,7 @@ def drawn(plan: Plan, dataset: Dataset) -> list[LabelledClip]:
     """
     there = [clip for clip in dataset.clips if clip.path is not None]
     if not there:
-        raise BenchmarkError(f"None of the {len(dataset.clips)} clips of “{plan.title}” is there.")
+        raise BenchmarkError(_SAY("plan.no_file", n=len(dataset.clips), title=plan.title))
     if plan.limit is None:
         return there
     return sorted(_stratified(there, plan.limit, plan.seed), key=lambda clip: clip.name)

@@ -94,8 +94,8 @@ def text(table: Table) -> str:
 def _figures(score: Score) -> str:
     if score.value is None:
         return score.needs or "–"
-    value = view.figure(score.value, score.scale)
+    value = view.figure(score.value, score)
     if score.interval is None:
         return value
-    low, high = (view.figure(end, score.scale) for end in (score.interval.low, score.interval.high))
+    low, high = (view.figure(end, score) for end in (score.interval.low, score.interval.high))
     return f"{value:>6}  [{low}, {high}]"

@@ -13,7 +13,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from backends.base import Explanation
+from backends.words import Words
 from demo.benchmark import BenchmarkError
+
+_SAY = Words(__file__)
 
 
 class Spent(BaseModel):
@@ -72,7 +75,9 @@ def read(path: Path) -> list[Result]:
             try:
                 results.append(Result.model_validate_json(line))
             except ValidationError as error:
-                raise BenchmarkError(f"Line {number} of {path.name} is not a result.") from error
+                raise BenchmarkError(
+                    _SAY("folder.foreign_line", line=number, file=path.name)
+                ) from error
     return results
 
 

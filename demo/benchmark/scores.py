@@ -14,14 +14,15 @@ from statistics import median
 
 from backends.base import Explanation
 from demo.benchmark.folder import Folder, Meta
-from demo.benchmark.metrics import Measuring, Sample, basic_of
-from demo.benchmark.pace import Cost
+from demo.benchmark.measuring import Measuring, Sample, basic_of
 from demo.benchmark.results import Result
+from demo.benchmark.throughput import Cost
 from demo.metrics import Score
 from demo.metrics.agreement import is_asked_for
 from demo.metrics.basic import Basic
 from demo.metrics.intervals import Paired
 from demo.metrics.measured import compared
+from demo.metrics.wheels import own
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class Table:
     cost: Cost
     words: str
     """Name of the word table behind the emotion wheels."""
+    own_words: bool
+    """Whether that is this project's own, not the published one."""
     judge: str | None
     """Model and host of the judge that was asked; None where none was."""
 
@@ -123,6 +126,7 @@ def table(folder: Folder, measuring: Measuring) -> Table:
         results=results,
         cost=Cost.of(results),
         words=measuring.words.name,
+        own_words=measuring.words is own(),
         judge=f"{judge.name} ({judge.host})" if (judge := measuring.judge) else None,
     )
 

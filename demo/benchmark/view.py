@@ -8,13 +8,13 @@ from typing import Any
 
 import backends
 from backends.base import Language
+from backends.words import ENGLISH
 from demo.benchmark import dependence
-from demo.benchmark.metrics import GROUPS
+from demo.benchmark.measuring import GROUPS
 from demo.benchmark.scores import BackendScores, Comparison, Table
 from demo.metrics import Score, published
 from demo.metrics.intervals import RESAMPLES, SEED
 from demo.metrics.meanings import meanings
-from demo.metrics.wheels import own
 from demo.strings import STRINGS
 
 PUBLISHED_SETS = {"emer-v1": "emer-v1", "emer-v2": "ov-merd"}
@@ -25,10 +25,6 @@ OF_WHEELS = ("hit_rate", "ew_l1", "m_avg")
 
 FEW = 30
 """Clips below which a bootstrap says little; a common rule of thumb."""
-
-SEEN = {("cascade", "ravdess")}
-"""Backend and data set whose clips it was trained on: scores there flatter, and the report says so.
-The cascade's voice head learned from RAVDESS (assets/weights/MODEL_CARD.voice.md)."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +40,9 @@ class Metric:
     """Of others: source and remarks → systems with their scores, the best first."""
 
 
-def figure(value: float, scale: tuple[float, float]) -> str:
-    """A score for a person: fractions in per cent, a judge's rating as it is."""
-    return percent(value) if scale == (0.0, 1.0) else f"{value:.2f}"
+def figure(value: float, score: Score) -> str:
+    """A value of a score, or an end of its interval: per cent, or a judge's rating as it is."""
+    return percent(value) if score.is_fraction else f"{value:.2f}"
 
 
 def percent(fraction: float) -> str:
@@ -142,10 +138,16 @@ def published_rows(table: Table) -> list[published.Row]:
 
 def published_score(row: published.Row) -> Score:
     """A published figure as a score: without clips and interval, since none was published."""
-    known = meanings("en").get(row.metric)
-    scale = known.scale if known else (0.0, 1.0)
-    value = row.value / 100 if scale == (0.0, 1.0) else row.value
-    return Score(metric=row.metric, value=value, scale=scale, clips=0, judge=row.judge)
+    known = meanings(ENGLISH).get(row.metric)
+    is_fraction = known is None or known.is_fraction
+    return Score(
+        metric=row.metric,
+        value=row.value / 100 if is_fraction else row.value,
+        scale=known.scale if known else (0.0, 1.0),
+        is_fraction=is_fraction,
+        clips=0,
+        judge=row.judge,
+    )
 
 
 def _published(rows: Sequence[published.Row]) -> dict[str, list[dict[str, Any]]]:
@@ -184,7 +186,7 @@ def _warnings(table: Table, language: Language) -> Iterator[str]:
     if 0 < table.clips < FEW:
         yield t["bench_few"].format(n=table.clips)
     for name in meta.plan.backends:
-        if (name, meta.plan.dataset) in SEEN:
+        if meta.plan.dataset in backends.get(name).card.trained_on:  # scores there flatter
             yield t["bench_seen"].format(title=title(name))
     yield from dependence.warnings(meta.plan.dataset, meta.clips, language)
     if table.asked_for:
@@ -195,7 +197,7 @@ def _warnings(table: Table, language: Language) -> Iterator[str]:
     for one in table.backends:
         if one.unread:
             yield t["bench_unread"].format(title=title(one.backend), n=one.unread, of=one.answers)
-    if table.words == own().name and any(row.metric in OF_WHEELS for row in published_rows(table)):
+    if table.own_words and any(row.metric in OF_WHEELS for row in published_rows(table)):
         yield t["bench_wheels"]
     if meta.without_file:
         yield t["bench_without_file"].format(n=meta.without_file)
@@ -203,7 +205,7 @@ def _warnings(table: Table, language: Language) -> Iterator[str]:
 
 def _comparison(one: Comparison, language: Language) -> dict[str, Any]:
     t, paired = STRINGS[language], one.paired
-    in_percent = meanings(language)[one.metric].scale == (0.0, 1.0)
+    in_percent = meanings(language)[one.metric].is_fraction
 
     def signed(value: float) -> str:
         return f"{100 * value:+.1f}" if in_percent else f"{value:+.2f}"

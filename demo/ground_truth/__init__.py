@@ -5,10 +5,14 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from backends.base import Language, Rationale
+from backends.errors import EmerError
+from backends.words import Sentence
 
 
-class GroundTruthError(ValueError):
-    """A ground truth can't be used. The message is one sentence for a person."""
+class GroundTruthError(EmerError):
+    """A ground truth can't be used."""
+
+    sentence: Sentence
 
 
 class Votes(BaseModel):
@@ -33,7 +37,7 @@ class GroundTruth(BaseModel):
     emotions: list[str]
     rationale: Rationale
     language: Language = "en"
-    """Of the rationale; emotions may be in either, since the word table knows both."""
+    """Of the rationale; emotions may be in any that the word table knows."""
     subtitle: str | None = None
     author: str
     method: str = ""

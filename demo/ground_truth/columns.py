@@ -9,9 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from backends.base import Language
+from backends.words import Sentence, Words
 from demo.ground_truth import GroundTruthError, Votes, crowd_votes
+from demo.ground_truth.csv_table import CsvTable, Record, header, read_table
 from demo.ground_truth.rationale_parts import is_marked
-from demo.ground_truth.tables import Row, Table, header, read_table
+
+_SAY = Words(__file__)
 
 CLIP_SUFFIXES = (
     ".mp4", ".mov", ".mkv", ".webm", ".avi", ".flv", ".m4v", ".mpg",
@@ -40,8 +43,14 @@ _FIELDS = {
     **dict.fromkeys(("reason", "reasons", "rationale"), Field.RATIONALE),
     **dict.fromkeys(("subtitle", "subtitles", "sentence"), Field.SUBTITLE),
 }
-_LANGUAGES: dict[str, Language] = {"english": "en", "chinese": "zh"}
+_READING = _SAY.every("reading")
+LANGUAGES = tuple(_READING)
+"""Those that texts are told apart in, English first."""
+_LANGUAGES: dict[str, Language] = {}
 """Columns named after a language hold rationales in EMER-V2 and subtitles elsewhere."""
+
+for _language, _words in _READING.items():
+    _LANGUAGES.setdefault(_words["column"], _language)
 
 _LOOKED_AT = 50
 """Rows that decide which of the two they are."""
@@ -54,7 +63,7 @@ class ClipTable:
     path: Path
     texts: dict[tuple[Field, Language], dict[str, str]] = field(default_factory=dict)
     votes: dict[str, Votes] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
+    problems: list[Sentence] = field(default_factory=list)
 
 
 def read(path: Path) -> ClipTable:
@@ -69,12 +78,11 @@ def read(path: Path) -> ClipTable:
         return ClipTable(path, votes=votes, problems=table.problems)
     if not set(NAMES) & set(table.columns):
         raise GroundTruthError(
-            f"“{path.name}” has no column of clip names ({', '.join(NAMES)}): "
-            f"its columns are {', '.join(table.columns)}."
+            _SAY("table.no_names", file=path.name, names=[*NAMES], columns=[*table.columns])
         )
     if not is_known(table.columns):
-        known = ", ".join([*_FIELDS, *_LANGUAGES])
-        raise GroundTruthError(f"“{path.name}” tells nothing of its clips: no column of {known}.")
+        known = [*_FIELDS, *_LANGUAGES]
+        raise GroundTruthError(_SAY("table.says_nothing", file=path.name, known=known))
     rows = list(_named(table))
     texts: dict[tuple[Field, Language], dict[str, str]] = {}
     for column, meaning in _meanings(table).items():
@@ -104,30 +112,33 @@ def clip_name(name: str) -> str:
 
 
 def language_of(text: str) -> Language:
-    """Chinese where its beginning has more Chinese characters than words in Latin letters."""
-    if text.isascii():
-        return "en"
-    text = text[:300]
-    chinese = len(re.findall("[\u4e00-\u9fff]", text))
-    return "zh" if chinese > len(re.findall("[A-Za-z]+", text)) else "en"
+    """The language of whose letters its beginning has most, a Chinese character or a Latin word
+    counting one; among languages that share their letters, the one whose markers it has."""
+    sharing: dict[str, list[Language]] = {}
+    for language, words in _READING.items():
+        sharing.setdefault(words["letters"], []).append(language)
+    most = max(sharing, key=lambda letters: len(re.findall(letters, text[:300])))
+    first, *others = sharing[most]
+    marked = (one for one in others if is_marked(text, one) and not is_marked(text, first))
+    return next(marked, first)
 
 
-def _named(table: Table) -> Iterator[tuple[str, Row]]:
+def _named(table: CsvTable) -> Iterator[tuple[str, Record]]:
     """The rows by clip name; those without one, or with one that was there before, are faults."""
     column = next(name for name in NAMES if name in table.columns)
     lines: dict[str, int] = {}
     for row in table.rows:
         name = clip_name(row.values[column])
         if not name:
-            table.faults[row.line] = "it names no clip"
+            table.faults[row.line] = _SAY("table.nameless")
         elif name in lines:
-            table.faults[row.line] = f"“{name}” stands already on line {lines[name]}"
+            table.faults[row.line] = _SAY("table.again", name=name, line=lines[name])
         else:
             lines[name] = row.line
             yield name, row
 
 
-def _meanings(table: Table) -> dict[str, Field]:
+def _meanings(table: CsvTable) -> dict[str, Field]:
     """What each column tells, of those that are known."""
     spoken = [column for column in _LANGUAGES if column in table.columns]
     texts = [row.values[column] for row in table.rows[:_LOOKED_AT] for column in spoken]

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backends.words import Words
 from demo.ground_truth import Votes
-from demo.ground_truth.tables import Row, Table
+from demo.ground_truth.csv_table import CsvTable, Record
+
+_SAY = Words(__file__)
 
 _EMOTIONS = {
     "a": "angry", "d": "disgusted", "f": "fearful", "h": "happy", "n": "neutral", "s": "sad",
@@ -28,7 +31,7 @@ def is_about(columns: Sequence[str]) -> bool:
     return {*_EMOTIONS, _CLIP} <= set(columns) and bool({_MODALITY, _NUMBER} & set(columns))
 
 
-def read(table: Table) -> dict[str, Votes]:
+def read(table: CsvTable) -> dict[str, Votes]:
     """Votes by clip name, without zeros; rows that can't be read are added to its faults."""
     votes: dict[str, dict[str, dict[str, int]]] = {}
     for row in table.rows:
@@ -38,15 +41,17 @@ def read(table: Table) -> dict[str, Votes]:
         except ValueError:
             counts = {}
         if not clip or given is None or not counts or min(counts.values()) < 0:
-            table.faults[row.line] = "it is no row of votes"
+            table.faults[row.line] = _SAY("table.no_votes")
         elif given in votes.setdefault(clip, {}):
-            table.faults[row.line] = f"the {given} votes on “{clip}” stand before"
+            table.faults[row.line] = _SAY(
+                "table.votes_again", given=_SAY(f"votes.{given}"), clip=clip
+            )
         else:
             votes[clip][given] = {word: count for word, count in counts.items() if count}
     return {clip: Votes(**by_modality) for clip, by_modality in votes.items()}
 
 
-def _code(row: Row) -> str:
+def _code(row: Record) -> str:
     """What tells the modality: its name, or the first of a number's six digits."""
     named = row.values.get(_MODALITY)
     return row.values[_NUMBER][:1] if named is None else named.casefold()

@@ -12,8 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from backends.base import Language
+from backends.words import Sentence, Words
 from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names
-from demo.ground_truth.library import Library, among, files
+from demo.ground_truth.library import Library, among, files, with_first
+
+_SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Dataset:
 
     kind: str
     clips: list[LabelledClip]
-    problems: list[str]
+    problems: list[Sentence]
     """One sentence for every row or file that is left out, with file and line."""
 
 
@@ -49,11 +52,9 @@ def read(kind: str, root: Path, language: Language = "en") -> Dataset:
     Raises GroundTruthError where the kind is not known or nothing of it is there.
     """
     if kind not in DATASETS:
-        raise GroundTruthError(
-            f"There is no kind of dataset “{kind}”; choose of {', '.join(DATASETS)}."
-        )
+        raise GroundTruthError(_SAY("dataset.unknown", kind=kind, known=[*DATASETS]))
     if not root.exists():
-        raise GroundTruthError(f"There is no “{root}”.")
+        raise GroundTruthError(_SAY("dataset.absent", path=root))
     return DATASETS[kind](kind, root, language)
 
 
@@ -70,7 +71,11 @@ def _tables(kind: str, root: Path, language: Language, *, patterns: Sequence[str
     clips = _clip_files(below)
     truths = [(name, library.read(name, language)) for name in library.names()]
     found = [LabelledClip(name, clips.get(name), truth) for name, truth in truths if truth]
-    return _dataset(kind, root, found, library.problems, wanted=f"table {' or '.join(patterns)}")
+    named: Sentence | str = patterns[0]
+    for pattern in patterns[1:]:
+        named = _SAY("either", one=named, other=pattern)
+    lacking = _SAY("dataset.no_table", path=root, kind=kind, patterns=named)
+    return _dataset(kind, found, library.problems, lacking)
 
 
 def _named(
@@ -83,7 +88,8 @@ def _named(
     clips = _clip_files(below)
     truths = [(name, library.read(name, language)) for name in sorted(clips) if names(name)]
     found = [LabelledClip(name, clips[name], truth) for name, truth in truths if truth]
-    return _dataset(kind, root, found, library.problems, wanted="clip with such a name")
+    lacking = _SAY("dataset.no_clip", path=root, kind=kind)
+    return _dataset(kind, found, library.problems, lacking)
 
 
 def _matches(path: Path, patterns: Sequence[str]) -> bool:
@@ -91,11 +97,10 @@ def _matches(path: Path, patterns: Sequence[str]) -> bool:
 
 
 def _dataset(
-    kind: str, root: Path, clips: list[LabelledClip], problems: list[str], *, wanted: str
+    kind: str, clips: list[LabelledClip], problems: list[Sentence], lacking: Sentence
 ) -> Dataset:
     if not clips:
-        first = f" {problems[0]}" if problems else ""
-        raise GroundTruthError(f"“{root}” holds nothing of {kind}: no {wanted}.{first}")
+        raise GroundTruthError(with_first(lacking, problems))
     return Dataset(kind, clips, problems)
 
 

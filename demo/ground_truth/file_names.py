@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from backends.base import Language, Rationale
+from backends.words import Words
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.labels import normalise
 from demo.strings import STRINGS
@@ -46,28 +47,7 @@ _RAVDESS = re.compile(
     r"-(?P<sentence>0[12])-0[12]-(?P<actor>0[1-9]|1\d|2[0-4])"
 )
 
-_SAYS: dict[Language, dict[str, str]] = {
-    "en": {
-        "method": "Read from the file name: the emotion that actor {actor} was asked for{details}. "
-        "It is what was meant, not what people perceive. No one wrote a rationale.",
-        "comma": ", ",
-        "LO": "at a low level", "MD": "at a medium level", "HI": "at a high level",
-        "01": "at normal intensity", "02": "strongly",
-        "sung": "sung", "given01": "with picture and sound",
-        "given02": "picture only, without sound", "given03": "sound only",
-        "calm": "calm",
-    },
-    "zh": {
-        "method": "取自文件名：要求演员{actor}表演的情绪{details}。"
-        "这是表演的意图，不一定是人们感受到的情绪。没有人撰写理由。",
-        "comma": "，",
-        "LO": "强度低", "MD": "强度中等", "HI": "强度高",
-        "01": "强度正常", "02": "强度强",
-        "sung": "演唱", "given01": "有画面和声音",
-        "given02": "只有画面，没有声音", "given03": "只有声音",
-        "calm": "平静",
-    },
-}  # fmt: skip
+_SAY = Words(__file__)
 
 
 def cremad(name: str, language: Language = "en") -> GroundTruth | None:
@@ -124,7 +104,7 @@ def _truth(
     actor: str,
     details: list[str],
 ) -> GroundTruth:
-    says = _SAYS[language]
+    says = _SAY.table(language, "file_name")
     told = [says["comma"] + says[detail] for detail in details if detail in says]
     return GroundTruth(
         clip=name,

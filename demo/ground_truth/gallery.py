@@ -9,7 +9,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from backends.base import Language, Rationale
+from backends.words import Words
 from demo.ground_truth import GroundTruth, GroundTruthError, Votes
+
+_SAY = Words(__file__)
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "gallery"
 
@@ -48,11 +51,9 @@ def read(path: Path, language: Language = "en") -> GroundTruth:
         spoken = language if language in file.languages else next(iter(file.languages))
         text = file.languages[spoken]
     except OSError as error:
-        raise GroundTruthError(f"The ground truth “{path.name}” can't be read.") from error
+        raise GroundTruthError(_SAY("gallery.unreadable", file=path.name)) from error
     except (ValidationError, ValueError, StopIteration) as error:
-        raise GroundTruthError(
-            f"“{path.name}” is not a ground truth in the layout of assets/gallery."
-        ) from error
+        raise GroundTruthError(_SAY("gallery.layout", file=path.name)) from error
     return GroundTruth(
         clip=file.clip,
         emotions=text.emotions,

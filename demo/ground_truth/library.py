@@ -9,6 +9,7 @@ from pathlib import Path
 
 from backends.base import Language
 from backends.reading.emotion_list import parse
+from backends.words import Sentence, Words
 from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names, gallery
 from demo.ground_truth.columns import ClipTable, Field
 from demo.ground_truth.labels import normalise
@@ -25,29 +26,7 @@ _AUTHORS = {
 }
 """Published files, without suffix and in small letters → the set."""
 
-_SAYS: dict[Language, dict[str, str]] = {
-    "en": {
-        "comma": ", ",
-        "space": " ",
-        "emotions": "The emotions are from {file}.",
-        "label": "The emotions are from {file}.",
-        "rationale": "The rationale is from {file}.",
-        "subtitle": "The subtitle is from {file}.",
-        "unsplit": "It does not say which part is of the video, the audio or the text, "
-        "so it is shown whole.",
-        "unparsed": "What is no emotion word was left out: “{text}”.",
-    },
-    "zh": {
-        "comma": "、",
-        "space": "",
-        "emotions": "情绪取自 {file}。",
-        "label": "情绪取自 {file}。",
-        "rationale": "理由取自 {file}。",
-        "subtitle": "字幕取自 {file}。",
-        "unsplit": "其中没有标明哪部分属于视频、音频或文本，因此整段显示。",
-        "unparsed": "不是情绪词的内容未采用：“{text}”。",
-    },
-}
+_SAY = Words(__file__)
 
 
 @dataclass(frozen=True)
@@ -62,7 +41,7 @@ class _Found:
 class Library:
     """Ground truths by clip name, of the gallery, of tables and of file names."""
 
-    def __init__(self, tables: Sequence[ClipTable] = (), problems: Sequence[str] = ()) -> None:
+    def __init__(self, tables: Sequence[ClipTable] = (), problems: Sequence[Sentence] = ()) -> None:
         self._tables = tuple(reversed(tables))
         self.problems = [*problems, *(line for table in tables for line in table.problems)]
         """One sentence for every row or file that is left out, with file and line."""
@@ -76,10 +55,10 @@ class Library:
         exist, a file is no such table, or a folder has neither one nor a clip whose name says it.
         """
         tables: list[ClipTable] = []
-        problems: list[str] = []
+        problems: list[Sentence] = []
         for path in paths:
             if not path.exists():
-                raise GroundTruthError(f"There is no “{path}”.")
+                raise GroundTruthError(_SAY("dataset.absent", path=path))
             if path.is_dir():
                 read, left_out = _folder(path)
                 tables += read
@@ -91,7 +70,7 @@ class Library:
     def of(self, clip_name: str, language: Language = "en") -> GroundTruth | None:
         """The ground truth of a clip: the gallery's, else the tables', else its file name's.
 
-        `language` is that of the text, where it is there; otherwise the other one is given.
+        `language` is that of the text, where it is there; otherwise another one is given.
         """
         name = columns.clip_name(clip_name)
         return gallery.of(name, language) or self.read(name, language)
@@ -141,7 +120,7 @@ class Library:
             sources.pop(Field.LABEL, None)
         writers = [path for field, path in sources.items() if field != Field.SUBTITLE]
         authors = dict.fromkeys(_AUTHORS.get(path.stem.lower(), path.name) for path in writers)
-        says = _SAYS[language]
+        says = _SAY.table(language, "source")
         method = [says[field].format(file=path.name) for field, path in sources.items()]
         if is_unsplit(rationale):
             method.append(says["unsplit"])
@@ -159,27 +138,27 @@ class Library:
         )
 
     def _find(self, field: Field, name: str, language: Language) -> _Found:
-        """What the last table says, in `language` or else in the other one."""
-        other: Language = "zh" if language == "en" else "en"
-        for one in (language, other):
+        """What the last table says, in `language` or else in another one."""
+        for one in dict.fromkeys([language, *_SAY.languages()]):
             for table in self._tables:
                 if text := table.texts.get((field, one), {}).get(name):
                     return _Found(text, table.path, one)
         return _Found("", None, language)
 
 
-def among(paths: Sequence[Path]) -> tuple[list[ClipTable], list[str]]:
+def among(paths: Sequence[Path]) -> tuple[list[ClipTable], list[Sentence]]:
     """The tables about clips among some `.csv` files, and a sentence for each that is no table.
 
     Tables with other columns are none of ours and passed over.
     """
-    tables, problems = [], []
+    tables: list[ClipTable] = []
+    problems: list[Sentence] = []
     for path in paths:
         try:
             if columns.is_table(path):
                 tables.append(columns.read(path))
         except GroundTruthError as error:
-            problems.append(str(error))
+            problems.append(error.sentence)
     return tables, problems
 
 
@@ -199,15 +178,17 @@ def files(root: Path) -> Iterator[Path]:
         yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _folder(root: Path) -> tuple[list[ClipTable], list[str]]:
+def _folder(root: Path) -> tuple[list[ClipTable], list[Sentence]]:
     below = list(files(root))
     tables, problems = among([path for path in below if path.suffix.lower() == ".csv"])
     if not tables and not any(
         path.suffix.lower() in columns.CLIP_SUFFIXES and file_names.read(path.stem)
         for path in below
     ):
-        raise GroundTruthError(
-            f"“{root}” has no table of ground truths, nor clips named as CREMA-D's or RAVDESS'."
-            + "".join(f" {sentence}" for sentence in problems[:1])
-        )
+        raise GroundTruthError(with_first(_SAY("dataset.no_folder", path=root), problems))
     return tables, problems
+
+
+def with_first(sentence: Sentence, problems: Sequence[Sentence]) -> Sentence:
+    """A sentence and, where there are problems, the first of them behind it."""
+    return _SAY("both", first=sentence, second=problems[0]) if problems else sentence

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from backends.reading.emotion_list import EmotionList, parse
+from backends.words import Sentence
 from demo.ground_truth import columns
 from demo.ground_truth.columns import Field
 
@@ -20,7 +21,7 @@ class Predictions:
     rationales: dict[str, str]
     labels: dict[str, str]
     """One word, in small letters: columns `emotions`, `emotion`, `label`, `discrete`."""
-    problems: list[str]
+    problems: list[Sentence]
     """One sentence for every row that is left out, with file and line."""
 
 
@@ -33,7 +34,9 @@ def read(path: Path) -> Predictions:
     table = columns.read(path)
 
     def of(field: Field) -> Mapping[str, str]:
-        return table.texts.get((field, "zh"), {}) | table.texts.get((field, "en"), {})
+        """In whatever language; English, the first, counts where a clip has several."""
+        by_language = [table.texts.get((field, one), {}) for one in columns.LANGUAGES]
+        return {name: text for texts in reversed(by_language) for name, text in texts.items()}
 
     labels, words = {}, {}
     for name, text in of(Field.LABEL).items():

@@ -7,29 +7,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from backends.base import Language, Modality, Rationale
+from backends.words import ENGLISH, Words
 
 _CONCLUSION = "conclusion"
 
-_MARKERS: dict[Language, re.Pattern[str]] = {
-    "en": re.compile(
-        r"\b(?:(?:and|but|while|whereas|also|meanwhile|moreover|furthermore|finally)\b,?\s+)?"
-        r"(?:(?P<visual>in (?:the|this) video\b)"
-        r"|(?P<acoustic>in (?:the|this) audio\b)"
-        r"|(?P<lexical>in (?:the|this) (?:text|subtitles?)\b)"
-        r"|(?P<conclusion>(?:therefore|thus|hence|overall|consequently|altogether|all in all"
-        r"|taken together|to sum up|in (?:conclusion|summary|short|total))\b))",
-        re.IGNORECASE,
-    ),
-    "zh": re.compile(
-        "(?P<visual>在(?:这段|该)?视频[中里])"
-        "|(?P<acoustic>在(?:这段|该)?音频[中里])"
-        "|(?P<lexical>在(?:这段|该)?(?:文本|字幕)[中里])"
-        "|(?P<conclusion>因此|综上|所以|总之|综合来看|总体而言|总的来说)"
-    ),
+_PARTS = (*Modality, _CONCLUSION)
+
+
+def _pattern(words: Mapping[str, str]) -> re.Pattern[str]:
+    """What finds the markers of one language, each as a group named after the part it begins."""
+    groups = "|".join(f"(?P<{part}>{words[part]})" for part in _PARTS)
+    return re.compile(f"{words['before']}(?:{groups})", re.IGNORECASE)
+
+
+_MARKERS = {
+    language: _pattern(words) for language, words in Words(__file__).every("reading").items()
 }
-"""What a part begins with, each with the field of `Rationale` that it is for."""
+"""Language → what a part begins with, each with the field of `Rationale` that it is for."""
 
 _SENTENCE_ENDS = ".!?;:…。！？；：\n"
 _CLAUSE_ENDS = ",，、"
@@ -42,13 +39,13 @@ _SEPARATORS = "；; \n\t\r"
 def split(text: str, language: Language = "en") -> Rationale:
     """The four parts of a rationale, each with its marker; a part without a marker is None.
 
-    The markers of `language` are looked for first, then the other's. They may come in any order;
+    The markers of `language` are looked for first, then the others'. They may come in any order;
     what stands before the first goes with it, and passages of one modality are joined. No marker:
     the text is no conclusion in particular, but stays whole as `conclusion`; see `is_unsplit`.
     """
     text = text.strip()
-    other: Language = "zh" if language == "en" else "en"
-    found = _markers(text, language) or _markers(text, other)
+    every = dict.fromkeys([language, *_MARKERS])
+    found = next((hits for one in every if (hits := _markers(text, one))), None)
     if not found:
         return Rationale(conclusion=text or None)
     parts: dict[str, list[str]] = {}
@@ -58,9 +55,12 @@ def split(text: str, language: Language = "en") -> Rationale:
     return Rationale(**{part: " ".join(pieces) for part, pieces in parts.items()})
 
 
-def is_marked(text: str) -> bool:
-    """Whether a text has the marker of a modality, as a rationale has and a subtitle has not."""
-    return bool(_markers(text, "en") or _markers(text, "zh"))
+def is_marked(text: str, language: Language | None = None) -> bool:
+    """Whether a text has the marker of a modality, as a rationale has and a subtitle has not.
+
+    In `language`, or in any.
+    """
+    return any(_markers(text, one) for one in ([language] if language else _MARKERS))
 
 
 def is_unsplit(rationale: Rationale) -> bool:
@@ -79,13 +79,14 @@ def _markers(text: str, language: Language) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     in_clauses: dict[str, int] = {}
     conclusions: list[tuple[int, bool]] = []
-    for hit in _MARKERS[language].finditer(text):
+    markers = _MARKERS.get(language) or _MARKERS[ENGLISH]
+    for hit in markers.finditer(text):
         part, at = str(hit.lastgroup), hit.start()
         before = text[:at].rstrip(_BULLETS)
         starts = not before or before[-1] in _SENTENCE_ENDS or text[at].isupper()
         if part == _CONCLUSION and starts:
             rest = re.compile(r"\W*").match(text, hit.end())
-            leads = rest is not None and _MARKERS[language].match(text, rest.end()) is not None
+            leads = rest is not None and markers.match(text, rest.end()) is not None
             conclusions.append((at, leads))
         elif starts:
             found.append((at, part))

@@ -6,9 +6,9 @@ everywhere; what prints them multiplies by 100.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from backends.base import Modality
 
@@ -38,6 +38,9 @@ class Score(_Data):
     value: float | None
     """None where it could not be computed; `needs` says what is missing."""
     scale: tuple[float, float] = (0.0, 1.0)
+    """The worst and the best value."""
+    is_fraction: bool = True
+    """Whether it is a share, 0..1, that people read in per cent; else a rating, read as it is."""
     clips: int = Field(default=1, ge=0)
     """How many clips it is over."""
     skipped: int = Field(default=0, ge=0)
@@ -52,6 +55,12 @@ class Score(_Data):
     """One sentence saying what is missing, where `value` is None."""
     note: str = ""
     """One sentence without which the value would mislead: of a label, whose word it is."""
+
+    @model_validator(mode="after")
+    def _is_on_its_scale(self) -> Self:
+        if self.is_fraction and self.scale != (0.0, 1.0):
+            raise ValueError("a fraction is on the scale 0 to 1")
+        return self
 
 
 class TruthClue(_Data):

@@ -169,8 +169,14 @@ def _vote_scores(
 
 
 def _missing(metric: str, what: str, language: Language) -> Score:
-    scale = meanings(language)[metric].scale
-    return Score(metric=metric, value=None, scale=scale, needs=needs(language, what))
+    known = meanings(language)[metric]
+    return Score(
+        metric=metric,
+        value=None,
+        scale=known.scale,
+        is_fraction=known.is_fraction,
+        needs=needs(language, what),
+    )
 
 
 def _place(word: str, source: Literal["truth", "backend"]) -> WordPlace:

@@ -20,13 +20,18 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
+from backends.errors import EmerError
+from backends.words import Words
+
 if TYPE_CHECKING:
     from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 
 URL, MODEL, KEY, CACHE = (f"EMER_JUDGE_{name}" for name in ("URL", "MODEL", "KEY", "CACHE"))
 """The environment variables that name the judge. The key is never printed, logged or stored."""
 
-NEEDED = f"Set {URL} and {MODEL} to an OpenAI-compatible endpoint (and {KEY} if it wants one)."
+_SAY = Words(__file__)
+
+NEEDED = _SAY("judge.needed", url=URL, model=MODEL, key=KEY)
 """What a judged metric says where there is no judge."""
 
 TIMEOUT = 60.0
@@ -43,8 +48,8 @@ _ABOUT_FORMS = re.compile("response_format|schema|structured", re.IGNORECASE)
 Form = TypeVar("Form", bound=BaseModel)
 
 
-class JudgeError(Exception):
-    """The judge can't be asked. The message is one sentence for a person, without the key."""
+class JudgeError(EmerError):
+    """The judge can't be asked. The sentence never holds the key."""
 
 
 class Refused(JudgeError):
@@ -74,7 +79,7 @@ class Judge:
 
         key = (key or "none").strip()
         if not (key.isascii() and key.isprintable()):
-            raise JudgeError(f"{KEY} holds characters that no key has.")
+            raise JudgeError(_SAY("judge.key", key=KEY))
         self.name = model
         self.host = _host(url)
         self.timeout = timeout
@@ -92,7 +97,7 @@ class Judge:
             try:
                 cache.mkdir(parents=True, exist_ok=True)
             except OSError:
-                raise JudgeError(f"The judge's cache “{cache}” can't be written.") from None
+                raise JudgeError(_SAY("judge.cache", folder=cache)) from None
 
     def __repr__(self) -> str:
         return f"Judge({self.name!r} at {self.host!r})"
@@ -109,7 +114,7 @@ class Judge:
         if not url and not model:
             return None
         if not url or not model:
-            raise JudgeError(f"{URL if model else MODEL} is not set. {NEEDED}")
+            raise JudgeError(_SAY("judge.not_set", name=URL if model else MODEL, needed=NEEDED))
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         cache = os.environ.get(CACHE, str(home / "emer-demo" / "judge") if keep else "")
         return cls(url, model, os.environ.get(KEY), Path(cache) if cache else None)
@@ -189,32 +194,31 @@ class Judge:
 
         from backends.llm.endpoint import problems
 
-        who = f"The judge “{self.name}” at {self.host}"
         kind = JudgeError
+        facts: dict[str, object] = {"url": URL}
         try:
             yield
         except openai.APITimeoutError:
-            problem = f"did not answer within {self.timeout:g} s."
+            problem, facts = "slow", {"seconds": self.timeout}
         except openai.APIConnectionError:
-            problem = f"can't be reached: is the address right ({URL})?"
+            problem = "away"
         except (openai.AuthenticationError, openai.PermissionDeniedError):
-            problem = f"refused the key ({KEY})."
+            problem, facts = "key_refused", {"key": KEY}
         except openai.NotFoundError:
-            problem = f"is not there: is the address or the model's name wrong ({URL}, {MODEL})?"
+            problem, facts = "not_there", {"url": URL, "model": MODEL}
         except openai.RateLimitError:
-            problem = "takes no more requests now (429): wait, or see to its quota, and run again."
+            problem = "busy"
         except openai.APIStatusError as error:
             kind = Refused if error.status_code in REFUSALS else JudgeError
-            fault = "failed" if error.status_code >= 500 else "refused the request"
-            problem = f"{fault} ({error.status_code})."
+            problem = "failed" if error.status_code >= 500 else "refused"
+            facts = {"code": error.status_code}
             if other := problems.sent_on(error):
-                problem = f"sends on to {other}, and nothing was sent there: if that is the judge, "
-                problem += f"set {URL} to that address."
+                problem, facts = "sends_on", {"other": other, "url": URL}
         except (openai.OpenAIError, ValueError, AttributeError, LookupError, TypeError):
-            problem = "answered something that is not of the OpenAI protocol."
+            problem = "protocol"
         else:
             return
-        raise kind(f"{who} {problem}") from None
+        raise kind(_SAY(f"judge.{problem}", name=self.name, host=self.host, **facts)) from None
 
 
 def _host(url: str) -> str:
@@ -225,7 +229,7 @@ def _host(url: str) -> str:
             return parts.netloc.rpartition("@")[2]
     except ValueError:  # a port that is no number
         pass
-    raise JudgeError(f"The judge's address ({URL}) must be one like https://host:8000/v1.")
+    raise JudgeError(_SAY("judge.address", url=URL))
 
 
 def _text(completion: ChatCompletion) -> str:
@@ -267,4 +271,4 @@ def _write(path: Path, judge: str, answer: BaseModel) -> None:
             file.write(text)
         Path(file.name).replace(path)
     except OSError:
-        raise JudgeError(f"The judge's cache “{path.parent}” can't be written.") from None
+        raise JudgeError(_SAY("judge.cache", folder=path.parent)) from None

@@ -8,19 +8,19 @@ stand beside them only with the judge's name. Grouping is that of v4 to v6 and M
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from backends.base import Language
+from backends.words import Words
 from demo.metrics.judge import Judge
 
 LOWEST, HIGHEST = 1, 10
+
+_PROMPTS = Words(__file__, "judge_prompts")
 
 
 class _Form(BaseModel):
@@ -108,15 +108,11 @@ def _rate(
     return Judged(answer.score, tuple(answer.truth), tuple(answer.prediction), judge.name)
 
 
-@cache
-def _prompts() -> dict[str, dict[str, str]]:
-    return tomllib.loads(Path(__file__).with_name("judge_prompts.toml").read_text("utf-8"))
-
-
 def _prompt(kind: str, language: Language, **texts: str) -> str:
-    prompts = _prompts()[language]
+    prompts = _PROMPTS.table(language)
     fenced = {name: _harmless(text) for name, text in texts.items()}
-    return prompts[kind].format(fence=prompts["fence"].strip(), **fenced).strip()
+    asked = str(prompts[kind]).format(fence=prompts["fence"].strip(), **fenced)
+    return asked.strip()
 
 
 def _harmless(text: str) -> str:

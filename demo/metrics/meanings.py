@@ -1,14 +1,16 @@
-"""What every metric is called and means, for page and commands: `meanings.<language>.toml`."""
+"""What every metric is called and means, for page and commands: `<language>.toml`."""
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from backends.base import Language
+from backends.words import Words
+
+_SAY = Words(__file__)
 
 
 class Meaning(BaseModel):
@@ -21,34 +23,24 @@ class Meaning(BaseModel):
     """One plain sentence."""
     scale: tuple[float, float] = (0.0, 1.0)
     """The worst and the best value."""
+    is_fraction: bool = True
+    """Whether it is read in per cent; see `Score.is_fraction`."""
     source: str
     """Where it is defined."""
 
 
-class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    metric: dict[str, Meaning]
-    needs: dict[str, str]
-    notes: dict[str, str]
-
-
-def meanings(language: Language) -> dict[str, Meaning]:
+@cache
+def meanings(language: Language) -> Mapping[str, Meaning]:
     """Key of a metric → its meaning, in the order in which scores are shown."""
-    return _read(language).metric
+    told = _SAY.table(language, "metric")
+    return {metric: Meaning.model_validate(words) for metric, words in told.items()}
 
 
 def needs(language: Language, what: str) -> str:
     """The sentence that says what is missing for a score, by its key under `[needs]`."""
-    return _read(language).needs[what]
+    return _SAY.text(language, f"needs.{what}")
 
 
 def note(language: Language, about: str) -> str:
     """The sentence that must stand beside a score, by its key under `[notes]`."""
-    return _read(language).notes[about]
-
-
-@cache
-def _read(language: Language) -> _File:
-    path = Path(__file__).with_name(f"meanings.{language}.toml")
-    return _File.model_validate(tomllib.loads(path.read_text("utf-8")))
+    return _SAY.text(language, f"notes.{about}")

@@ -24,6 +24,8 @@ class Measured:
     """One a clip, in the order of the clips, which is the same for every backend."""
     statistic: Statistic = first_column
     scale: tuple[float, float] = (0.0, 1.0)
+    is_fraction: bool = True
+    """As in `Score`."""
     unparsed: int = 0
     """How many of the rows are None because a judge gave no answer that can be read."""
     judge: str | None = None
@@ -35,6 +37,7 @@ class Measured:
             metric=self.metric,
             value=intervals.value(values, self.statistic) if len(values) else None,
             scale=self.scale,
+            is_fraction=self.is_fraction,
             clips=len(values),
             skipped=len(self.rows) - len(values) - self.unparsed,
             unparsed=self.unparsed,

@@ -176,7 +176,14 @@ def _judged(
     scores = [next(found) if true.strip() else None for true, _ in texts]
     rows: list[Row] = [None if score is None else (score,) for score in scores]
     unread = rated.count(None)
-    return Measured(key, rows, scale=(LOWEST, HIGHEST), unparsed=unread, judge=judge.name)
+    return Measured(
+        key,
+        rows,
+        scale=(LOWEST, HIGHEST),
+        is_fraction=False,
+        unparsed=unread,
+        judge=judge.name,
+    )
 
 
 def _words(pairs: Sequence[Pair]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
@@ -221,15 +228,10 @@ def _each(ask: Callable[[Asked], Answer | None], questions: Sequence[Asked]) -> 
 
 WORDS: tuple[Column, ...] = ("words", "label")
 TEXTS: tuple[Column, ...] = ("rationale", "words")
+BASIC_KEYS = ("accuracy", "uar", "weighted_f1", "top2")
 FAMILIES = (
     Family(("hit_rate",), ("label",), WORDS, _hit_rate, "wheels"),
-    Family(
-        ("accuracy", "uar", "weighted_f1", "top2"),
-        ("label",),
-        ("label", "words"),
-        _basic,
-        "own table",
-    ),
+    Family(BASIC_KEYS, ("label",), ("label", "words"), _basic, "own table"),
     Family(("ew_l1", "m_avg", "m1", "m2"), ("words",), WORDS, _wheels, "wheels"),
     Family(("set_accuracy", "set_recall", "set_average"), ("words",), WORDS, _set_level, "groups"),
     Family(("cue_overlap",), ("rationale",), ("rationale",), _cues),

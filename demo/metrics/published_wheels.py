@@ -16,12 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
+from backends.errors import EmerError
+from backends.words import Sentence, Words
 from demo.metrics.word_table import Wheel, WordTable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WHEELS = 5
+
+_SAY = Words(__file__)
 
 _TORN = (
     OSError, EOFError, BadZipFile, zlib.error,
@@ -30,8 +34,8 @@ _TORN = (
 """What openpyxl raises over a workbook that is none or was cut off; XML's is a SyntaxError."""
 
 
-class WheelError(Exception):
-    """A folder of word lists can't be used. The message is one sentence for a person."""
+class WheelError(EmerError):
+    """A folder of word lists can't be used."""
 
 
 def published(folder: Path) -> WordTable:
@@ -88,12 +92,12 @@ def _forms(path: Path) -> Mapping[str, set[str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [(row["name"], row["format"]) for row in csv.DictReader(file, strict=True)]
     except (OSError, UnicodeDecodeError, csv.Error, KeyError) as error:
-        raise _unreadable(path, "a CSV file with the columns name and format") from error
+        raise _unreadable(path, _SAY("wheels.forms", path=path)) from error
     for raw, forms in rows:
         for form in (raw, *_items(forms or "")):
             fm.setdefault(form, set()).add(raw)
     if not fm:
-        raise _unreadable(path, "a CSV file with the columns name and format")
+        raise _unreadable(path, _SAY("wheels.forms", path=path))
     return fm
 
 
@@ -106,7 +110,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
-    wanted = f"an .xlsx sheet with the columns {', '.join(columns[:3])}"
+    wanted = _SAY("wheels.sheet", path=path, columns=[*columns[:3]])
     try:
         sheet: Worksheet = load_workbook(path).worksheets[0]
         rows = [[_spelling(str(cell or "")) for cell in row] for row in sheet.values]
@@ -116,7 +120,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     return (tuple(row[column] for column in at) for row in rows[1:] if any(row))
 
 
-def _unreadable(path: Path, wanted: str) -> WheelError:
+def _unreadable(path: Path, wanted: Sentence) -> WheelError:
     if not path.exists():
-        return WheelError(f"{path} is missing: a folder of emotion wheels has {path.name} in it.")
-    return WheelError(f"{path} can't be read: it should be {wanted}.")
+        return WheelError(_SAY("wheels.missing", path=path, file=path.name))
+    return WheelError(wanted)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 import backends
 from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
+from backends.words import Sentence
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.explain.moment_region import captions
 from demo.side_by_side import Answer
@@ -79,9 +80,10 @@ def status(sentence: str, language: Language) -> str:
     return render("status", language, sentence=sentence)
 
 
-def truth_problems(problems: Sequence[str], language: Language) -> str:
+def truth_problems(problems: Sequence[Sentence], language: Language) -> str:
     """How many rows of the tables of ground truth could not be read, and which; empty for none."""
-    return render("problems", language, problems=problems) if problems else ""
+    told = [problem.text(language) for problem in problems]
+    return render("problems", language, problems=told) if told else ""
 
 
 def clip_gallery(language: Language, chosen: str | None) -> str:

@@ -32,9 +32,9 @@ import httpx2
 
 from backends.llm.endpoint import transport
 from backends.llm.generation import Generation
-from demo.benchmark.pace import Cost
 from demo.benchmark.plan import Plan, drawn, read
-from demo.benchmark.run import Run, Task
+from demo.benchmark.sweep import Sweep, Task
+from demo.benchmark.throughput import Cost
 from tests.helpers.openai_server import Reply, serving
 from tests.helpers.places import GALLERY
 from tests.helpers.real_server import real_server
@@ -87,7 +87,7 @@ def _benchmark(root: str, jobs: int) -> tuple[float, int]:
     plan = Plan(dataset="cremad", root=root, backends=("openai_compatible",))
     tasks = [Task(clip, plan.backends) for clip in drawn(plan, read(plan))]
     began = perf_counter()
-    results = list(Run(tasks, plan.request, jobs).results())
+    results = list(Sweep(tasks, plan.request, jobs).results())
     seconds = perf_counter() - began
     failed = [result.error for result in results if result.error]
     if failed:

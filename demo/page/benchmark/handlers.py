@@ -6,7 +6,6 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -18,15 +17,14 @@ from gradio.utils import get_upload_folder
 
 import backends
 from backends.base import Language
-from backends.errors import BackendError
-from demo.benchmark import BenchmarkError, folder, plan, report, scores
+from backends.errors import EmerError
+from demo.benchmark import folder, plan, report, scores
 from demo.benchmark.folder import Folder
-from demo.benchmark.metrics import Measuring
-from demo.benchmark.pace import Cost, seconds_left, spoken
+from demo.benchmark.measuring import Measuring
 from demo.benchmark.plan import GALLERY, Plan
-from demo.benchmark.run import Run
 from demo.benchmark.scores import Table
-from demo.ground_truth import GroundTruthError
+from demo.benchmark.sweep import Sweep
+from demo.benchmark.throughput import Cost, seconds_left, spoken
 from demo.ground_truth.datasets import Dataset
 from demo.metrics.wheels import own
 from demo.page import render
@@ -62,7 +60,7 @@ class _Session:
         self.closed = False
         self.asked: tuple[Plan, Dataset] | None = None
         self.path: Path | None = None
-        self.run: Run | None = None
+        self.run: Sweep | None = None
         self.over = Event()
         self.over.set()
         self.progress: dict[str, Any] | None = None
@@ -158,12 +156,10 @@ class BenchmarkHandlers:
             with folder.opened(path, asked, whole, resume=True) as opened:
                 opened.forget_failures()
                 yield from self._drawn(held, ticket, opened, language)
-        except BackendError as error:
+        except EmerError as error:
             yield _refused(held, error.text, language)
         except _NothingChosen:
             yield _refused(held, _words("bench_choose"), language)
-        except (BenchmarkError, GroundTruthError) as error:
-            yield _refused(held, partial(_as_it_is, str(error)), language)
         except Exception:  # a fault of ours must not leave the page waiting
             log.exception("the benchmark of %s failed", dataset)
             yield _refused(held, _words("fault"), language)
@@ -258,10 +254,6 @@ def _status(progress: Mapping[str, Any], language: Language) -> str:
 
 def _words(key: str) -> Said:
     return lambda language: STRINGS[language][key]
-
-
-def _as_it_is(sentence: str, _: Language) -> str:
-    return sentence
 
 
 def _refused(held: _Session, said: Said, language: Language) -> Updates:

@@ -110,7 +110,7 @@ class Figure:
     def __init__(self, score: Score) -> None:
         low, high = score.scale
         self.score = score
-        self.is_part = score.scale == (0.0, 1.0)
+        self.is_part = score.is_fraction
         self.scale = "0–100%" if self.is_part else f"{low:g}–{high:g}"
         self.share = 0.0 if score.value is None else (score.value - low) / (high - low)
         """How much of the scale it fills, 0 to 1."""

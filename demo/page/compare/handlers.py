@@ -101,7 +101,7 @@ class CompareHandlers:
                 judged = with_scores(found, scores)
                 shown = replace(shown, agreements={**shown.agreements, backend: judged})
         except JudgeError as error:
-            alert = render.alert(str(error), language)
+            alert = render.alert(error.text(language), language)
         except Exception:  # a fault of ours must not leave the page waiting
             log.exception("judging %s failed", shown.name)
             alert = render.alert(t["fault"], language)

@@ -37,6 +37,7 @@ def judged_scores(
             metric=metric,
             value=None,
             scale=SCALE,
+            is_fraction=False,
             judge=judge.name,
             needs=STRINGS[language]["judge_no_truth"],
         )
@@ -57,6 +58,7 @@ def _score(metric: str, judged: Judged, language: Language) -> Score:
         metric=metric,
         value=judged.score,
         scale=SCALE,
+        is_fraction=False,
         unparsed=int(unread),
         judge=judged.judge,
         needs=STRINGS[language]["judge_unread"] if unread else "",

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from backends.words import Sentence
 from demo.page.render import truth_problems
 from demo.strings import STRINGS
 
@@ -41,7 +42,7 @@ class OwnTruthRegion:
         ]
 
 
-def build(problems: Sequence[str]) -> OwnTruthRegion:
+def build(problems: Sequence[Sentence]) -> OwnTruthRegion:
     """Lay the region out inside the current Blocks context; `problems` are the tables' own."""
     t = STRINGS["en"]
     with gr.Accordion(t["own_truth"], open=False, elem_id="own-truth") as box:

@@ -18,8 +18,8 @@ from backends.base import Progress
 from backends.errors import BackendError
 from demo.benchmark import BenchmarkError, folder, plan, report, results
 from demo.benchmark.__main__ import main
-from demo.benchmark.pace import Cost, seconds_left, spoken
 from demo.benchmark.results import Result, Spent
+from demo.benchmark.throughput import Cost, seconds_left, spoken
 from tests.helpers.benchmark_sets import Knowing, names_of, plan_of, put, ravdess
 from tests.helpers.fakes import Scripted
 from tests.helpers.places import ROOT
@@ -193,8 +193,10 @@ def test_what_is_there_is_not_overwritten_and_not_mixed_with_another_run(
     assert "is not empty" in capsys.readouterr().err
     assert main([*given, "--resume", "--seed", "1"]) == 2
     assert "another seed" in capsys.readouterr().err
+    assert main([*given, "--resume", "--seed", "1", "--limit", "5"]) == 2
+    assert "another limit and seed" in capsys.readouterr().err
     assert main([*given, "--resume", "--language", "zh", "--limit", "5"]) == 2
-    assert "another language and limit" in capsys.readouterr().err
+    assert "另外的语言和片段数上限" in capsys.readouterr().err
     assert main([*given, "--resume", "--backend", "cascade"]) == 2
     assert "begun with another choice of backends:" in capsys.readouterr().err
     (root / "03-01-01-01-01-01-01.wav").unlink()

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
+import backends
 from backends.backend import Request
 from backends.base import Clue, EmotionScore, Events, Explanation, Language, Measure, Modality
 from backends.clip import Clip
 from backends.errors import BackendError
 from demo.benchmark import dependence, folder, plan, report, scores, tables, view
 from demo.benchmark.__main__ import main
-from demo.benchmark.metrics import SHOWN, Measuring
+from demo.benchmark.measuring import SHOWN, Measuring
 from demo.benchmark.plan import Plan
 from demo.benchmark.results import Result
 from demo.benchmark.scores import Table
@@ -313,8 +314,20 @@ def test_a_judge_in_the_environment_is_not_asked_unasked(
     assert "--judge needs a judge." in capsys.readouterr().err
 
 
-def test_a_backend_trained_on_the_set_is_told_of() -> None:
-    assert ("cascade", "ravdess") in view.SEEN
+def test_a_backend_trained_on_the_set_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learned = Knowing("learned")
+    learned.card = learned.card.model_copy(update={"trained_on": frozenset({"ravdess"})})  # type: ignore[misc]
+    put(monkeypatch, learned, Knowing("fresh"))
+    root = ravdess(tmp_path / "set", 2)
+    for name, told in (("learned", 1), ("fresh", 0)):
+        warnings = view.of(table_of(plan_of(root, name), tmp_path / name), "en")["warnings"]
+        assert sum("was trained on clips of this very data set" in one for one in warnings) == told
+    assert "ravdess" in backends.get("cascade").card.trained_on
+
+
+def test_every_metric_that_is_shown_has_a_meaning() -> None:
     assert set(SHOWN) <= set(meanings("en"))
 
 

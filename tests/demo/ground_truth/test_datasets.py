@@ -49,7 +49,7 @@ def test_mer2025(tmp_path: Path) -> None:
     assert all(clip.path for clip in dataset.clips)
     assert dataset.clips[1].truth.author == "OV-MERD"
     assert dataset.clips[1].truth.subtitle == "He did not come."
-    assert ["line 3" in sentence for sentence in dataset.problems] == [True]
+    assert ["line 3" in str(sentence) for sentence in dataset.problems] == [True]
 
 
 def test_cremad(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_cremad(tmp_path: Path) -> None:
     first = dataset.clips[0].truth
     assert first.votes and first.votes.audiovisual == {"angry": 7, "disgusted": 1}
     assert first.emotions == ["angry"]
-    assert ["line 3" in sentence for sentence in dataset.problems] == [True]
+    assert ["line 3" in str(sentence) for sentence in dataset.problems] == [True]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the data folder is not here")

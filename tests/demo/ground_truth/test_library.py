@@ -122,7 +122,7 @@ def test_broken_rows_are_told_with_their_line_and_the_others_load(tmp_path: Path
     assert library.names() == ["a", "d"]
     truth = library.of("a")
     assert truth and truth.emotions == ["sad"]
-    assert [sentence.split(";")[0] for sentence in library.problems] == [
+    assert [str(sentence).split(";")[0] for sentence in library.problems] == [
         "own.csv, line 4: it names no clip",
         "own.csv, line 5: “a” stands already on line 2",
         "own.csv, line 6: it has 2 fields and the header 3",
@@ -180,7 +180,7 @@ def test_votes_of_the_crowd_by_modality(tmp_path: Path) -> None:
     assert truth.votes.acoustic == {"angry": 1, "neutral": 8}
     assert truth.votes.visual == {"happy": 3, "neutral": 6}
     assert truth.votes.audiovisual == {"neutral": 9}
-    assert [sentence.split(":")[0] for sentence in library.problems] == [
+    assert [str(sentence).split(":")[0] for sentence in library.problems] == [
         f"{table.name}, line {line}" for line in (5, 6, 7)
     ]
 
@@ -202,7 +202,7 @@ def test_other_tables_in_a_folder_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "broken.CSV").write_bytes(b"\0\1\2")
     library = Library.open([tmp_path])
     assert library.names() == ["sample_1", "sample_2"]
-    assert library.problems == ["“broken.CSV” is not a CSV table in UTF-8 or GBK."]
+    assert list(map(str, library.problems)) == ["“broken.CSV” is not a CSV table in UTF-8 or GBK."]
 
 
 def test_a_folder_of_clips_with_telling_names_is_enough(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_words(tmp_path: Path) -> None:
     assert read.words["c"].unparsed
     assert not read.words["b"].unparsed
     assert read.labels == read.rationales == {}
-    assert ["line 6" in sentence for sentence in read.problems] == [True]
+    assert ["line 6" in str(sentence) for sentence in read.problems] == [True]
 
 
 def test_rationales_and_labels(tmp_path: Path) -> None:

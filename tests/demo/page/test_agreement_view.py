@@ -52,8 +52,10 @@ WORDS = [
 ]
 SCORES = [
     Score(metric="ew_l1", value=2 / 3),
-    Score(metric="clue_overlap", value=7, scale=(1, 10), judge="some-judge"),
-    Score(metric="label_overlap", value=None, scale=(1, 10), needs="Name a judge."),
+    Score(metric="clue_overlap", value=7, scale=(1, 10), is_fraction=False, judge="some-judge"),
+    Score(
+        metric="label_overlap", value=None, scale=(1, 10), is_fraction=False, needs="Name a judge."
+    ),
 ]
 AGREEMENT = Agreement(clues=FOUND, words=WORDS, scores=SCORES)
 
@@ -218,7 +220,8 @@ def test_a_crowded_sector_says_how_many_more_there_are() -> None:
 def test_a_figure_is_on_its_own_scale(
     value: float, scale: tuple[float, float], share: float, text: str
 ) -> None:
-    figure = Figure(Score(metric="m", value=value, scale=scale))
+    known = Score(metric="m", value=value, scale=scale, is_fraction=scale == (0, 1))
+    figure = Figure(known)
     assert figure.share == share
     assert figure.write(value) == text
 

@@ -22,7 +22,8 @@ from backends.base import (
     Word,
 )
 from backends.clip import Clip
-from demo import settings
+from backends.words import Words
+from demo import ground_truth, settings
 from demo.ground_truth import gallery
 from demo.page import render
 from demo.page.explain.moment_region import captions
@@ -170,9 +171,12 @@ def test_chinese_has_its_own_stops_and_colons() -> None:
 
 def test_rows_that_could_not_be_read_are_told() -> None:
     assert render.truth_problems([], "en") == ""
-    page = render.truth_problems(["mine.csv, line 3: <b>"], "en")
+    say = Words(ground_truth.__file__)
+    problem = say("table.row", file="<b>.csv", line=3, fault=say("table.nameless"))
+    page = render.truth_problems([problem], "en")
     assert "could not be read: 1" in page
-    assert "line 3: &lt;b&gt;" in page
+    assert "&lt;b&gt;.csv, line 3: it names no clip" in page
+    assert "&lt;b&gt;.csv 第 3 行：没有写片段名" in render.truth_problems([problem], "zh")
 
 
 def test_captions_break_at_pauses_and_after_seven_words() -> None:

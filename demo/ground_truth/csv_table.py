@@ -12,49 +12,46 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from backends.words import Sentence, Words
 from demo.ground_truth import GroundTruthError
+
+_SAY = Words(__file__)
 
 _DAMAGED = re.compile("[\0\udc80-\udcff]")
 """What is left of bytes that no text has: NUL, and those that the encoding does not know."""
 
 _LONGEST_HEADER = 1 << 16
 
-_MISQUOTED = "a quotation mark is out of place or never closed"
-_TOO_LONG = (
-    f"a field is longer than {csv.field_size_limit():,} characters, "
-    "or its quotation mark is never closed"
-)
-
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One record: where it begins (physical line, from 1) and its fields by column."""
+class Record:
+    """One row: where it begins (physical line, from 1) and its fields by column."""
 
     line: int
     values: dict[str, str]
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvTable:
     """The readable rows of a file, and what is wrong with each that is not."""
 
     path: Path
     columns: tuple[str, ...]
     """As in the header, in small letters."""
-    rows: list[Row]
-    faults: dict[int, str]
+    rows: list[Record]
+    faults: dict[int, Sentence]
     """Line of a row that is left out → why. Who makes sense of the rows adds to it."""
 
     @property
-    def problems(self) -> list[str]:
+    def problems(self) -> list[Sentence]:
         """One sentence for each row that is left out, with file and line, in order of lines."""
         return [
-            f"{self.path.name}, line {line}: {fault}; the row is left out."
+            _SAY("table.row", file=self.path.name, line=line, fault=fault)
             for line, fault in sorted(self.faults.items())
         ]
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path) -> CsvTable:
     """Read a CSV file with a header; commas, semicolons or tabs stand between the fields.
 
     A row with another number of fields than the header, with a quotation mark out of place or with
@@ -70,8 +67,8 @@ def read_table(path: Path) -> Table:
             faults[line] = fault
         else:
             values = (field.strip() for field in record)
-            rows.append(Row(line, dict(zip(columns, values, strict=True))))
-    return Table(path, columns, rows, faults)
+            rows.append(Record(line, dict(zip(columns, values, strict=True))))
+    return CsvTable(path, columns, rows, faults)
 
 
 def header(path: Path) -> tuple[str, ...]:
@@ -101,7 +98,9 @@ class _Lines:
         return self._lines[self.at - 1]
 
 
-def _records(lines: _Lines, delimiter: str, width: int) -> Iterator[tuple[int, list[str], str]]:
+def _records(
+    lines: _Lines, delimiter: str, width: int
+) -> Iterator[tuple[int, list[str], Sentence | None]]:
     """Each record: the line it begins on, its fields, and what is wrong with it if anything is.
 
     In a table of two columns, a second field `[happy` and a third `sad]` are one list. A quotation
@@ -112,38 +111,44 @@ def _records(lines: _Lines, delimiter: str, width: int) -> Iterator[tuple[int, l
     while True:
         before = lines.at
         try:
-            record, fault = next(reader), ""
+            record, fault = next(reader), None
         except StopIteration:
             return
         except csv.Error as error:
-            record, fault = [], _TOO_LONG if "limit" in str(error) else _MISQUOTED
+            record, fault = [], _misread(error)
         if len(record) > width == 2 and record[1].startswith("[") and record[-1].endswith("]"):
             record = [record[0], f"{delimiter} ".join(record[1:])]
         if record and len(record) != width:
-            fields = "1 field" if len(record) == 1 else f"{len(record)} fields"
-            fault = f"it has {fields} and the header {width}"
+            fields = "table.one_field" if len(record) == 1 else "table.fields"
+            fault = _SAY(fields, n=len(record), width=width)
         elif _is_damaged(record):
-            fault = "it holds bytes that are no text"
+            fault = _SAY("table.damaged")
         if fault:
             lines.at = before + 1
         if record or fault:
             yield before + 1, record, fault
 
 
+def _misread(error: csv.Error) -> Sentence:
+    if "limit" in str(error):
+        return _SAY("table.too_long", most=csv.field_size_limit())
+    return _SAY("table.misquoted")
+
+
 def _header(path: Path, line: str) -> tuple[str, tuple[str, ...]]:
     """The delimiter and the columns that a header line names."""
     if not line.strip():
-        raise GroundTruthError(f"“{path.name}” is empty or does not begin with its columns.")
+        raise GroundTruthError(_SAY("table.empty", file=path.name))
     delimiter = max(",;\t", key=line.count)
     try:
         columns = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True))
     except csv.Error:
         columns = []
     if not columns or _is_damaged(columns):
-        raise GroundTruthError(f"“{path.name}” is not a CSV table in UTF-8 or GBK.")
+        raise GroundTruthError(_SAY("table.not_csv", file=path.name))
     names = tuple(column.strip().casefold() for column in columns)
     if any(name and names.count(name) > 1 for name in names):
-        raise GroundTruthError(f"“{path.name}” names a column twice.")
+        raise GroundTruthError(_SAY("table.twice", file=path.name))
     return delimiter, names
 
 
@@ -156,8 +161,8 @@ def _read(path: Path) -> bytes:
 
 def _unreadable(path: Path) -> GroundTruthError:
     if path.is_dir():
-        return GroundTruthError(f"“{path}” is a folder; name one table in it.")
-    return GroundTruthError(f"“{path.name}” can't be read.")
+        return GroundTruthError(_SAY("table.folder", path=path))
+    return GroundTruthError(_SAY("table.unreadable", file=path.name))
 
 
 def _decode(raw: bytes) -> str:

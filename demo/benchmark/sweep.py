@@ -19,8 +19,9 @@ from time import perf_counter, process_time
 
 import backends
 from backends.backend import Request
-from backends.base import Modality
+from backends.base import Language, Modality
 from backends.clip import Clip, ClipError, Limits
+from backends.words import Words
 from demo import side_by_side
 from demo.benchmark.plan import label_of
 from demo.benchmark.results import Result, Spent
@@ -28,6 +29,8 @@ from demo.ground_truth.datasets import LabelledClip
 from demo.machine import peak_memory
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
+
+_SAY = Words(__file__)
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +43,7 @@ class Task:
     backends: Sequence[str]
 
 
-class Run:
+class Sweep:
     """Tasks on their way, `jobs` clips at once. Iterate over `results`; `stop` ends it early."""
 
     def __init__(
@@ -108,7 +111,7 @@ class Run:
         stop = threading.Event()  # of this clip: side_by_side sets it at its end
         with self._lock:
             self._in_flight.add(stop)
-        left = set(task.backends)
+        left, language = set(task.backends), self._request.language
         try:
             clip = opened.result()
             if clip is None or self._stopped.is_set():
@@ -118,12 +121,12 @@ class Run:
                     if answers[name].done:
                         left.discard(name)
                         if not answers[name].cancelled:
-                            self._moves.put(_result(task.clip, answers[name]))
+                            self._moves.put(_result(task.clip, answers[name], language))
         except ClipError as error:
-            self._fail(task.clip, left, error.text(self._request.language))
+            self._fail(task.clip, left, error.text(language))
         except Exception as error:  # a fault of ours or a library's costs one clip, not the run
             log.exception("explaining %s failed", task.clip.name)
-            sentence = STRINGS[self._request.language]["bench_clip_fault"]
+            sentence = STRINGS[language]["bench_clip_fault"]
             self._fail(task.clip, left, sentence.format(kind=type(error).__name__))
         finally:
             with self._lock:
@@ -132,13 +135,13 @@ class Run:
 
     def _fail(self, clip: LabelledClip, names: set[str], sentence: str) -> None:
         for name in sorted(names):
-            self._moves.put(_result(clip, Answer(name, error=sentence)))
+            self._moves.put(_result(clip, Answer(name, error=sentence), self._request.language))
 
 
-def _result(clip: LabelledClip, answer: Answer) -> Result:
+def _result(clip: LabelledClip, answer: Answer, language: Language) -> Result:
     error = answer.error
     if error is None and answer.explanation is None:
-        error = f"{answer.backend} gave no explanation."
+        error = _SAY.text(language, "result.nothing_said", name=answer.backend)
     return Result(
         clip=clip.name,
         backend=answer.backend,

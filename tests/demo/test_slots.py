@@ -1,0 +1,165 @@
+"""Who needs this machine's cores waits for a slot; who only waits for another machine does not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+
+import backends
+from backends.backend import Request
+from backends.base import Explanation, Partial, Progress
+from backends.clip import Clip
+from demo import side_by_side
+from demo.side_by_side import Answer
+from demo.slots import CORES, Slots
+from tests.helpers.fakes import Scripted
+
+SAID = Explanation(clip="c", backend="b")
+
+
+class Remote(Scripted):
+    """One whose work is done elsewhere."""
+
+    waits = True
+
+
+@pytest.fixture
+def one_slot() -> Iterator[None]:
+    CORES.limit(1)
+    yield
+    CORES.limit(None)
+
+
+def put(monkeypatch: pytest.MonkeyPatch, **known: Scripted) -> None:
+    monkeypatch.setattr(backends, "get", known.__getitem__)
+
+
+@pytest.mark.usefixtures("one_slot")
+def test_an_endpoint_goes_on_while_all_slots_are_taken(
+    happy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = threading.Event()
+    local = [Progress(stage="face"), gate, SAID]
+    put(monkeypatch, one=Scripted(local), other=Scripted(local), remote=Remote([SAID]))
+    states = side_by_side.explain(Clip.open(happy), ["one", "other", "remote"], Request())
+    answers = next(states)
+    while {answers[name].stage for name in ("one", "other")} != {"face", "line"}:
+        answers = next(states)
+    while not answers["remote"].done:
+        answers = next(states)
+    assert {answers[name].stage for name in ("one", "other")} == {"face", "line"}
+    gate.set()
+    *_, answers = states
+    assert all(answer.explanation == SAID for answer in answers.values())
+
+
+@pytest.mark.usefixtures("one_slot")
+def test_one_clip_gives_its_slot_to_the_next(happy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two explanations, as of two pages: the second begins when the first is over."""
+    gate = threading.Event()
+    put(monkeypatch, slow=Scripted([Partial(explanation=SAID), gate, SAID]), next=Scripted([SAID]))
+    first = side_by_side.explain(Clip.open(happy), ["slow"], Request())
+    while next(first)["slow"].explanation is None:
+        pass
+    second = side_by_side.explain(Clip.open(happy), ["next"], Request())
+    while next(second)["next"].stage != "line":
+        pass
+    gate.set()
+    *_, answers = second
+    assert answers["next"].explanation == SAID
+    assert [state["slow"].done for state in first][-1]
+
+
+@pytest.mark.usefixtures("one_slot")
+def test_who_is_cancelled_leaves_the_line_at_once(
+    happy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, stop = threading.Event(), threading.Event()
+    never = Scripted([SAID])
+    put(
+        monkeypatch,
+        slow=Scripted([Partial(explanation=SAID), gate, SAID]),
+        never=never,
+        next=Scripted([SAID]),
+    )
+    first = side_by_side.explain(Clip.open(happy), ["slow"], Request())
+    while next(first)["slow"].explanation is None:
+        pass
+    answers: dict[str, Answer] = {}
+    began = monotonic()
+    for state in side_by_side.explain(Clip.open(happy), ["never"], Request(), stop):
+        answers |= state
+        if state["never"].stage == "line":
+            stop.set()
+    assert answers["never"].cancelled
+    assert monotonic() - began < 2  # the slow one holds its slot for ten seconds
+    third = side_by_side.explain(Clip.open(happy), ["next"], Request())
+    while next(third)["next"].stage != "line":
+        pass
+    gate.set()
+    *_, answers_of_third = third
+    assert answers_of_third["next"].explanation == SAID  # whoever left does not stand before it
+    assert not never.closed.is_set()  # it was never asked
+
+
+def test_slots_are_given_in_the_order_of_the_line() -> None:
+    slots, order, stop = Slots(1), [], threading.Event()
+    entered, leave = threading.Event(), threading.Event()
+
+    def work(number: int) -> None:
+        with slots.held(stop, lambda: None) as got:
+            assert got
+            order.append(number)
+            if number == 0:
+                entered.set()
+                leave.wait(10)
+
+    threads = [threading.Thread(target=work, args=(0,))]
+    threads[0].start()
+    assert entered.wait(10)
+    for number in (1, 2, 3):
+        waiting = threading.Event()
+
+        def wait(number: int = number, waiting: threading.Event = waiting) -> None:
+            with slots.held(stop, waiting.set):
+                order.append(number)
+
+        threads.append(threading.Thread(target=wait))
+        threads[-1].start()
+        assert waiting.wait(10)
+    leave.set()
+    for thread in threads:
+        thread.join(10)
+    assert order == [0, 1, 2, 3]
+
+
+def test_without_a_limit_no_one_waits() -> None:
+    slots, stop = Slots(), threading.Event()
+    with (
+        slots.held(stop, lambda: pytest.fail("waited")) as one,
+        slots.held(stop, lambda: pytest.fail("waited")) as other,
+    ):
+        assert one and other
+
+
+def test_a_raised_limit_lets_the_line_move_on() -> None:
+    slots, stop, waiting, done = Slots(1), threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        with slots.held(stop, waiting.set) as got:
+            assert got
+            done.set()
+
+    with slots.held(stop, lambda: None):
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert waiting.wait(10)
+        sleep(0.05)
+        assert not done.is_set()
+        slots.limit(2)
+        assert done.wait(10)
+        thread.join(10)
