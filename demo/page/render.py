@@ -21,6 +21,7 @@ from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.explain.moment_region import captions
+from demo.page.gradio_seams import FILE_ADDRESS
 from demo.side_by_side import Answer
 from demo.strings import QUESTIONS, STRINGS
 
@@ -87,7 +88,7 @@ def truth_problems(problems: Sequence[str], language: Language) -> str:
 def clip_gallery(language: Language, chosen: str | None) -> str:
     """The gallery as buttons with moving thumbnails; `chosen` is the name of the clip in use."""
     truths = [(path, gallery.of(path.stem, language)) for path in gallery.clips()]
-    return render("gallery", language, truths=truths, chosen=chosen)
+    return render("gallery", language, truths=truths, chosen=chosen, file_address=FILE_ADDRESS)
 
 
 def backend_card(name: str, language: Language) -> str:

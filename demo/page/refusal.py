@@ -1,0 +1,14 @@
+"""What a person can't have as they asked for it, as one sentence in their language."""
+
+from __future__ import annotations
+
+from backends.errors import EmerError
+
+
+class Refused(EmerError):
+    """Something has not been chosen, or was asked for in a way that can't be read."""
+
+
+def refusal(error: Exception) -> EmerError:
+    """An error that is told to a person, in a form in which every language can be asked of it."""
+    return error if isinstance(error, EmerError) else EmerError(str(error))
