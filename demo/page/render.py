@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 import backends
 from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
+from backends.words import ENGLISH
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.explain.moment_region import captions
 from demo.page.gradio_seams import FILE_ADDRESS
@@ -45,6 +46,7 @@ def _templates() -> Environment:
     )
     environment.filters["seconds"] = lambda value: f"{value:.1f}"
     environment.globals["span"] = span
+    environment.globals["served"] = ENGLISH  # the language that every page opens in
     environment.filters["number"] = lambda value: (
         f"{value:.3g}" if isinstance(value, float | int) and abs(value) < 1000 else str(value)
     )
