@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Self
-
 from backends.base import Language
 from backends.words import Sentence
 
@@ -27,14 +24,3 @@ class EmerError(Exception):
 
 class BackendError(EmerError):
     """A backend can't answer."""
-
-    chinese = ""
-
-    @classmethod
-    def of(cls, words: Mapping[Language, str], **facts: str | float) -> Self:
-        made = cls(words["en"].format(**facts))
-        made.chinese = words["zh"].format(**facts)
-        return made
-
-    def text(self, language: Language) -> str:
-        return self.chinese if language == "zh" and self.chinese else super().text(language)

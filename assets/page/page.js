@@ -213,21 +213,24 @@
 
   // The language of the page is that of its title, its navigation and its address, which carries it
   // to the other page.
-  let language = "en"; // every page is served in it
+  let language = null;
   function speak({ lang, dataset }) {
+    const { served, title, pages } = dataset; // every page is served in the same language
     document.documentElement.lang = lang;
-    if (document.title !== dataset.title) document.title = dataset.title;
-    if (lang !== language) history.replaceState(history.state, "", inLanguage(location.href, lang));
+    if (document.title !== title) document.title = title;
+    if (lang !== (language ?? served)) {
+      history.replaceState(history.state, "", inLanguage(location.href, lang, served));
+    }
     language = lang;
-    const names = JSON.parse(dataset.pages);
+    const names = JSON.parse(pages);
     document.querySelectorAll("nav a").forEach((link, at) => {
-      link.href = inLanguage(link.href, lang);
+      link.href = inLanguage(link.href, lang, served);
       if (link.textContent !== names[at]) link.textContent = names[at];
     });
   }
-  function inLanguage(address, lang) {
+  function inLanguage(address, lang, served) {
     const url = new URL(address);
-    if (lang === "en") url.searchParams.delete("lang");
+    if (lang === served) url.searchParams.delete("lang");
     else url.searchParams.set("lang", lang);
     return url.href;
   }

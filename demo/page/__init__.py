@@ -1,4 +1,4 @@
-"""The page: four questions in reading order, in one file per region; events in `events.py`."""
+"""The page: what is on it in `layout.py`, what happens in `events.py`; served with `launch`."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
-from backends.clip import Clip
+from backends.words import ENGLISH
 from demo.ground_truth import gallery
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge, JudgeError
-from demo.page import events, gradio_seams, render
-from demo.page.benchmark import region as benchmark_page
-from demo.page.compare import agreement_region, agreement_view, own_truth_region
-from demo.page.explain import backends_region, clip_region, moment_region
-from demo.page.page_state import Shown, waiting_for
-from demo.page.uploads import UPLOADS, NoteUploads
+from demo.page import events, gradio_seams, layout
+from demo.page.benchmark import events as benchmark_events
+from demo.page.benchmark import region as benchmark_region
+from demo.page.benchmark.offers import Offers
+from demo.page.concurrency import THREADS
+from demo.page.page_state import PageState, waiting_for
+from demo.page.uploads import UPLOADS
 from demo.serving import ServingError
 from demo.settings import Settings
 from demo.strings import STRINGS
@@ -40,37 +41,19 @@ def build(settings: Settings) -> gr.Blocks:
     for problem in library.problems:
         log.warning(problem)
     judge = _judge()
-    first = str(gallery.clips()[0])  # so that the page is never empty
-    shown = Shown(first, answers=waiting_for(settings.backends))
-    clip = Clip.open(first)
-    truth = shown.truth(library, "en")
+    clip = str(gallery.clips()[0])  # so that the page is never empty
+    first = PageState(clip, answers=waiting_for(settings.backends))
     keep = int(settings.keep_minutes * 60)
+    title = STRINGS[ENGLISH]["title"]
     gr.set_static_paths(gallery.FOLDER)  # else it is copied to where an upload of it would lie
     blocks: gr.Blocks
-    with gr.Blocks(title=STRINGS["en"]["title"], delete_cache=(min(keep, 600), keep)) as blocks:
-        gr.components.Navbar(main_page_name=STRINGS["en"]["explain"])
-        texts = {"head": gr.HTML(render.text("head", "en"))}
-        with gr.Row(elem_id="clip-row"):
-            with gr.Column(scale=5, min_width=340):
-                texts["which_clip"] = gr.HTML(render.text("which_clip", "en"))
-                chooser = clip_region.build(shown.name)
-                own = own_truth_region.build(library.problems)
-            with gr.Column(scale=6, min_width=340):
-                moment = moment_region.build(first, render.moments(clip, {}, "en"))
-        texts["which_backends"] = gr.HTML(render.text("which_backends", "en"))
-        choice = backends_region.build(settings.backends)
-        texts["what_do_they_say"] = gr.HTML(render.text("what_do_they_say", "en"))
-        alert = gr.HTML(elem_id="alert")
-        status = gr.HTML(elem_id="status")
-        columns = gr.HTML(render.columns(truth, shown.answers, "en"), elem_id="columns")
-        texts["how_well"] = gr.HTML(render.text("how_well", "en"))
-        agreement = agreement_region.build(
-            agreement_view.agreements(truth, shown, "en", judge), judge
-        )
-        page = events.Page(texts, chooser, own, moment, choice, alert, status, columns, agreement)
-        events.connect(blocks, page, settings, library, judge, shown)
+    with gr.Blocks(title=title, delete_cache=(min(keep, 600), keep)) as blocks:
+        gr.components.Navbar(main_page_name=STRINGS[ENGLISH]["explain"])
+        page = layout.lay_out(settings, library, judge, first)
+        events.connect(blocks, page, settings, library, judge)
     with blocks.route("Benchmark", "/benchmark"):
-        benchmark_page.build(blocks, settings)
+        offers = Offers.of(settings)
+        benchmark_events.connect(blocks, benchmark_region.lay_out(offers), settings)
     gradio_seams.only_files(blocks)
     return blocks
 
@@ -98,11 +81,12 @@ def launch(
             inbrowser=settings.open,
             share=False,
             run_history=False,
+            max_threads=THREADS,
             ssr_mode=False,
             footer_links=["api"],
             max_file_size=int(settings.max_megabytes * 1e6),
             allowed_paths=[str(gallery.FOLDER)],
-            app_kwargs={"middleware": [Middleware(NoteUploads, uploads=UPLOADS)]},
+            app_kwargs={"middleware": [Middleware(gradio_seams.NoteUploads, sent=UPLOADS.sent)]},
             theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
             css_paths=[ASSETS / "page.css", ASSETS / "benchmark.css"],
             head=f"<script>{(ASSETS / 'page.js').read_text('utf-8')}</script>",

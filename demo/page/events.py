@@ -1,123 +1,93 @@
-"""What happens when a person does something: every event of the page, in one place."""
+"""What happens when a person does something: every event of the page, in one place.
+
+Each names what it may change and what it is handed, as sets of components; see `demo.page.layout`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
-from gradio.events import api
 
+from backends.words import ENGLISH
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
-from demo.page.address import asked_language
-from demo.page.compare.agreement_region import AgreementRegion
 from demo.page.compare.handlers import CompareHandlers
-from demo.page.compare.own_truth_region import OwnTruthRegion
+from demo.page.concurrency import CHOOSING, COMPARING, EXPLAINING
 from demo.page.explain.api import explain_api
-from demo.page.explain.backends_region import BackendsRegion
-from demo.page.explain.clip_region import ClipRegion
-from demo.page.explain.handlers import Handlers
-from demo.page.explain.moment_region import MomentRegion
-from demo.page.page_state import Shown
+from demo.page.explain.choosing import Choosing
+from demo.page.explain.explaining import Explaining
+from demo.page.gradio_seams import Block, api
+from demo.page.language import asked_language
+from demo.page.layout import Page
 from demo.page.runs import Runs
+from demo.page.translating import Translating
 from demo.page.uploads import UPLOADS
 from demo.settings import Settings
 
-
-@dataclass(frozen=True)
-class Page:
-    """The page's parts, as the events need them."""
-
-    texts: Mapping[str, gr.HTML]
-    """Texts that change with the language, by the name of their template or question."""
-    clip: ClipRegion
-    own: OwnTruthRegion
-    moment: MomentRegion
-    choice: BackendsRegion
-    alert: gr.HTML
-    status: gr.HTML
-    columns: gr.HTML
-    agreement: AgreementRegion
+PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+"""The page's own events: nobody calls them from elsewhere, and the page shows progress itself."""
 
 
 def connect(
-    blocks: gr.Blocks,
-    page: Page,
-    settings: Settings,
-    library: Library,
-    judge: Judge | None,
-    first: Shown,
+    blocks: gr.Blocks, page: Page, settings: Settings, library: Library, judge: Judge | None
 ) -> None:
-    """Tie every event of the page, which opens with `first`, inside the Blocks context."""
+    """Tie every event of the page, inside the Blocks context."""
     runs = Runs()
-    do = Handlers(settings, library, judge, UPLOADS, runs)
-    compare = CompareHandlers(library, judge, runs)
-    clip, own, choice, moment = page.clip, page.own, page.choice, page.moment
-    agreement = page.agreement
-    shown, ticket = gr.State(first), gr.State("")
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    around = [shown, choice.language]
-    said = [clip.subtitle, clip.start, clip.end]
-    truth = [own.emotions, own.rationale]
-    buttons = [choice.explain, choice.cancel, choice.language, own.use, agreement.ask]
-    run = [
-        shown,
-        moment.moments,
-        page.columns,
-        agreement.drawn,
-        page.alert,
-        page.status,
-        *buttons,
+    clip, own, choice, agreement = page.clip, page.own, page.choice, page.agreement
+    around: set[Block] = {page.state, choice.language}
+    told = [page.alert, page.status, *page.busy(False)]
+    run = [page.state, page.moment.moments, page.columns, agreement.drawn, *told]
+
+    choosing = Choosing(page, settings, library, judge, UPLOADS, runs)
+    view = [
+        *run,
+        *[clip.refusal, clip.upload, clip.more, clip.gallery, *clip.inputs, page.moment.player],
+        *[*own.inputs, own.note],
     ]
-    refused = [clip.refusal, clip.upload, clip.more]
-    view = [*run, *refused, moment.player, clip.gallery, *said, *truth, own.note]
+    blocks.load(asked_language, None, choice.language, **CHOOSING, **PRIVATE)
+    blocks.unload(choosing.close)
+    clip.gallery.select(choosing.pick, around, view, **CHOOSING, **PRIVATE)
+    clip.upload.upload(choosing.upload, {*around, clip.upload}, view, **CHOOSING, **PRIVATE)
+    clip.record.stop_recording(choosing.record, {*around, clip.record}, view, **CHOOSING, **PRIVATE)
 
-    blocks.load(asked_language, None, choice.language, **private)
-    blocks.unload(do.close)
-    clip.gallery.select(do.choose_from_gallery, around, view, **private)
-    clip.upload.upload(do.choose_file, [*around, clip.upload], view, **private)
-    clip.record.stop_recording(do.choose_file, [*around, clip.record], view, **private)
-
-    drawn: list[gr.blocks.Block] = [
-        *page.texts.values(),
-        *choice.cards,
-        clip.gallery,
-        page.status,
-        page.columns,
-        moment.moments,
-        agreement.drawn,
-        own.problems,
-        *clip.labelled,
-        *own.labelled,
-        *choice.labelled,
-        *agreement.labelled,
-        moment.player,
+    translating = Translating(page, settings, library, judge)
+    words = [
+        *page.labels(ENGLISH),
+        *[clip.gallery, page.moment.moments, page.status, page.columns, agreement.drawn],
     ]
-    choice.language.change(do.draw, around, drawn, **private)
+    choice.language.change(translating.translate, around, words, **CHOOSING, **PRIVATE)
 
-    line: dict[str, Any] = {"concurrency_id": "explain", "concurrency_limit": settings.parallel}
+    explaining = Explaining(page, settings, library, judge, runs)
+    asked = {page.ticket, *around, *clip.inputs, *own.inputs, *choice.inputs}
     choice.explain.click(
-        do.line_up,
-        [choice.language, *choice.ticks],
-        [ticket, page.status, *buttons],
+        explaining.line_up,
+        choice.inputs,
+        [page.ticket, page.status, *page.busy(False)],
         queue=False,
-        **private,
+        **PRIVATE,
     ).then(
-        do.explain,
-        [ticket, *around, *said, *truth, choice.modalities, *choice.options, *choice.ticks],
+        explaining.explain,
+        asked,
         run,
         api_name="explain_on_page",  # the plain name is the public endpoint's
-        **line,
-        **private,
-    ).then(do.redraw_cards, choice.language, [*choice.cards, page.status], **private)
-    choice.cancel.click(do.cancel, queue=False, **private)
+        **EXPLAINING,
+        **PRIVATE,
+    ).then(
+        explaining.redraw_cards, {choice.language}, [*choice.cards.values()], **CHOOSING, **PRIVATE
+    )
+    choice.cancel.click(explaining.cancel, queue=False, **PRIVATE)
 
-    many: dict[str, Any] = {"concurrency_id": "compare", "concurrency_limit": 8}  # they mostly wait
-    compared = [shown, page.columns, agreement.drawn, own.note, page.status, *buttons]
-    own.use.click(compare.use_own, [*around, *truth], compared, **many, **private)
-    judged = [shown, agreement.drawn, page.alert, page.status, *buttons]
-    agreement.ask.click(compare.ask_judge, around, judged, **many, **private)
+    compare = CompareHandlers(page, library, judge, runs)
+    own.use.click(
+        compare.use_own,
+        {*around, *own.inputs},
+        [page.state, page.columns, agreement.drawn, own.note, *told],
+        **COMPARING,
+        **PRIVATE,
+    )
+    agreement.ask.click(
+        compare.ask_judge, around, [page.state, agreement.drawn, *told], **COMPARING, **PRIVATE
+    )
 
-    api(explain_api(settings, UPLOADS), api_name="explain", **line)
+    api(explain_api(settings, UPLOADS), api_name="explain", **EXPLAINING)

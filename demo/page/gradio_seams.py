@@ -1,10 +1,105 @@
-"""What touches the insides of Gradio, so that a newer one is tried in one place."""
+"""What touches the insides of Gradio (seen in 6.31), so that a newer one is tried in one place.
+
+Everything else in `demo.page` uses only what Gradio documents.
+"""
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import gradio as gr
+from gradio.blocks import Block
+from gradio.events import api
+from gradio.utils import get_upload_folder
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = [
+    "FILE_ADDRESS",
+    "Block",
+    "Given",
+    "NoteUploads",
+    "Updates",
+    "api",
+    "only_files",
+    "session_name",
+    "stored_upload",
+    "unchanged",
+    "upload_folder",
+]
+
+Given = Mapping[Block, Any]
+"""What an event is handed whose inputs are a set: component → its value."""
+Updates = dict[Any, Any]
+"""What an event changes: component → its value, or gr.update for more of it. What is left out
+stays as it is, but reaches callers of the API as a record of nothing: only private events may."""
+
+FILE_ADDRESS = "/gradio_api/file="
+"""Before the path of a file that may be asked for (`launch(allowed_paths=…)`)."""
+
+
+def unchanged() -> Updates:
+    """All that an event could change stays as it is."""
+    return dict(gr.skip())
+
+
+def session_name(session: gr.Request) -> str:
+    """The name of one open page; Gradio gives None for a call that is made without one."""
+    return str(session.session_hash)
+
+
+def upload_folder() -> Path:
+    """The folder in which Gradio stores uploads, which it reads from GRADIO_TEMP_DIR."""
+    return Path(get_upload_folder())
+
+
+def stored_upload(path: str) -> Path | None:
+    """The file, if it lies where Gradio stores an upload: in a folder named by a SHA-256.
+
+    The benchmark's results lie in the same upload folder, in folders of other names.
+    """
+    try:
+        file = Path(path).resolve()
+        stored = file.parent.parent == upload_folder().resolve() and file.is_file()
+    except (OSError, ValueError):  # too long, or not a path at all
+        return None
+    return file if stored and re.fullmatch("[0-9a-f]{64}", file.parent.name) else None
+
+
+class NoteUploads:
+    """ASGI middleware that tells of each uploaded file before its sender is told where it lies."""
+
+    def __init__(self, app: ASGIApp, sent: Callable[[str], None]) -> None:
+        self.app = app
+        self.sent = sent
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; read the paths in what Gradio answers to an upload."""
+        answer = b""
+
+        async def noting(message: Message) -> None:
+            nonlocal answer
+            answer += message.get("body", b"")
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                for path in _paths(answer):
+                    self.sent(path)
+            await send(message)
+
+        uploading = scope["type"] == "http" and scope["method"] == "POST"
+        uploading = uploading and scope["path"].endswith("/upload")
+        await self.app(scope, receive, noting if uploading else send)
+
+
+def _paths(answer: bytes) -> list[str]:
+    """A JSON list of paths; none in the text of a refusal."""
+    try:
+        paths = json.loads(answer)
+    except ValueError:
+        return []
+    return paths if isinstance(paths, list) else []
 
 
 class _Files(set[str]):
@@ -20,7 +115,7 @@ def only_files(blocks: gr.Blocks) -> None:
     """Let Gradio note nothing but files for its deletion (`delete_cache`) in a page that is built.
 
     It notes any path below the upload folder that a request names, and its task ends for good
-    at the first that it can't delete, such as a folder (gradio 6.31, `route_utils.py`).
+    at the first that it can't delete, such as a folder (`route_utils.py`).
     """
     for block in blocks.blocks.values():
         block.temp_files = _Files(block.temp_files)

@@ -10,6 +10,7 @@ from typing import Self
 import backends
 from backends.base import Language
 from backends.reading.emotion_list import parse
+from backends.words import ENGLISH
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.columns import language_of
 from demo.ground_truth.library import Library
@@ -51,13 +52,13 @@ class OwnTruth:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageState:
     """What one person's page shows. Kept on the server, gone with the session."""
 
     path: str | None = None
     segment: tuple[float, float] | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
-    language: Language = "en"
+    language: Language = ENGLISH
     """The language that the answers were asked for in."""
     agreements: Mapping[str, Agreement | None] = field(default_factory=dict)
     """Backend → how its answer compares with the ground truth; None where comparing failed."""

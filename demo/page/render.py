@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 import backends
 from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
-from backends.words import Sentence
+from backends.words import ENGLISH, Sentence
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.explain.moment_region import captions
+from demo.page.gradio_seams import FILE_ADDRESS
 from demo.side_by_side import Answer
 from demo.strings import QUESTIONS, STRINGS
 
@@ -45,6 +46,7 @@ def _templates() -> Environment:
     )
     environment.filters["seconds"] = lambda value: f"{value:.1f}"
     environment.globals["span"] = span
+    environment.globals["served"] = ENGLISH  # the language that every page opens in
     environment.filters["number"] = lambda value: (
         f"{value:.3g}" if isinstance(value, float | int) and abs(value) < 1000 else str(value)
     )
@@ -89,7 +91,7 @@ def truth_problems(problems: Sequence[Sentence], language: Language) -> str:
 def clip_gallery(language: Language, chosen: str | None) -> str:
     """The gallery as buttons with moving thumbnails; `chosen` is the name of the clip in use."""
     truths = [(path, gallery.of(path.stem, language)) for path in gallery.clips()]
-    return render("gallery", language, truths=truths, chosen=chosen)
+    return render("gallery", language, truths=truths, chosen=chosen, file_address=FILE_ADDRESS)
 
 
 def backend_card(name: str, language: Language) -> str:

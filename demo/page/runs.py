@@ -1,7 +1,12 @@
-"""The explanation that each session waits for, so that it can be cancelled or left behind."""
+"""What each open page waits for, so that it can be cancelled or left behind.
+
+Of an explanation, a comparison or a benchmark: a press of a button takes a ticket, which is worth
+a run once its turn has come.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 from uuid import uuid4
 
@@ -9,34 +14,48 @@ LAST_WORD = 2.0
 """Seconds that a run which is left behind has to draw what it was about to draw."""
 
 
-class Run:
-    """One press of “Explain”."""
+class PageRun:
+    """One press of a button that starts something."""
 
     def __init__(self) -> None:
         self.ticket = str(uuid4())
         self.stop = Event()
         """Set: end the work; what was said so far stays."""
         self.left = False
-        """The page has gone on to another clip, or is closed: show nothing more of this run."""
+        """The page has gone on to something else, or is closed: show nothing more of this run."""
         self.given_up = False
         """The person waits no longer; `stop` alone is set at the end of every run."""
         self.started = False
         self.over = Event()
+        self._stopping: list[Callable[[], None]] = []
+
+    def when_given_up(self, end: Callable[[], None]) -> None:
+        """Call `end`, from any thread, once the person waits no longer; at once if so already."""
+        self._stopping.append(end)
+        if self.given_up:
+            end()
+
+    def give_up(self) -> None:
+        """The person waits no longer."""
+        self.given_up = True
+        self.stop.set()
+        for end in [*self._stopping]:
+            end()
 
 
 class Runs:
     """At most one run a session."""
 
     def __init__(self) -> None:
-        self._runs: dict[str, Run] = {}
+        self._runs: dict[str, PageRun] = {}
 
     def line_up(self, session: str) -> str:
         """The ticket of a new run, which takes the place of any other of this session."""
         self.leave(session)
-        run = self._runs[session] = Run()
+        run = self._runs[session] = PageRun()
         return run.ticket
 
-    def start(self, session: str, ticket: str) -> Run | None:
+    def start(self, session: str, ticket: str) -> PageRun | None:
         """The run of this ticket, once its turn has come; None: it was left behind meanwhile."""
         run = self._runs.get(session)
         if run is None or run.ticket != ticket:
@@ -44,12 +63,16 @@ class Runs:
         run.started = True
         return run
 
+    def at_work(self, session: str) -> bool:
+        """Whether a run of this session has begun and is not over."""
+        run = self._runs.get(session)
+        return run is not None and run.started
+
     def cancel(self, session: str) -> None:
         """The person has had enough; the run draws its last state."""
         run = self._runs.get(session)
         if run:
-            run.given_up = True
-            run.stop.set()
+            run.give_up()
 
     def leave(self, session: str) -> None:
         """The person has turned to something else; the run ends and draws nothing more.
@@ -58,12 +81,12 @@ class Runs:
         """
         run = self._runs.pop(session, None)
         if run:
-            run.left = run.given_up = True
-            run.stop.set()
+            run.left = True
+            run.give_up()
             if run.started:
                 run.over.wait(LAST_WORD)
 
-    def end(self, session: str, run: Run) -> None:
+    def end(self, session: str, run: PageRun) -> None:
         """The run is over."""
         run.over.set()
         if self._runs.get(session) is run:

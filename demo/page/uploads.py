@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from time import monotonic
 
-from gradio.utils import get_upload_folder
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from demo.page.gradio_seams import stored_upload
 
 LONGEST_WAIT = 3600.0
 """Seconds for which a file is kept for a sender who has not used it yet."""
@@ -50,7 +47,7 @@ class Uploads:
     def hold(self, path: str, owner: str) -> bool:
         """`owner` uses this upload from now on; False where the path is none: it stays as it is."""
         with self._lock:
-            file = _upload(path)
+            file = stored_upload(path)
             if file is None:
                 return False
             use = self._uses.setdefault(file, _Use())
@@ -71,49 +68,3 @@ class Uploads:
 
 UPLOADS = Uploads()
 """This process's uploads: all that it serves is uploaded to one folder."""
-
-
-class NoteUploads:
-    """ASGI middleware that notes each uploaded file before its sender is told where it lies."""
-
-    def __init__(self, app: ASGIApp, uploads: Uploads) -> None:
-        self.app = app
-        self.uploads = uploads
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; read the paths in what Gradio answers to an upload."""
-        answer = b""
-
-        async def noting(message: Message) -> None:
-            nonlocal answer
-            answer += message.get("body", b"")
-            if message["type"] == "http.response.body" and not message.get("more_body"):
-                for path in _paths(answer):
-                    self.uploads.sent(path)
-            await send(message)
-
-        uploading = scope["type"] == "http" and scope["method"] == "POST"
-        uploading = uploading and scope["path"].endswith("/upload")
-        await self.app(scope, receive, noting if uploading else send)
-
-
-def _paths(answer: bytes) -> list[str]:
-    """A JSON list of paths; none in the text of a refusal."""
-    try:
-        paths = json.loads(answer)
-    except ValueError:
-        return []
-    return paths if isinstance(paths, list) else []
-
-
-def _upload(path: str) -> Path | None:
-    """The file, if it lies where Gradio stores an upload: in a folder named by a SHA-256.
-
-    The benchmark's results lie in the same upload folder, in folders of other names.
-    """
-    try:
-        file = Path(path).resolve()
-        stored = file.parent.parent == Path(get_upload_folder()).resolve() and file.is_file()
-    except (OSError, ValueError):  # too long, or not a path at all
-        return None
-    return file if stored and re.fullmatch("[0-9a-f]{64}", file.parent.name) else None

@@ -1,238 +1,175 @@
-"""What Start and Stop of the benchmark's page do: a run in a folder of the session's own."""
+"""What Start and Stop of the benchmark's page do, and how the leaderboard fills meanwhile."""
 
 from __future__ import annotations
 
 import logging
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from threading import Event
+from collections.abc import Iterator, Mapping
 from time import monotonic
 from typing import Any
-from uuid import uuid4
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 
-import backends
 from backends.base import Language
 from backends.errors import EmerError
 from demo.benchmark import folder, plan, report, scores
 from demo.benchmark.folder import Folder
 from demo.benchmark.measuring import Measuring
-from demo.benchmark.plan import GALLERY, Plan
-from demo.benchmark.scores import Table
-from demo.benchmark.sweep import Sweep
 from demo.benchmark.throughput import Cost, seconds_left, spoken
-from demo.ground_truth.datasets import Dataset
 from demo.metrics.wheels import own
 from demo.page import render
+from demo.page.benchmark.region import BenchmarkPage
+from demo.page.benchmark.results import PageResults
+from demo.page.gradio_seams import Given, Updates, session_name, unchanged
+from demo.page.refusal import Refused
+from demo.page.runs import PageRun, Runs
 from demo.settings import Settings
-from demo.strings import STRINGS
+from demo.strings import SAY, STRINGS
 
 log = logging.getLogger(__name__)
-
-DOWNLOADS = ("results.jsonl", "clips.csv", "scores.csv", "report.html")
 
 REDRAW_SECONDS = 0.5
 """The progress is drawn at most this often."""
 SHARE_OF_DRAWING = 0.1
 """Scoring the leaderboard anew may take at most this share of the time."""
-LAST_WORD = 2.0
-"""Seconds that a run has to end when its page is closed, before its folder is deleted."""
-
-Updates = list[Any]
-Said = Callable[[Language], str]
-"""A sentence in each language."""
-
-
-class _NothingChosen(Exception):
-    """No backend is ticked that could be run."""
-
-
-class _Session:
-    """The benchmark of one open page: its folder, and the run in it if one is on its way."""
-
-    def __init__(self) -> None:
-        self.ticket = ""
-        """Of the last press of Start; empty once Stop was pressed."""
-        self.closed = False
-        self.asked: tuple[Plan, Dataset] | None = None
-        self.path: Path | None = None
-        self.run: Sweep | None = None
-        self.over = Event()
-        self.over.set()
-        self.progress: dict[str, Any] | None = None
-        """How far the last run has come, as `benchmark_status.html` takes it; None: not told."""
-        self.refusal: Said | None = None
-        self.table: Table | None = None
-        """What the last run came to, once it is over."""
-
-    def folder_for(self, asked: Plan, dataset: Dataset) -> Path:
-        """The folder to go on in if the same is asked for of the same data, else a new one."""
-        if self.path is None or self.asked != (asked, dataset):
-            self.delete()
-            Path(get_upload_folder()).mkdir(parents=True, exist_ok=True)
-            self.asked = asked, dataset
-            self.path = Path(tempfile.mkdtemp(prefix="benchmark-", dir=get_upload_folder()))
-        return self.path
-
-    def stop(self) -> None:
-        """End the run; its answers stay."""
-        self.ticket = ""
-        if self.run:
-            self.run.stop()
-
-    def delete(self) -> None:
-        """Remove the folder with all that is in it."""
-        if self.path:
-            shutil.rmtree(self.path, ignore_errors=True)
-        self.asked = self.path = None
 
 
 class BenchmarkHandlers:
     """The page's behaviour, for one set of settings."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, page: BenchmarkPage, settings: Settings, runs: Runs) -> None:
+        self.page = page
         self.settings = settings
-        kinds = {path: plan.recognised(path) for path in settings.data}
-        self.sets = {str(path.resolve()): kind for path, kind in kinds.items() if kind}
-        """Path of a data set → its kind."""
-        self.ready = [name for name in settings.backends if not backends.get(name).missing()]
-        self._sessions: dict[str, _Session] = {}
-
-    def choices(self, language: Language) -> list[tuple[str, str]]:
-        """What a person reads → path of the data set; the gallery has none."""
-        sets = [(f"{kind} · {Path(path).name}", path) for path, kind in self.sets.items()]
-        return [*sets, (STRINGS[language]["bench_gallery"], GALLERY)]
+        self.runs = runs
+        self._results: dict[str, PageResults] = {}
 
     def close(self, session: gr.Request) -> None:
         """The tab was closed or loaded again: end its run and delete its results."""
-        held = self._sessions.pop(str(session.session_hash), None)
+        name = session_name(session)
+        held = self._results.pop(name, None)
         if held:
             held.closed = True
-            held.stop()
-            held.over.wait(LAST_WORD)
+        self.runs.leave(name)
+        if held:
             held.delete()
 
-    def line_up(self, language: Language, session: gr.Request) -> Updates:
-        """Start was pressed: show at once that it will begin, and that it can be stopped.
-
-        The first value is the ticket for `run`.
-        """
-        held = self._sessions.setdefault(str(session.session_hash), _Session())
-        held.ticket, held.progress = str(uuid4()), None
-        status = render.status(STRINGS[language]["stage_line"], language)
-        return [held.ticket, status, *_buttons(busy=True)]
+    def line_up(self, given: Given, session: gr.Request) -> Updates:
+        """Start was pressed: show at once that it will begin, and that it can be stopped."""
+        page, language = self.page, given[self.page.language]
+        name = session_name(session)
+        ticket = self.runs.line_up(name)
+        self._results.setdefault(name, PageResults()).progress = None
+        return {
+            page.ticket: ticket,
+            page.status: render.status(STRINGS[language]["stage_line"], language),
+            **page.busy(True),
+        }
 
     def stop(self, session: gr.Request) -> Updates:
         """Stop was pressed: a run draws its last state; one that waits for its turn is off."""
-        held = self._sessions.get(str(session.session_hash))
-        if held is None:
-            return [gr.skip()] * 4
-        held.stop()
-        return ["", *_buttons(busy=False)] if held.over.is_set() else [gr.skip()] * 4
+        name = session_name(session)
+        if self.runs.at_work(name):
+            self.runs.cancel(name)
+            return unchanged()
+        self.runs.leave(name)
+        return {self.page.status: "", **self.page.busy(False)}
 
-    def run(
-        self,
-        ticket: str,
-        dataset: str,
-        limit: int | None,
-        names: list[str],
-        language: Language,
-        session: gr.Request,
-    ) -> Iterator[Updates]:
+    def run(self, given: Given, session: gr.Request) -> Iterator[Updates]:
         """Run the chosen backends over the chosen clips and draw the leaderboard as it fills."""
-        held = self._sessions.get(str(session.session_hash))
-        if held is None or held.ticket != ticket:  # stopped while it waited for its turn
-            yield [gr.skip()] * (7 + len(DOWNLOADS))
+        page, language = self.page, given[self.page.language]
+        name = session_name(session)
+        run = self.runs.start(name, given[page.ticket])
+        if run is None:  # stopped while it waited for its turn
+            yield unchanged()
             return
-        held.over.clear()
+        held = self._results.setdefault(name, PageResults())
         try:
-            asked = self._plan(dataset, limit, names, language)
+            asked = page.offers.plan(
+                given[page.dataset], given[page.limit], given[page.backends], language
+            )
             whole = plan.read(asked)
             path = held.folder_for(asked, whole)
             with folder.opened(path, asked, whole, resume=True) as opened:
                 opened.forget_failures()
-                yield from self._drawn(held, ticket, opened, language)
+                yield from self._drawn(held, run, opened, language)
         except EmerError as error:
-            yield _refused(held, error.text, language)
-        except _NothingChosen:
-            yield _refused(held, _words("bench_choose"), language)
+            yield self._refused(held, error, language)
         except Exception:  # a fault of ours must not leave the page waiting
-            log.exception("the benchmark of %s failed", dataset)
-            yield _refused(held, _words("fault"), language)
+            log.exception("the benchmark of %s failed", given[page.dataset])
+            yield self._refused(held, Refused(SAY("fault")), language)
         finally:
-            held.run = None
-            held.over.set()
+            self.runs.end(name, run)
             if held.closed:
                 held.delete()
 
-    def draw(self, language: Language, session: gr.Request) -> Updates:
-        """Status, alert, leaderboard and details in another language, once the run is over."""
-        held = self._sessions.get(str(session.session_hash))
-        if held is None or not held.over.is_set():
-            return [gr.skip()] * 4
-        return [
-            _status(held.progress, language) if held.progress else "",
-            render.alert(held.refusal(language), language) if held.refusal else "",
-            report.leaderboard(held.table, language) if held.table else gr.skip(),
-            report.details(held.table, language) if held.table else gr.skip(),
-        ]
-
-    def _plan(self, dataset: str, limit: int | None, names: list[str], language: Language) -> Plan:
-        """Raises _NothingChosen where nothing is chosen that can be run."""
-        chosen = [name for name in self.ready if name in names]
-        if not chosen:
-            raise _NothingChosen
-        root = "" if dataset == GALLERY else dataset
-        return Plan(
-            dataset=self.sets[root] if root else GALLERY,
-            root=root,
-            backends=tuple(chosen),
-            language=language,
-            limit=limit if limit and limit > 0 else None,
-        )
+    def translate(self, given: Given, session: gr.Request) -> Updates:
+        """All words of the page in another language, and what a run has come to once it is over."""
+        page, language = self.page, given[self.page.language]
+        name = session_name(session)
+        held = self._results.get(name)
+        words = page.labels(language)
+        if held is None or self.runs.at_work(name):
+            return words
+        words[page.status] = _status(held.progress, language) if held.progress else ""
+        words[page.alert] = ""
+        if held.refusal:
+            words[page.alert] = render.alert(held.refusal.text(language), language)
+        if held.table:
+            words[page.leaderboard] = report.leaderboard(held.table, language)
+            words[page.details] = report.details(held.table, language)
+        return words
 
     def _drawn(
-        self, held: _Session, ticket: str, opened: Folder, language: Language
+        self, held: PageResults, run: PageRun, opened: Folder, language: Language
     ) -> Iterator[Updates]:
         """Run what is left in the folder, and draw the progress and the scores."""
+        page = self.page
         measuring = Measuring(own(), language)  # a judge is asked by the command only
-        run = held.run = opened.run(self.settings.parallel, self.settings.limits)
-        hidden = [gr.DownloadButton(visible=False)] * len(DOWNLOADS)
+        work = opened.run(self.settings.parallel, self.settings.limits)
+        run.when_given_up(work.stop)
         held.refusal = held.table = None
-        yield [_status(_progress(opened), language), *_buttons(busy=True), "", "", "", *hidden]
-        if held.ticket != ticket:
-            run.stop()
+        yield {
+            page.status: _status(_progress(opened), language),
+            page.alert: "",
+            page.leaderboard: "",
+            page.details: "",
+            **page.busy(True),
+            **{button: gr.update(visible=False) for button in page.downloads.values()},
+        }
         drawn, next_table = monotonic(), 0.0
-        for _ in opened.kept(run):
+        for _ in opened.kept(work):
             now = monotonic()
+            board: Updates = {}
             if now >= next_table:
-                board = report.leaderboard(scores.table(opened, measuring), language)
+                table = scores.table(opened, measuring)
+                board = {page.leaderboard: report.leaderboard(table, language)}
                 next_table = monotonic() + (monotonic() - now) / SHARE_OF_DRAWING
-            elif now - drawn >= REDRAW_SECONDS:
-                board = gr.skip()
-            else:
+            elif now - drawn < REDRAW_SECONDS:
                 continue
             drawn = monotonic()
-            skipped = [gr.skip()] * (1 + len(DOWNLOADS))
-            status = _status(_progress(opened), language)
-            yield [status, *_buttons(busy=True), "", board, *skipped]
-        if held.closed:
+            yield {page.status: _status(_progress(opened), language), **page.busy(True), **board}
+        if run.left:
+            yield unchanged()  # Gradio draws the last yield once more at the end
             return
         table = scores.table(opened, measuring)
         report.write(opened.path, table)
         held.progress, held.table = _progress(opened, over=True), table
-        yield [
-            _status(held.progress, language),
-            *_buttons(busy=False),
-            "",
-            report.leaderboard(table, language),
-            report.details(table, language),
-            *[gr.DownloadButton(value=opened.path / name, visible=True) for name in DOWNLOADS],
-        ]
+        yield {
+            page.status: _status(held.progress, language),
+            page.alert: "",
+            page.leaderboard: report.leaderboard(table, language),
+            page.details: report.details(table, language),
+            **page.busy(False),
+            **{
+                button: gr.update(value=opened.path / name, visible=True)
+                for name, button in page.downloads.items()
+            },
+        }
+
+    def _refused(self, held: PageResults, why: EmerError, language: Language) -> Updates:
+        """Why there is no run, or no more of it; what is drawn of it stays."""
+        held.refusal = why
+        alert = render.alert(why.text(language), language)
+        return {self.page.status: "", self.page.alert: alert, **self.page.busy(False)}
 
 
 def _progress(opened: Folder, *, over: bool = False) -> dict[str, Any]:
@@ -250,23 +187,3 @@ def _progress(opened: Folder, *, over: bool = False) -> dict[str, Any]:
 
 def _status(progress: Mapping[str, Any], language: Language) -> str:
     return render.render("benchmark_status", language, **progress)
-
-
-def _words(key: str) -> Said:
-    return lambda language: STRINGS[language][key]
-
-
-def _refused(held: _Session, said: Said, language: Language) -> Updates:
-    """Why there is no run, or no more of it; what is drawn of it stays."""
-    held.refusal = said
-    alert = render.alert(said(language), language)
-    return ["", *_buttons(busy=False), alert, *[gr.skip()] * (2 + len(DOWNLOADS))]
-
-
-def _buttons(busy: bool) -> Updates:
-    """Start and Stop, of which one can be pressed; the language waits for the end."""
-    return [
-        gr.Button(interactive=not busy),
-        gr.Button(interactive=busy),
-        gr.Radio(interactive=not busy),
-    ]

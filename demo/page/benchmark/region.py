@@ -3,81 +3,75 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
-import backends
 from backends.base import Language
+from backends.words import ENGLISH
 from demo.page import render
-from demo.page.address import asked_language
-from demo.page.benchmark.handlers import DOWNLOADS, BenchmarkHandlers
-from demo.page.explain.backends_region import LANGUAGES
-from demo.settings import Settings
+from demo.page.benchmark.offers import Offers
+from demo.page.gradio_seams import Updates
+from demo.page.language import choices
 from demo.strings import STRINGS
 
 FIRST_LIMIT = 50
 """Clips: a few minutes on a laptop, and enough for an interval that says something."""
+DOWNLOADS = ("results.jsonl", "clips.csv", "scores.csv", "report.html")
 
 
 @dataclass(frozen=True)
 class BenchmarkPage:
-    """The components of the page, in reading order."""
+    """The components of the page, in reading order, and what it offers to choose among."""
 
     head: gr.HTML
     dataset: gr.Dropdown
     limit: gr.Number
-    backends: gr.CheckboxGroup
     language: gr.Radio
+    backends: gr.CheckboxGroup
     start: gr.Button
     stop: gr.Button
     alert: gr.HTML
     status: gr.HTML
-    downloads: list[gr.DownloadButton]
+    downloads: dict[str, gr.DownloadButton]
+    """Name of a file → the button that downloads it."""
     leaderboard: gr.HTML
     details: gr.HTML
+    ticket: gr.State
+    """Of the last press of Start."""
+    offers: Offers
 
-    @property
-    def labelled(self) -> list[gr.blocks.Block]:
-        """The components whose words change with the language, in the order of `_labels`."""
-        chosen = (self.dataset, self.limit, self.backends, self.language)
-        return [self.head, *chosen, self.start, self.stop]
+    def busy(self, now: bool) -> Updates:
+        """Start and Stop, of which one can be pressed; the language waits for the end."""
+        return {
+            self.start: gr.update(interactive=not now),
+            self.stop: gr.update(interactive=now),
+            self.language: gr.update(interactive=not now),
+        }
 
-
-def build(blocks: gr.Blocks, settings: Settings) -> None:
-    """Lay the page out and tie its events, inside the context of its route."""
-    do = BenchmarkHandlers(settings)
-    page = _lay_out(do)
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    ticket = gr.State("")
-    buttons = [page.start, page.stop, page.language]
-    blocks.load(asked_language, None, page.language, **private)
-    blocks.unload(do.close)
-    page.language.change(
-        lambda language: _labels(do, language), page.language, page.labelled, **private
-    )
-    drawn = [page.status, page.alert, page.leaderboard, page.details]
-    page.language.change(do.draw, page.language, drawn, **private)
-    page.start.click(
-        do.line_up, page.language, [ticket, page.status, *buttons], queue=False, **private
-    ).then(
-        do.run,
-        [ticket, page.dataset, page.limit, page.backends, page.language],
-        [page.status, *buttons, page.alert, page.leaderboard, page.details, *page.downloads],
-        concurrency_id="benchmark",
-        concurrency_limit=1,
-        **private,
-    )
-    page.stop.click(do.stop, outputs=[page.status, *buttons], queue=False, **private)
+    def labels(self, language: Language) -> Updates:
+        """Every word of the page in a language, but for what a run has come to."""
+        t = STRINGS[language]
+        return {
+            self.head: _head(self.offers, language),
+            self.dataset: gr.update(
+                choices=self.offers.data_sets(language), label=t["bench_dataset"]
+            ),
+            self.limit: gr.update(label=t["bench_limit"], info=t["bench_limit_info"]),
+            self.backends: gr.update(label=t["bench_backends"]),
+            self.language: gr.update(label=t["language"]),
+            self.start: gr.update(value=t["bench_start"]),
+            self.stop: gr.update(value=t["bench_stop"]),
+        }
 
 
-def _lay_out(do: BenchmarkHandlers) -> BenchmarkPage:
-    t = STRINGS["en"]
+def lay_out(offers: Offers) -> BenchmarkPage:
+    """Lay the page out inside the context of its route."""
+    t = STRINGS[ENGLISH]
     gr.components.Navbar(main_page_name=t["explain"])
-    head = gr.HTML(_head(do, "en"))
+    head = gr.HTML(_head(offers, ENGLISH))
     with gr.Row(elem_id="benchmark-choice", equal_height=True):
         dataset = gr.Dropdown(
-            do.choices("en"), label=t["bench_dataset"], elem_id="dataset", min_width=240
+            offers.data_sets(ENGLISH), label=t["bench_dataset"], elem_id="dataset", min_width=240
         )
         limit = gr.Number(
             FIRST_LIMIT,
@@ -87,10 +81,10 @@ def _lay_out(do: BenchmarkHandlers) -> BenchmarkPage:
             minimum=0,
             elem_id="limit",
         )
-        language = gr.Radio(LANGUAGES, value="en", label=t["language"])
-    names = gr.CheckboxGroup(
-        [(backends.get(name).card.title, name) for name in do.ready],
-        value=do.ready[:1],
+        language = gr.Radio(choices(), value=ENGLISH, label=t["language"])
+    backends = gr.CheckboxGroup(
+        offers.backend_titles(ENGLISH),
+        value=[*offers.backends[:1]],
         label=t["bench_backends"],
         elem_id="benchmark-backends",
     )
@@ -100,28 +94,24 @@ def _lay_out(do: BenchmarkHandlers) -> BenchmarkPage:
     alert = gr.HTML(elem_id="alert")
     status = gr.HTML(elem_id="status")
     with gr.Row(elem_id="downloads"):
-        downloads = [gr.DownloadButton(name, visible=False, size="sm") for name in DOWNLOADS]
-    leaderboard = gr.HTML(elem_id="leaderboard")
-    details = gr.HTML(elem_id="details")
+        downloads = {name: gr.DownloadButton(name, visible=False, size="sm") for name in DOWNLOADS}
     return BenchmarkPage(
-        head, dataset, limit, names, language, start, stop, alert, status, downloads, leaderboard,
-        details,
-    )  # fmt: skip
+        head=head,
+        dataset=dataset,
+        limit=limit,
+        language=language,
+        backends=backends,
+        start=start,
+        stop=stop,
+        alert=alert,
+        status=status,
+        downloads=downloads,
+        leaderboard=gr.HTML(elem_id="leaderboard"),
+        details=gr.HTML(elem_id="details"),
+        ticket=gr.State(""),
+        offers=offers,
+    )
 
 
-def _head(do: BenchmarkHandlers, language: Language) -> str:
-    return render.render("benchmark_head", language, has_data=bool(do.sets))
-
-
-def _labels(do: BenchmarkHandlers, language: Language) -> list[Any]:
-    """Updates for `BenchmarkPage.labelled`."""
-    t = STRINGS[language]
-    return [
-        _head(do, language),
-        gr.Dropdown(choices=do.choices(language), label=t["bench_dataset"]),
-        gr.Number(label=t["bench_limit"], info=t["bench_limit_info"]),
-        gr.CheckboxGroup(label=t["bench_backends"]),
-        gr.Radio(label=t["language"]),
-        gr.Button(t["bench_start"]),
-        gr.Button(t["bench_stop"]),
-    ]
+def _head(offers: Offers, language: Language) -> str:
+    return render.render("benchmark_head", language, has_data=bool(offers.sets))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
+from backends.base import Language
+from backends.words import ENGLISH
 from demo.metrics.judge import Judge
-from demo.strings import STRINGS
+from demo.page.gradio_seams import Updates
+from demo.strings import SAY
 
 
 @dataclass(frozen=True)
@@ -20,27 +21,24 @@ class AgreementRegion:
     note: gr.HTML
     """What is sent where, said before anyone presses the button."""
     ask: gr.Button
+    judge: Judge | None
 
-    @property
-    def labelled(self) -> list[gr.blocks.Block]:
-        """The components whose labels change with the language, in the order of `labels`."""
-        return [self.note, self.ask]
-
-    @staticmethod
-    def labels(t: Mapping[str, str], judge: Judge | None) -> list[Any]:
-        """Updates for `labelled`; `t` holds the page's words."""
-        return [_said(t["judge_note"], judge), gr.Button(_said(t["ask_judge"], judge))]
+    def labels(self, language: Language) -> Updates:
+        """Every label of the region in a language."""
+        return {
+            self.note: _said("judge_note", self.judge, language),
+            self.ask: gr.update(value=_said("ask_judge", self.judge, language)),
+        }
 
 
 def build(drawn: str, judge: Judge | None) -> AgreementRegion:
     """Lay the region out inside the current Blocks context, with what is drawn at first."""
-    t = STRINGS["en"]
     region = gr.HTML(drawn, elem_id="agreement")
     with gr.Column(visible=judge is not None, elem_id="judge"):
-        note = gr.HTML(_said(t["judge_note"], judge), elem_id="judge-note")
-        ask = gr.Button(_said(t["ask_judge"], judge), elem_id="ask-judge")
-    return AgreementRegion(region, note, ask)
+        note = gr.HTML(_said("judge_note", judge, ENGLISH), elem_id="judge-note")
+        ask = gr.Button(_said("ask_judge", judge, ENGLISH), elem_id="ask-judge")
+    return AgreementRegion(region, note, ask, judge)
 
 
-def _said(sentence: str, judge: Judge | None) -> str:
-    return sentence.format(model=judge.name, host=judge.host) if judge else ""
+def _said(key: str, judge: Judge | None, language: Language) -> str:
+    return SAY.text(language, key, model=judge.name, host=judge.host) if judge else ""

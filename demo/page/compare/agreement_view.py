@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import backends
 from backends.base import Explanation, Language
+from backends.words import Words
 from demo.ground_truth import GroundTruth
 from demo.metrics import JUDGED, Agreement, Score, wheels
 from demo.metrics.clues import PICTURE_WHEEL
@@ -18,37 +17,40 @@ from demo.metrics.judge import Judge
 from demo.metrics.meanings import meanings
 from demo.page.compare import wheel_drawing
 from demo.page.compare.clue_pairs import pairs
-from demo.page.page_state import Shown
+from demo.page.page_state import PageState
 from demo.page.render import render
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
+_SECTOR_NAMES = Words(__file__, "wheel")
+"""Name of a sector, of either level → what it is called in a language, if not the same."""
+
 
 def agreements(
-    truth: GroundTruth | None, shown: Shown, language: Language, judge: Judge | None
+    truth: GroundTruth | None, state: PageState, language: Language, judge: Judge | None
 ) -> str:
     """What the answers disagree about, and one panel for each answer that was compared.
 
     With a `judge`, the scores that it has not been asked for say so.
     """
-    answers = shown.answers
+    answers = state.answers
     panels = [
-        _panel(name, answer.explanation, shown.agreements[name], language)
+        _panel(name, answer.explanation, state.agreements[name], language)
         for name, answer in answers.items()
-        if name in shown.agreements
+        if name in state.agreements
     ]
     return render(
         "agreement",
         language,
         truth=truth,
         answered=any(answer.complete and answer.explanation for answer in answers.values()),
-        cancelled=shown.cancelled and answers.keys() - shown.agreements.keys(),
-        part=shown.segment,
+        cancelled=state.cancelled and answers.keys() - state.agreements.keys(),
+        part=state.segment,
         disagreement=disagreement(answers, language),
         panels=panels,
         meanings=meanings(language),
         askable=JUDGED if judge else (),
-        sector_names=_sector_names(shown.language),
+        sector_names=_SECTOR_NAMES.table(state.language),
         size=wheel_drawing.SIZE,
     )
 
@@ -125,12 +127,3 @@ def _sectors() -> dict[str, list[str]]:
     """Level-1 sectors of the wheel that words are shown on, each with its level-2 sectors."""
     wheel = wheels.own().wheels[PICTURE_WHEEL]
     return {name: list(petals) for name, petals in wheel.sectors.items()}
-
-
-@cache
-def _sector_names(language: Language) -> dict[str, str]:
-    """Name of a sector, of either level → what it is called in `language`, if not the same."""
-    if language == "en":
-        return {}
-    path = Path(__file__).with_name(f"wheel.{language}.toml")
-    return tomllib.loads(path.read_text("utf-8"))

@@ -11,7 +11,7 @@ from backends.base import Explanation, Language
 from demo.ground_truth import GroundTruth
 from demo.metrics import Agreement
 from demo.metrics.agreement import agreement
-from demo.page.runs import Run
+from demo.page.runs import PageRun
 from demo.side_by_side import PATIENCE, Answer
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Comparing:
         """What is worked out by now, by backend; None where comparing failed."""
         return {name: future.result() for name, future in self._futures.items() if future.done()}
 
-    def wait(self, run: Run) -> dict[str, Agreement | None]:
+    def wait(self, run: PageRun) -> dict[str, Agreement | None]:
         """Everything, once it is worked out; what there is by then where the run is given up."""
         waiting = set(self._futures.values())
         while waiting and not run.given_up:

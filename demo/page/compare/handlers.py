@@ -8,17 +8,17 @@ from dataclasses import replace
 
 import gradio as gr
 
-from backends.base import Language
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge, JudgeError
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
 from demo.page.compare.comparing import Comparing
 from demo.page.compare.judging import judged_scores, with_scores
-from demo.page.explain.handlers import BUTTONS, Updates, buttons, session_name
-from demo.page.page_state import OwnTruth, Shown
+from demo.page.gradio_seams import Given, Updates, session_name, unchanged
+from demo.page.layout import Page
+from demo.page.page_state import PageState
 from demo.page.runs import Runs
-from demo.strings import STRINGS
+from demo.strings import SAY, STRINGS
 
 log = logging.getLogger(__name__)
 
@@ -26,91 +26,96 @@ log = logging.getLogger(__name__)
 class CompareHandlers:
     """The comparison's behaviour. Each of its jobs is a run: what comes next leaves it behind."""
 
-    def __init__(self, library: Library, judge: Judge | None, runs: Runs) -> None:
+    def __init__(self, page: Page, library: Library, judge: Judge | None, runs: Runs) -> None:
+        self.page = page
         self.library = library
         self.judge = judge
         self.runs = runs
 
-    def use_own(
-        self,
-        shown: Shown,
-        language: Language,
-        emotions: str | None,
-        rationale: str | None,
-        session: gr.Request,
-    ) -> Iterator[Updates]:
+    def use_own(self, given: Given, session: gr.Request) -> Iterator[Updates]:
         """Compare what has been answered with the ground truth that the person gives."""
+        page, language = self.page, given[self.page.choice.language]
         t = STRINGS[language]
         name = session_name(session)
         run = self.runs.start(name, self.runs.line_up(name))
         if run is None:
-            yield [gr.skip()] * (5 + BUTTONS)
+            yield unchanged()
             return
+        own = page.own.read(given)
+        state: PageState = given[page.state].with_own(own)
         try:
-            own = OwnTruth.typed(emotions, rationale)
-            shown = shown.with_own(own)
-            note = render.alert(t["own_unread"].format(text=own.unread), language)
-            working = render.status(t["comparing"], language)
-            yield [*[gr.skip()] * 3, note if own.unread else "", working, *buttons(busy=True)]
-            with Comparing(shown.truth(self.library, shown.language), shown.language) as comparing:
-                comparing.add(shown.answers)
+            note = SAY.text(language, "own_unread", text=own.unread)
+            yield {
+                page.own.note: render.alert(note, language) if own.unread else "",
+                page.status: render.status(t["comparing"], language),
+                **page.busy(True),
+            }
+            with Comparing(state.truth(self.library, state.language), state.language) as comparing:
+                comparing.add(state.answers)
                 found = comparing.wait(run)
-                shown = replace(shown, agreements=found, cancelled=comparing.unfinished)
+                state = replace(state, agreements=found, cancelled=comparing.unfinished)
             if run.left:
-                yield [gr.skip()] * (5 + BUTTONS)
+                yield unchanged()
                 return
-            truth = shown.truth(self.library, language)
-            yield [
-                shown,
-                render.columns(truth, shown.answers, language),
-                agreements(truth, shown, language, self.judge),
-                gr.skip(),
-                render.status(t["cancelled" if shown.cancelled else "done"], language),
-                *buttons(busy=False),
-            ]
+            truth = state.truth(self.library, language)
+            ended = t["cancelled" if state.cancelled else "done"]
+            yield {
+                page.state: state,
+                page.columns: render.columns(truth, state.answers, language),
+                page.agreement.drawn: agreements(truth, state, language, self.judge),
+                page.status: render.status(ended, language),
+                **page.busy(False),
+            }
         except Exception:  # a fault of ours must not leave the page waiting
-            log.exception("comparing %s failed", shown.name)
+            log.exception("comparing %s failed", state.name)
             note = render.alert(t["fault"], language)
-            yield [*[gr.skip()] * 3, note, "", *buttons(busy=False)]
+            yield {page.own.note: note, page.status: "", **page.busy(False)}
         finally:
             self.runs.end(name, run)
 
-    def ask_judge(self, shown: Shown, language: Language, session: gr.Request) -> Iterator[Updates]:
+    def ask_judge(self, given: Given, session: gr.Request) -> Iterator[Updates]:
         """Have the judge rate each compared answer; its scores take the place of those lacking."""
+        page, language = self.page, given[self.page.choice.language]
+        state: PageState = given[page.state]
         t = STRINGS[language]
         name = session_name(session)
-        truth = shown.truth(self.library, shown.language)
-        compared = {backend for backend, found in shown.agreements.items() if found}
+        truth = state.truth(self.library, state.language)
+        compared = {backend for backend, found in state.agreements.items() if found}
         if self.judge is None or truth is None or not compared:
             alert = render.alert(t["judge_nothing"], language)
-            yield [gr.skip(), gr.skip(), alert, "", *buttons(busy=False)]
+            yield {page.alert: alert, page.status: "", **page.busy(False)}
             return
         run = self.runs.start(name, self.runs.line_up(name))
         if run is None:
-            yield [gr.skip()] * (4 + BUTTONS)
+            yield unchanged()
             return
         alert = ""
         try:
-            status = render.status(t["judge_asking"], language)
-            yield [gr.skip(), gr.skip(), "", status, *buttons(busy=True)]
-            for backend, found in shown.agreements.items():
-                explanation = shown.answers[backend].explanation
+            asking = render.status(t["judge_asking"], language)
+            yield {page.alert: "", page.status: asking, **page.busy(True)}
+            for backend, found in state.agreements.items():
+                explanation = state.answers[backend].explanation
                 if found is None or explanation is None or run.given_up:
                     continue
-                scores = judged_scores(self.judge, truth, explanation, shown.language)
+                scores = judged_scores(self.judge, truth, explanation, state.language)
                 judged = with_scores(found, scores)
-                shown = replace(shown, agreements={**shown.agreements, backend: judged})
+                state = replace(state, agreements={**state.agreements, backend: judged})
         except JudgeError as error:
             alert = render.alert(error.text(language), language)
         except Exception:  # a fault of ours must not leave the page waiting
-            log.exception("judging %s failed", shown.name)
+            log.exception("judging %s failed", state.name)
             alert = render.alert(t["fault"], language)
         finally:
             self.runs.end(name, run)
         if run.left:
-            yield [gr.skip()] * (4 + BUTTONS)
+            yield unchanged()
             return
-        drawn = agreements(shown.truth(self.library, language), shown, language, self.judge)
-        ended = t["cancelled" if run.given_up else "done"]
-        status = "" if alert else render.status(ended, language)
-        yield [shown, drawn, alert, status, *buttons(busy=False)]
+        ended = render.status(t["cancelled" if run.given_up else "done"], language)
+        truth = state.truth(self.library, language)
+        yield {
+            page.state: state,
+            page.agreement.drawn: agreements(truth, state, language, self.judge),
+            page.alert: alert,
+            page.status: "" if alert else ended,
+            **page.busy(False),
+        }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
-from backends.words import Sentence
+from backends.base import Language
+from backends.words import ENGLISH, Sentence
+from demo.page.gradio_seams import Block, Given, Updates
+from demo.page.page_state import OwnTruth
 from demo.page.render import truth_problems
 from demo.strings import STRINGS
 
@@ -23,28 +25,39 @@ class OwnTruthRegion:
     use: gr.Button
     note: gr.HTML
     """What could not be read of it."""
-    problems: gr.HTML
+    unread: gr.HTML
     """Which rows of the server's tables could not be read."""
+    problems: Sequence[Sentence]
+    """The sentences that `unread` tells."""
 
     @property
-    def labelled(self) -> list[gr.blocks.Block]:
-        """The components whose labels change with the language, in the order of `labels`."""
-        return [self.box, self.emotions, self.rationale, self.use]
+    def inputs(self) -> set[Block]:
+        """The components that `read` looks at."""
+        return {self.emotions, self.rationale}
 
-    @staticmethod
-    def labels(t: Mapping[str, str]) -> list[Any]:
-        """Updates for `labelled`; `t` holds the page's words."""
-        return [
-            gr.Accordion(label=t["own_truth"]),
-            gr.Textbox(label=t["own_emotions"], info=t["own_emotions_info"]),
-            gr.Textbox(label=t["own_rationale"], info=t["own_rationale_info"]),
-            gr.Button(t["own_use"]),
-        ]
+    def read(self, given: Given) -> OwnTruth:
+        """The ground truth as the person gives it."""
+        return OwnTruth.typed(given[self.emotions], given[self.rationale])
+
+    def show(self, own: OwnTruth) -> Updates:
+        """The boxes with what the person has given for a clip before."""
+        return {self.emotions: own.emotions, self.rationale: own.rationale, self.note: ""}
+
+    def labels(self, language: Language) -> Updates:
+        """Every label of the region in a language."""
+        t = STRINGS[language]
+        return {
+            self.box: gr.update(label=t["own_truth"]),
+            self.emotions: gr.update(label=t["own_emotions"], info=t["own_emotions_info"]),
+            self.rationale: gr.update(label=t["own_rationale"], info=t["own_rationale_info"]),
+            self.use: gr.update(value=t["own_use"]),
+            self.unread: truth_problems(self.problems, language),
+        }
 
 
 def build(problems: Sequence[Sentence]) -> OwnTruthRegion:
     """Lay the region out inside the current Blocks context; `problems` are the tables' own."""
-    t = STRINGS["en"]
+    t = STRINGS[ENGLISH]
     with gr.Accordion(t["own_truth"], open=False, elem_id="own-truth") as box:
         emotions = gr.Textbox(label=t["own_emotions"], info=t["own_emotions_info"], max_length=2000)
         rationale = gr.Textbox(
@@ -56,5 +69,5 @@ def build(problems: Sequence[Sentence]) -> OwnTruthRegion:
         )
         note = gr.HTML(elem_id="own-note")
         use = gr.Button(t["own_use"], elem_id="own-use")
-    told = gr.HTML(truth_problems(problems, "en"), elem_id="truth-problems")
-    return OwnTruthRegion(box, emotions, rationale, use, note, told)
+    unread = gr.HTML(truth_problems(problems, ENGLISH), elem_id="truth-problems")
+    return OwnTruthRegion(box, emotions, rationale, use, note, unread, problems)

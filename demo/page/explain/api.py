@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 from uuid import uuid4
 
@@ -10,11 +11,16 @@ import gradio as gr
 
 from backends import check_options
 from backends.backend import Request
-from backends.base import Modality
-from backends.clip import Clip, ClipError
+from backends.base import Language, Modality
+from backends.clip import Clip
+from backends.errors import EmerError
+from backends.words import ENGLISH, Sentence
 from demo import side_by_side
+from demo.page.language import SAY
+from demo.page.refusal import Refused
 from demo.page.uploads import Uploads
 from demo.settings import Settings
+from demo.strings import languages
 
 
 def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict[str, Any]]]:
@@ -23,7 +29,7 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
     def explain(
         clip: dict[str, Any],
         backends: list[str],
-        language: str = "en",
+        language: str = ENGLISH,
         modalities: list[str] | None = None,
         subtitle: str = "",
         options: dict[str, str] | None = None,
@@ -33,7 +39,7 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
         Args:
             clip: the video or sound file, uploaded with `handle_file`.
             backends: names of the backends to ask.
-            language: "en" or "zh".
+            language: of the answers: the tag of one that the page offers, e.g. "en".
             modalities: those of "visual", "acoustic", "lexical" that may be used; all if left out.
             subtitle: what is said, if it is known.
             options: how backends answer, by name, e.g. {"mode": "labels"}.
@@ -44,20 +50,14 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
         """
         call = f"call {uuid4()}"
         path = str(clip.get("path", "")) if isinstance(clip, dict) else ""
-        if not uploads.hold(path, call):  # never a file of the server
-            raise gr.Error("Give the clip with handle_file(path).")
         try:
-            _check(backends, language, modalities, subtitle, options, settings)
-            wishes = {str(name): str(value) for name, value in (options or {}).items()}
-            use = frozenset(map(Modality, modalities or list(Modality)))
-            check_options(backends, wishes)
-            request = Request("zh" if language == "zh" else "en", use, wishes)
+            if not uploads.hold(path, call):  # never a file of the server
+                raise Refused(SAY("call.clip"))
+            request = _request(backends, language, modalities, subtitle, options, settings)
             opened = Clip.open(path, subtitle=subtitle, limits=settings.limits)
             *_, answers = side_by_side.explain(opened, backends, request)
-        except ClipError as error:
-            raise gr.Error(error.text("zh" if language == "zh" else "en")) from error
-        except ValueError as error:
-            raise gr.Error(str(error)) from error
+        except EmerError as error:
+            raise gr.Error(error.text(_known(language) or ENGLISH)) from error
         finally:
             uploads.release(call)
         return [
@@ -70,18 +70,39 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
     return explain
 
 
-def _check(
+def _request(
     backends: Any, language: Any, modalities: Any, subtitle: Any, options: Any, settings: Settings
-) -> None:
-    """Gradio hands on whatever JSON was sent. Raises ValueError naming the first that can't be."""
+) -> Request:
+    """How the clip is to be explained; Gradio hands on whatever JSON was sent.
+
+    Raises Refused or UnknownOption naming the first argument that can't be.
+    """
     offered = settings.backends
     if not isinstance(backends, list) or not backends or any(n not in offered for n in backends):
-        raise ValueError(f"Choose among these backends: {', '.join(offered)}.")
-    if language not in ("en", "zh"):
-        raise ValueError("The language is “en” or “zh”.")
+        raise Refused(SAY("call.backends", known=offered))
+    known = _known(language)
+    if known is None:
+        tags: list[Sentence | str] = [f"“{tag}”" for tag in languages()]
+        either = reduce(lambda one, other: SAY("call.either", one=one, other=other), tags)
+        raise Refused(SAY("call.language", known=either))
     if not isinstance(modalities, list | None):
-        raise ValueError("The modalities are a list of “visual”, “acoustic” and “lexical”.")
+        raise Refused(SAY("call.modalities"))
     if not isinstance(subtitle, str | None):
-        raise ValueError("The subtitle is a text.")
+        raise Refused(SAY("call.subtitle"))
     if not isinstance(options, dict | None):
-        raise ValueError("The options are a dictionary of names and values.")
+        raise Refused(SAY("call.options"))
+    wishes = {str(name): str(value) for name, value in (options or {}).items()}
+    use = frozenset(map(_modality, modalities or list(Modality)))
+    check_options(backends, wishes)
+    return Request(known, use, wishes)
+
+
+def _known(language: object) -> Language | None:
+    return language if isinstance(language, str) and language in languages() else None
+
+
+def _modality(given: Any) -> Modality:
+    try:
+        return Modality(given)
+    except ValueError as error:
+        raise Refused(SAY("call.modality", given=repr(given))) from error

@@ -2,56 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 import backends
+from backends.backend import Request
 from backends.base import Language, Modality
 from backends.options import Option
+from backends.words import ENGLISH
+from demo.page.gradio_seams import Block, Given, Updates
+from demo.page.language import choices
 from demo.page.render import backend_card
 from demo.strings import STRINGS
-
-LANGUAGES = [("English", "en"), ("中文", "zh")]
 
 
 @dataclass(frozen=True)
 class BackendsRegion:
     """The components by which a person says who is to explain, and how."""
 
-    ticks: list[gr.Checkbox]
-    cards: list[gr.HTML]
+    ticks: dict[str, gr.Checkbox]
+    """Name of a backend → the tick by which it is chosen."""
+    cards: dict[str, gr.HTML]
+    """Name of a backend → what a person should know of it before."""
     more: gr.Accordion
     modalities: gr.CheckboxGroup
     language: gr.Radio
     how: gr.Accordion
-    options: list[gr.Dropdown]
+    options: dict[str, gr.Dropdown]
+    """Name of an option → the choice of its value."""
     explain: gr.Button
     cancel: gr.Button
 
     @property
-    def labelled(self) -> list[gr.blocks.Block]:
-        """The components whose labels change with the language, in the order of `labels`."""
-        choices = (self.modalities, self.language, self.explain, self.cancel)
-        return [*self.ticks, self.more, *choices, self.how, *self.options]
+    def inputs(self) -> set[Block]:
+        """The components that `names` and `request` look at."""
+        return {self.language, self.modalities, *self.ticks.values(), *self.options.values()}
 
-    @staticmethod
-    def labels(names: Sequence[str], language: Language) -> list[Any]:
-        """Updates for `labelled`, where `names` are the backends that are offered."""
+    def names(self, given: Given) -> list[str]:
+        """The backends that are ticked, in the order of their cards."""
+        return [name for name, tick in self.ticks.items() if given[tick]]
+
+    def request(self, given: Given) -> Request:
+        """How they are to explain."""
+        return Request(
+            given[self.language],
+            frozenset(map(Modality, given[self.modalities])),
+            {name: given[chosen] for name, chosen in self.options.items()},
+        )
+
+    def described(self, language: Language) -> Updates:
+        """The cards, as what is known of the backends stands now."""
+        return {card: backend_card(name, language) for name, card in self.cards.items()}
+
+    def labels(self, language: Language) -> Updates:
+        """Every label of the region in a language, and the cards."""
         t = STRINGS[language]
-        cards = [backends.get(name).card for name in names]
-        return [
-            *[gr.Checkbox(label=card.text("title", language)) for card in cards],
-            gr.Accordion(label=t["more_backends"]),
-            gr.CheckboxGroup(choices=_switches(t), label=t["modalities"]),
-            gr.Radio(label=t["language"]),
-            gr.Button(t["explain"]),
-            gr.Button(t["cancel"]),
-            gr.Accordion(label=t["how_they_answer"]),
-            *[gr.Dropdown(**_words(option)) for option in offered_options(names, language)],
-        ]
+        titles = {name: backends.get(name).card.text("title", language) for name in self.ticks}
+        return {
+            **{tick: gr.update(label=titles[name]) for name, tick in self.ticks.items()},
+            **self.described(language),
+            self.more: gr.update(label=t["more_backends"]),
+            self.modalities: gr.update(choices=_switches(language), label=t["modalities"]),
+            self.language: gr.update(label=t["language"]),
+            self.explain: gr.update(value=t["explain"]),
+            self.cancel: gr.update(value=t["cancel"]),
+            self.how: gr.update(label=t["how_they_answer"]),
+            **{
+                self.options[option.name]: gr.update(**_words(option))
+                for option in offered_options([*self.ticks], language)
+            },
+        }
 
 
 def offered_options(names: Sequence[str], language: Language) -> list[Option]:
@@ -66,7 +89,7 @@ def build(names: Sequence[str]) -> BackendsRegion:
 
     Those that are ready stand first and large; the others are folded away with what they need.
     """
-    t = STRINGS["en"]
+    t = STRINGS[ENGLISH]
     lacking = [name for name in names if backends.get(name).missing()]
     ready = [name for name in names if name not in lacking]
     built: dict[str, tuple[gr.Checkbox, gr.HTML]] = {}
@@ -83,29 +106,29 @@ def build(names: Sequence[str]) -> BackendsRegion:
             built[name] = _card(name, ticked=False)
     with gr.Row(elem_id="controls", equal_height=True):
         modalities = gr.CheckboxGroup(
-            choices=_switches(t),
+            choices=_switches(ENGLISH),
             value=[str(m) for m in Modality],
             label=t["modalities"],
             elem_id="modalities",
         )
-        language = gr.Radio(LANGUAGES, value="en", label=t["language"], elem_id="language")
+        language = gr.Radio(choices(), value=ENGLISH, label=t["language"], elem_id="language")
         with gr.Column(min_width=200):
             explain = gr.Button(t["explain"], variant="primary", elem_id="explain")
             cancel = gr.Button(t["cancel"], variant="stop", elem_id="cancel", interactive=False)
-    offered = offered_options(names, "en")
+    offered = offered_options(names, ENGLISH)
     with (
         gr.Accordion(
             t["how_they_answer"], open=False, visible=bool(offered), elem_id="options"
         ) as how,
         gr.Row(),
     ):
-        options = [
-            gr.Dropdown(value=next(iter(option.values)), **_words(option)) for option in offered
-        ]
-    ticks, cards = zip(*(built[name] for name in names), strict=True)
-    return BackendsRegion(
-        [*ticks], [*cards], more, modalities, language, how, options, explain, cancel
-    )
+        options = {
+            option.name: gr.Dropdown(value=next(iter(option.values)), **_words(option))
+            for option in offered
+        }
+    ticks = {name: built[name][0] for name in names}
+    cards = {name: built[name][1] for name in names}
+    return BackendsRegion(ticks, cards, more, modalities, language, how, options, explain, cancel)
 
 
 def _card(name: str, ticked: bool) -> tuple[gr.Checkbox, gr.HTML]:
@@ -118,10 +141,11 @@ def _card(name: str, ticked: bool) -> tuple[gr.Checkbox, gr.HTML]:
             container=False,
             elem_id=f"tick-{name}",
         )
-        return tick, gr.HTML(backend_card(name, "en"))
+        return tick, gr.HTML(backend_card(name, ENGLISH))
 
 
-def _switches(t: Mapping[str, str]) -> list[tuple[str, str]]:
+def _switches(language: Language) -> list[tuple[str, str]]:
+    t = STRINGS[language]
     return [(t[f"{modality}_switch"], str(modality)) for modality in Modality]
 
 
@@ -129,6 +153,6 @@ def _words(option: Option) -> dict[str, Any]:
     """What a person reads of an option."""
     return {
         "label": option.title,
-        "info": option.info or None,
+        "info": option.info,  # gr.update passes over None: the last language's would stay
         "choices": [(text, value) for value, text in option.values.items()],
     }

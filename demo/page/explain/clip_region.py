@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import gradio as gr
 
+from backends.base import Language
+from backends.words import ENGLISH
+from demo.page.gradio_seams import Block, Given, Updates
 from demo.page.render import clip_gallery
 from demo.strings import STRINGS
 
@@ -32,6 +33,16 @@ SOUND_OR_VIDEO = [
 
 
 @dataclass(frozen=True)
+class Part:
+    """What a person says of the clip: which part of it is meant, and what is said in it."""
+
+    subtitle: str
+    start: float | None
+    end: float | None
+    """Seconds; None: from its beginning, to its end."""
+
+
+@dataclass(frozen=True)
 class ClipRegion:
     """The components by which a person chooses a clip."""
 
@@ -43,36 +54,47 @@ class ClipRegion:
     subtitle: gr.Textbox
     start: gr.Number
     end: gr.Number
-    tabs: tuple[gr.Tab, gr.Tab, gr.Tab]
+    tabs: dict[str, gr.Tab]
+    """Key of its title → the tab."""
     more: gr.Accordion
 
     @property
-    def labelled(self) -> list[gr.blocks.Block]:
-        """The components whose labels change with the language, in the order of `labels`."""
-        inputs = (self.upload, self.record, self.subtitle, self.start, self.end)
-        return [*self.tabs, self.more, *inputs]
+    def inputs(self) -> set[Block]:
+        """The components that `read` looks at."""
+        return {self.subtitle, self.start, self.end}
 
-    @staticmethod
-    def labels(t: Mapping[str, str]) -> list[Any]:
-        """Updates for `labelled`; `t` holds the page's words."""
-        return [
-            *[gr.Tab(label=t[key]) for key in ("gallery", "upload", "record")],
-            gr.Accordion(label=t["more"]),
-            gr.File(label=t["upload_label"]),
-            gr.Video(label=t["record_label"]),
-            gr.Textbox(label=t["subtitle"], info=t["subtitle_info"]),
-            gr.Number(label=t["from"]),
-            gr.Number(label=t["to"]),
-        ]
+    def read(self, given: Given) -> Part:
+        """What the person says of the clip."""
+        return Part(given[self.subtitle] or "", given[self.start], given[self.end])
+
+    def part(self, segment: tuple[float, float] | None) -> Updates:
+        """Say that this part is meant, in seconds (None: the whole), and nothing else."""
+        start, end = segment or (None, None)
+        return {self.subtitle: "", self.start: start, self.end: end}
+
+    def labels(self, language: Language) -> Updates:
+        """Every label of the region in a language."""
+        t = STRINGS[language]
+        return {
+            **{tab: gr.update(label=t[key]) for key, tab in self.tabs.items()},
+            self.more: gr.update(label=t["more"]),
+            self.upload: gr.update(label=t["upload_label"]),
+            self.record: gr.update(label=t["record_label"]),
+            self.subtitle: gr.update(label=t["subtitle"], info=t["subtitle_info"]),
+            self.start: gr.update(label=t["from"]),
+            self.end: gr.update(label=t["to"]),
+        }
 
 
 def build(chosen: str) -> ClipRegion:
     """Lay the region out inside the current Blocks context; `chosen` is the clip in use."""
-    t = STRINGS["en"]
+    t = STRINGS[ENGLISH]
     refusal = gr.HTML(elem_id="refusal")
     with gr.Tabs():
         with gr.Tab(t["gallery"]) as first:
-            gallery = gr.HTML(clip_gallery("en", chosen), js_on_load=PICK_SCRIPT, elem_id="gallery")
+            gallery = gr.HTML(
+                clip_gallery(ENGLISH, chosen), js_on_load=PICK_SCRIPT, elem_id="gallery"
+            )
         with gr.Tab(t["upload"]) as second:
             upload = gr.File(
                 label=t["upload_label"], file_types=SOUND_OR_VIDEO, elem_id="upload", height=180
@@ -91,5 +113,5 @@ def build(chosen: str) -> ClipRegion:
         with gr.Row():
             start = gr.Number(label=t["from"], value=None, precision=2)
             end = gr.Number(label=t["to"], value=None, precision=2)
-    tabs = (first, second, third)
+    tabs = {"gallery": first, "upload": second, "record": third}
     return ClipRegion(refusal, gallery, upload, record, subtitle, start, end, tabs, more)

@@ -7,14 +7,16 @@ from typing import TypedDict
 
 import gradio as gr
 
-from backends.base import Transcript
+from backends.base import Language, Transcript
+from backends.words import ENGLISH
+from demo.page.gradio_seams import Updates
 from demo.strings import STRINGS
 
 CAPTION_WORDS = 7
 CAPTION_PAUSE = 0.6
 """A caption ends after so many words, or at a pause of so many seconds."""
 UNSPACED = ("zh", "yue", "ja", "th")
-"""Languages written without blanks between words."""
+"""Scripts, by the language of a transcript, that are written without blanks between words."""
 
 
 class Caption(TypedDict):
@@ -32,12 +34,16 @@ class MomentRegion:
     player: gr.Video
     moments: gr.HTML
 
+    def labels(self, language: Language) -> Updates:
+        """Every label of the region in a language."""
+        return {self.player: gr.update(label=STRINGS[language]["player"])}
+
 
 def build(path: str, line: str) -> MomentRegion:
     """Lay the region out inside the current Blocks context, with a clip and its line of time."""
     player = gr.Video(
         path,
-        label=STRINGS["en"]["player"],
+        label=STRINGS[ENGLISH]["player"],
         interactive=False,
         elem_id="player",
         height=360,

@@ -15,7 +15,7 @@ from demo.metrics.meanings import note
 from demo.page.compare import wheel_drawing
 from demo.page.compare.agreement_view import Figure, agreements, disagreement
 from demo.page.compare.clue_pairs import Line, pairs
-from demo.page.page_state import Shown
+from demo.page.page_state import PageState
 from demo.side_by_side import Answer
 
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(2)>\n**bold** {{ 7 * 7 }}"
@@ -60,7 +60,7 @@ SCORES = [
 AGREEMENT = Agreement(clues=FOUND, words=WORDS, scores=SCORES)
 
 
-def shown(word: str = "angry", **found: Agreement | None) -> Shown:
+def shown(word: str = "angry", **found: Agreement | None) -> PageState:
     answers = {
         name: Answer(
             name,
@@ -71,7 +71,7 @@ def shown(word: str = "angry", **found: Agreement | None) -> Shown:
         )
         for name in found
     }
-    return Shown(path="c.mp4", answers=answers, agreements=found)
+    return PageState(path="c.mp4", answers=answers, agreements=found)
 
 
 PAGE = agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
@@ -134,7 +134,7 @@ def test_text_stays_text() -> None:
 
 
 def test_what_is_not_there_is_said() -> None:
-    assert "Press “Explain”" in agreements(TRUTH, Shown(), "en", None)
+    assert "Press “Explain”" in agreements(TRUTH, PageState(), "en", None)
     assert "nothing to compare with" in agreements(None, shown(echo=AGREEMENT), "en", None)
     assert "could not be compared" in agreements(TRUTH, shown(echo=None), "en", None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from demo import page
 from demo.ground_truth import gallery
 from demo.page.gradio_seams import only_files
 from demo.settings import Settings
+from tests.helpers.places import ROOT
 
 
 def test_gradio_deletes_files_although_others_named_what_is_none(
@@ -42,3 +44,14 @@ def test_the_page_notes_nothing_but_files_and_never_the_gallery(tmp_path: Path) 
     clips = gallery.clips()
     delete_files_created_by_app(blocks, age=None)
     assert all(clip.exists() for clip in clips)
+
+
+def test_the_insides_of_gradio_are_touched_in_one_place() -> None:
+    """Every other file takes from Gradio only what it offers by name."""
+    files = [path for path in (ROOT / "demo").rglob("*.py") if path.name != "gradio_seams.py"]
+    text = {str(path.relative_to(ROOT)): path.read_text("utf-8") for path in files}
+    inside = re.compile(r"from gradio|import gradio\.")
+    assert [name for name, said in text.items() if inside.search(said)] == []
+    used = {word for said in text.values() for word in re.findall(r"\bgr\.(\w+)", said)}
+    assert "Blocks" in used
+    assert used - {"components", "themes"} <= set(gr.__all__)

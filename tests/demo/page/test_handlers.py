@@ -1,4 +1,4 @@
-"""What Explain and Cancel of the page do, without a browser."""
+"""What Explain, Cancel and the choice of a language do, without a browser."""
 
 from __future__ import annotations
 
@@ -6,79 +6,165 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import gradio as gr
 import pytest
 
 import backends
 from backends.base import Explanation, Partial
-from demo.ground_truth.library import Library
+from demo import page
+from demo.page.benchmark.handlers import BenchmarkHandlers
 from demo.page.compare.agreement_view import agreements
-from demo.page.explain.handlers import Handlers
-from demo.page.page_state import Shown
-from demo.page.runs import Runs
-from demo.page.uploads import Uploads
+from demo.page.compare.handlers import CompareHandlers
+from demo.page.explain.choosing import Choosing
+from demo.page.explain.explaining import Explaining
+from demo.page.gradio_seams import Updates
+from demo.page.page_state import PageState
+from demo.page.translating import Translating
 from demo.settings import Settings
 from demo.strings import STRINGS
 from tests.helpers.fakes import Scripted
+from tests.helpers.open_page import OpenPage, session
 
 
-class Session:
-    """As much of a gr.Request as the handlers look at."""
-
-    session_hash = "one"
+@pytest.fixture(scope="module")
+def blocks() -> gr.Blocks:
+    """The page, with one backend."""
+    return page.build(Settings(_cli_parse_args=False, backends=["echo"]))
 
 
 @pytest.fixture
-def do() -> Handlers:
-    """The handlers, with one backend."""
-    settings = Settings(_cli_parse_args=False, backends=["echo"])
-    return Handlers(settings, Library.open([]), None, Uploads(), Runs())
+def opened(blocks: gr.Blocks, happy: Path) -> OpenPage:
+    """The page as a person has it before them, with the happy clip."""
+    opened = OpenPage(blocks, Explaining)
+    opened.values[opened.page.state] = PageState(str(happy))
+    return opened
 
 
-def session() -> Any:
-    """The page's request."""
-    return Session()
-
-
-def explain(do: Handlers, shown: Shown, end: float | None = None) -> list[list[Any]]:
-    """Press Explain and let it run to its end; returns all that was drawn."""
-    ticket = do.line_up("en", session(), True)[0]
-    chosen = [*[""] * len(do.options), True]
-    given = ("", None, end, "", "", ["visual"])
-    return list(do.explain(ticket, shown, "en", *given, session(), *chosen))
+def explain(opened: OpenPage) -> Updates:
+    """Press Explain and let it run to its end; returns what was drawn last."""
+    opened.fire(Explaining.line_up)
+    return opened.fire(Explaining.explain)[-1]
 
 
 def test_after_cancel_the_page_says_so_and_waits_for_nothing(
-    do: Handlers, monkeypatch: pytest.MonkeyPatch, happy: Path
+    opened: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting = threading.Event()  # never set: it waits 10 s
     first = Partial(explanation=Explanation(clip="c", backend="echo"))
     slow = Scripted([first, waiting])
     monkeypatch.setattr(backends.get("echo"), "explain", slow.explain)
-    cancel = threading.Timer(0.5, do.cancel, [session()])
+    cancel = threading.Timer(0.5, opened.do.cancel, [session()])
     cancel.start()
-    shown, _, _, compared, _, status, *_ = explain(do, Shown(str(happy)))[-1]
+    drawn, now = explain(opened), opened.page
     waiting.set()
-    assert STRINGS["en"]["cancelled"] in status
+    assert STRINGS["en"]["cancelled"] in drawn[now.status]
+    assert drawn[now.choice.explain] == gr.update(interactive=True)
+    compared = drawn[now.agreement.drawn]
     assert STRINGS["en"]["agreement_cancelled"] in compared
     assert STRINGS["en"]["agreement_comparing"] not in compared
-    again = agreements(shown.truth(do.library, "zh"), shown, "zh", None)
+    state = drawn[now.state]
+    again = agreements(state.truth(opened.do.library, "zh"), state, "zh", None)
     assert STRINGS["zh"]["agreement_cancelled"] in again
 
 
-def test_only_a_true_part_of_a_clip_counts_as_one(do: Handlers, happy: Path) -> None:
-    part = explain(do, Shown(str(happy)), end=1.0)[-1]
-    assert part[0].segment == (0.0, 1.0)
-    assert "Only 0.0–1.0 s of the clip was explained" in part[3]
-    whole = explain(do, Shown(str(happy)), end=99.0)[-1]
-    assert whole[0].segment is None
-    assert STRINGS["en"]["done"] in whole[5]
+def test_only_a_true_part_of_a_clip_counts_as_one(opened: OpenPage) -> None:
+    now = opened.page
+    opened.values[now.clip.end] = 1.0
+    part = explain(opened)
+    assert part[now.state].segment == (0.0, 1.0)
+    assert "Only 0.0–1.0 s of the clip was explained" in part[now.agreement.drawn]
+    opened.values[now.clip.end] = 99.0
+    whole = explain(opened)
+    assert whole[now.state].segment is None
+    assert STRINGS["en"]["done"] in whole[now.status]
 
 
-def test_answers_in_another_language_are_told(do: Handlers, happy: Path) -> None:
-    shown = explain(do, Shown(str(happy)))[-1][0]
-    told = STRINGS["zh"]["answers_in_other_language"]
-    assert any(told in str(update) for update in do.draw(shown, "zh"))
-    assert not any(told in str(update) for update in do.draw(Shown(str(happy)), "zh"))
-    ended = [str(update) for update in do.draw(shown, "en")]
-    assert any(STRINGS["en"]["done"] in update for update in ended)
-    assert not any(STRINGS["en"]["answers_in_other_language"] in update for update in ended)
+def test_what_has_not_been_chosen_is_said_in_the_pages_language(opened: OpenPage) -> None:
+    now = opened.page
+    opened.values[now.choice.language] = "zh"
+    for lacking, empty, said in (
+        (now.choice.modalities, [], "choose_modality"),
+        (now.choice.ticks["echo"], False, "choose_backend"),
+        (now.state, PageState(), "choose_clip"),
+    ):
+        opened.values[lacking] = empty
+        drawn = explain(opened)
+        assert STRINGS["zh"][said] in drawn[now.alert]
+        assert drawn[now.choice.explain] == gr.update(interactive=True)
+
+
+def test_answers_in_another_language_are_told(opened: OpenPage) -> None:
+    now = opened.page
+    told = "回答是用英文写的，第 4 部分也按英文对照；按“解释”可改用中文。"
+    opened.values[now.choice.language] = "zh"
+    [words] = opened.fire(Translating.translate)
+    assert words[now.status] == ""
+    opened.values[now.choice.language] = "en"
+    explain(opened)
+    opened.values[now.choice.language] = "zh"
+    [words] = opened.fire(Translating.translate)
+    assert told in words[now.status]
+    opened.values[now.choice.language] = "en"
+    [words] = opened.fire(Translating.translate)
+    assert STRINGS["en"]["done"] in words[now.status]
+    assert "written in" not in words[now.status]
+
+
+def test_every_word_of_both_pages_follows_the_language(blocks: gr.Blocks, opened: OpenPage) -> None:
+    """Whatever of the pages' words a component was built with, `labels` names the component."""
+    benchmark = OpenPage(blocks, BenchmarkHandlers).page
+    named = {*opened.page.labels("zh"), *benchmark.labels("zh")}
+    words = {*STRINGS["en"].values()} - {""}
+    for component in blocks.blocks.values():
+        told = {getattr(component, name, None) for name in ("label", "info")}
+        if isinstance(component, gr.Button):
+            told.add(component.value)
+        assert component in named or not told & words, told & words
+
+
+def test_a_refused_file_changes_nothing_else(opened: OpenPage, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.mp4"
+    bad.write_text("no video")
+    now = opened.page
+    opened.values[now.clip.upload] = str(bad)
+    [step] = opened.fire(Choosing.upload)
+    assert set(step) == {now.clip.refusal, now.clip.upload}
+    assert "not a video or sound file" in step[now.clip.refusal]
+
+
+def test_another_clip_leaves_nothing_of_the_last(opened: OpenPage) -> None:
+    now = opened.page
+    opened.values[now.clip.start] = 1.0
+    explain(opened)
+    event: Any = gr.EventData(None, {"clip": "1001_DFA_SAD_XX"})
+    [step] = opened.fire(Choosing.pick, event)
+    assert step[now.state].name == "1001_DFA_SAD_XX"
+    assert opened.value(now.clip.start) is None
+    assert (step[now.status], step[now.alert], step[now.clip.refusal]) == ("", "", "")
+    assert 'aria-pressed="true"' in step[now.clip.gallery]
+    unknown: Any = gr.EventData(None, {"clip": "../secret"})
+    assert opened.fire(Choosing.pick, unknown) == [{}]
+
+
+def test_ones_own_ground_truth_is_compared_with(opened: OpenPage) -> None:
+    now = opened.page
+    explain(opened)
+    opened.values[now.own.emotions] = "proud"
+    first, last = opened.fire(CompareHandlers.use_own)
+    assert first[now.choice.cancel] == gr.update(interactive=True)
+    assert "proud" in last[now.columns]
+    assert last[now.state].own_here.emotions == "proud"
+    assert STRINGS["en"]["done"] in last[now.status]
+
+
+def test_a_fault_is_a_sentence_and_leaves_the_page_ready(
+    opened: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(opened.do, "_asked", broken)
+    drawn, now = explain(opened), opened.page
+    assert "Something went wrong" in drawn[now.alert]
+    assert "secret" not in drawn[now.alert]
+    assert drawn[now.choice.explain] == gr.update(interactive=True)

@@ -12,8 +12,8 @@ from demo.ground_truth.library import Library
 from demo.metrics import Agreement, ClueAgreement
 from demo.page.compare import comparing
 from demo.page.compare.comparing import Comparing
-from demo.page.page_state import OwnTruth, Shown
-from demo.page.runs import Run
+from demo.page.page_state import OwnTruth, PageState
+from demo.page.runs import PageRun
 from demo.side_by_side import Answer
 
 OWN = OwnTruth("[Proud, calm]", "In the video, he nods. In the audio, he hums. Therefore, proud.")
@@ -24,7 +24,7 @@ NOTHING = Agreement(
 
 def test_a_persons_own_ground_truth_takes_the_place_of_the_one_found() -> None:
     library = Library.open([])
-    shown = Shown(path="/somewhere/1001_DFA_HAP_XX.mp4")
+    shown = PageState(path="/somewhere/1001_DFA_HAP_XX.mp4")
     found = shown.truth(library, "en")
     assert found
     assert "happy" in found.emotions
@@ -39,10 +39,10 @@ def test_a_persons_own_ground_truth_takes_the_place_of_the_one_found() -> None:
 
 
 def test_it_is_of_one_clip_only() -> None:
-    shown = Shown(path="a.mp4").with_own(OWN)
-    other = Shown(path="b.mp4", own=shown.own)
+    shown = PageState(path="a.mp4").with_own(OWN)
+    other = PageState(path="b.mp4", own=shown.own)
     assert other.own_here == OwnTruth()
-    assert Shown(path="a.mp4", own=other.own).own_here == OWN
+    assert PageState(path="a.mp4", own=other.own).own_here == OWN
 
 
 def test_what_is_no_list_of_emotions_is_told() -> None:
@@ -74,11 +74,11 @@ def test_each_finished_answer_is_compared_once(monkeypatch: pytest.MonkeyPatch) 
     with Comparing(TRUTH, "en") as work:
         for _ in range(3):
             work.add(answers())
-        assert work.wait(Run()) == {"echo": NOTHING}
+        assert work.wait(PageRun()) == {"echo": NOTHING}
     assert asked == ["echo"]
     with Comparing(None, "en") as work:
         work.add(answers())
-        assert work.wait(Run()) == {}
+        assert work.wait(PageRun()) == {}
 
 
 def test_a_comparison_that_fails_or_lasts_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,11 +88,11 @@ def test_a_comparison_that_fails_or_lasts_stops_nothing(monkeypatch: pytest.Monk
     monkeypatch.setattr(comparing, "agreement", broken)
     with Comparing(TRUTH, "en") as work:
         work.add(answers())
-        assert work.wait(Run()) == {"echo": None}
+        assert work.wait(PageRun()) == {"echo": None}
 
     go = threading.Event()
     monkeypatch.setattr(comparing, "agreement", lambda *_: go.wait(10) and NOTHING)
-    run = Run()
+    run = PageRun()
     run.given_up = True
     with Comparing(TRUTH, "en") as work:
         work.add(answers())

@@ -27,7 +27,6 @@ from demo import ground_truth, settings
 from demo.ground_truth import gallery
 from demo.page import render
 from demo.page.explain.moment_region import captions
-from demo.page.runs import Runs
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
@@ -233,30 +232,12 @@ def test_settings_that_cannot_be_are_one_sentence(
     assert len(told.splitlines()) == 1
 
 
-def test_a_run_is_cancelled_or_left() -> None:
-    runs = Runs()
-    ticket = runs.line_up("me")
-    first = runs.start("me", ticket)
-    assert first
-    runs.cancel("me")
-    assert first.stop.is_set()
-    assert not first.left
-    first.over.set()
-    again = runs.line_up("me")  # in place of the first
-    assert first.left
-    assert runs.start("me", ticket) is None
-    second = runs.start("me", again)
-    assert second
-    runs.end("me", second)
-    runs.cancel("me")  # nothing to cancel any more
-    assert not second.stop.is_set()
-
-
-def test_what_is_left_before_its_turn_never_starts() -> None:
-    runs = Runs()
-    ticket = runs.line_up("me")
-    runs.leave("me")
-    assert runs.start("me", ticket) is None
+def test_who_waits_for_a_core_is_said_in_their_column() -> None:
+    answers = {"echo": Answer("echo", stage="line"), "cascade": Answer("cascade", stage="face")}
+    english = render.columns(None, answers, "en")
+    assert "waiting in line…" in english
+    assert "watching the face…" in english
+    assert "排队等候…" in render.columns(None, answers, "zh")
 
 
 def test_words_without_figures_get_none() -> None:

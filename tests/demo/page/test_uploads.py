@@ -13,7 +13,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from demo.page import uploads
-from demo.page.uploads import LONGEST_WAIT, NoteUploads, Uploads
+from demo.page.gradio_seams import NoteUploads
+from demo.page.uploads import LONGEST_WAIT, Uploads
 
 HASH = "0123456789abcdef" * 4
 
@@ -114,7 +115,7 @@ def test_what_is_uploaded_is_noted(folder: Path) -> None:
     held = Uploads()
     routes = [Route("/gradio_api/upload", answer, methods=["POST"]), Route("/upload", answer)]
     client = TestClient(
-        Starlette(routes=routes, middleware=[Middleware(NoteUploads, uploads=held)])
+        Starlette(routes=routes, middleware=[Middleware(NoteUploads, sent=held.sent)])
     )
 
     def kept() -> bool:

@@ -1,0 +1,171 @@
+"""What do they say? What Explain and Cancel do, and how the columns fill meanwhile."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from time import monotonic
+
+import gradio as gr
+
+from backends.backend import Request
+from backends.clip import Clip, part_between
+from backends.errors import EmerError
+from demo import side_by_side
+from demo.ground_truth.library import Library
+from demo.metrics.judge import Judge
+from demo.page import render
+from demo.page.compare.agreement_view import agreements
+from demo.page.compare.comparing import Comparing
+from demo.page.explain.clip_region import Part
+from demo.page.gradio_seams import Given, Updates, session_name, unchanged
+from demo.page.layout import Page
+from demo.page.page_state import PageState
+from demo.page.refusal import Refused
+from demo.page.runs import PageRun, Runs
+from demo.settings import Settings
+from demo.strings import SAY, STRINGS
+
+log = logging.getLogger(__name__)
+
+REDRAW_SECONDS = 0.1
+"""The columns are drawn at most this often while backends work."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Everything that Explain needs."""
+
+    state: PageState
+    names: list[str]
+    clip: Clip
+    request: Request
+
+
+class Explaining:
+    """The behaviour of Explain and Cancel, for one set of settings."""
+
+    def __init__(
+        self,
+        page: Page,
+        settings: Settings,
+        library: Library,
+        judge: Judge | None,
+        runs: Runs,
+    ) -> None:
+        self.page = page
+        self.settings = settings
+        self.library = library
+        self.judge = judge
+        self.runs = runs
+
+    def line_up(self, given: Given, session: gr.Request) -> Updates:
+        """Explain was pressed: show at once that it will begin, and that it can be cancelled."""
+        page, language = self.page, given[self.page.choice.language]
+        return {
+            page.ticket: self.runs.line_up(session_name(session)),
+            page.status: render.status(STRINGS[language]["stage_line"], language),
+            **page.busy(bool(page.choice.names(given))),
+        }
+
+    def explain(self, given: Given, session: gr.Request) -> Iterator[Updates]:
+        """Run the ticked backends side by side and draw their columns as they fill."""
+        page, language = self.page, given[self.page.choice.language]
+        run = self.runs.start(session_name(session), given[page.ticket])
+        if run is None:
+            yield unchanged()
+            return
+        try:
+            yield from self._drawn(run, self._asked(given))
+        except EmerError as error:
+            yield self._ended(render.alert(error.text(language), language))
+        except Exception:  # a fault of ours must not leave the page waiting
+            log.exception("explaining %s failed", given[page.state].name)
+            yield self._ended(render.alert(STRINGS[language]["fault"], language))
+        finally:
+            self.runs.end(session_name(session), run)
+
+    def cancel(self, session: gr.Request) -> None:
+        """End the explanation that this session waits for; what was said so far stays."""
+        self.runs.cancel(session_name(session))
+
+    def redraw_cards(self, given: Given) -> Updates:
+        """An answer may have shown what its backend can do, e.g. that sound arrives at a server."""
+        return self.page.choice.described(given[self.page.choice.language])
+
+    def _asked(self, given: Given) -> _Asked:
+        """What is to be explained by whom. Raises Refused or ClipError saying what is not there."""
+        page = self.page
+        before: PageState = given[page.state]
+        names, part = page.choice.names(given), page.clip.read(given)
+        if before.path is None:
+            raise Refused(SAY("choose_clip"))
+        if not names:
+            raise Refused(SAY("choose_backend"))
+        if not given[page.choice.modalities]:
+            raise Refused(SAY("choose_modality"))
+        clip = self._open(before.path, part)
+        request = page.choice.request(given)
+        state = replace(
+            before.with_own(page.own.read(given)),
+            segment=(clip.start, clip.end) if clip.end - clip.start < clip.duration else None,
+            language=request.language,
+            cancelled=False,
+        )
+        return _Asked(state, names, clip, request)
+
+    def _open(self, path: str, part: Part) -> Clip:
+        segment = part_between(part.start, part.end)
+        limits = self.settings.limits
+        return Clip.open(path, subtitle=part.subtitle, segment=segment, limits=limits)
+
+    def _drawn(self, run: PageRun, asked: _Asked) -> Iterator[Updates]:
+        """The page's states while backends explain a clip, and each answer is then compared."""
+        page, state, language = self.page, asked.state, asked.request.language
+        t = STRINGS[language]
+        truth = state.truth(self.library, language)
+        drawn = 0.0
+        compared: object = None  # which agreements are drawn
+
+        def picture(status: str) -> Updates:
+            """What is said by now, and how it agrees where that has changed."""
+            nonlocal compared
+            now = (len(state.agreements), sum(answer.done for answer in state.answers.values()))
+            same, compared = compared == now and not state.cancelled, now
+            agreement: Updates = {}
+            if not same:
+                drawing = agreements(truth, state, language, self.judge)
+                agreement = {page.agreement.drawn: drawing}
+            return {
+                page.state: state,
+                page.moment.moments: render.moments(asked.clip, state.answers, language),
+                page.columns: render.columns(truth, state.answers, language),
+                **agreement,
+                page.alert: "",
+                page.status: render.status(status, language),
+            }
+
+        with Comparing(truth, language) as comparing:
+            for answers in side_by_side.explain(asked.clip, asked.names, asked.request, run.stop):
+                comparing.add(answers)
+                done = all(answer.done for answer in answers.values())
+                if run.left:
+                    yield unchanged()  # Gradio draws the last yield once more at the end
+                    return
+                if not done and monotonic() - drawn < REDRAW_SECONDS:
+                    continue
+                drawn = monotonic()
+                state = replace(state, answers=answers, agreements=comparing.finished())
+                yield {**picture(t["comparing" if done else "working"]), **page.busy(True)}
+            state = replace(state, agreements=comparing.wait(run))
+            cancelled = any(answer.cancelled for answer in state.answers.values())
+            state = replace(state, cancelled=cancelled or comparing.unfinished)
+            if run.left:
+                yield unchanged()
+                return
+            yield {**picture(t["cancelled" if state.cancelled else "done"]), **page.busy(False)}
+
+    def _ended(self, alert: str) -> Updates:
+        """There is no run, or no more of it; what is drawn of it stays."""
+        return {self.page.alert: alert, self.page.status: "", **self.page.busy(False)}

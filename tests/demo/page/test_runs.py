@@ -1,0 +1,55 @@
+"""The runs of open pages: cancelled, left behind, or replaced by the next."""
+
+from __future__ import annotations
+
+from demo.page.runs import Runs
+
+
+def test_a_run_is_cancelled_or_left() -> None:
+    runs = Runs()
+    ticket = runs.line_up("me")
+    first = runs.start("me", ticket)
+    assert first
+    runs.cancel("me")
+    assert first.stop.is_set()
+    assert not first.left
+    first.over.set()
+    again = runs.line_up("me")  # in place of the first
+    assert first.left
+    assert runs.start("me", ticket) is None
+    second = runs.start("me", again)
+    assert second
+    runs.end("me", second)
+    runs.cancel("me")  # nothing to cancel any more
+    assert not second.stop.is_set()
+
+
+def test_what_is_left_before_its_turn_never_starts() -> None:
+    runs = Runs()
+    ticket = runs.line_up("me")
+    runs.leave("me")
+    assert runs.start("me", ticket) is None
+
+
+def test_who_gives_up_ends_the_work_at_once_and_whenever_it_begins() -> None:
+    runs, ended = Runs(), []
+    run = runs.start("me", runs.line_up("me"))
+    assert run
+    run.when_given_up(lambda: ended.append("first"))
+    assert not ended
+    runs.cancel("me")
+    assert ended == ["first"]
+    run.when_given_up(lambda: ended.append("late"))  # begun between the press and its effect
+    assert ended == ["first", "late"]
+
+
+def test_only_what_has_begun_is_at_work() -> None:
+    runs = Runs()
+    ticket = runs.line_up("me")
+    assert not runs.at_work("me")
+    run = runs.start("me", ticket)
+    assert run
+    assert runs.at_work("me")
+    assert not runs.at_work("you")
+    runs.end("me", run)
+    assert not runs.at_work("me")
