@@ -56,6 +56,22 @@ def test_chinese_tells_the_same(path: Path) -> None:
             assert facts(sentence) == facts(theirs[key]), key
 
 
+@pytest.mark.parametrize("path", ENGLISH, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_language_has_no_key_of_its_own(path: Path) -> None:
+    """What English lacks is never told: a key is misspelt, or a fact in braces is."""
+    if path.name.split(".")[0] in KEEPS or path.parent.name == "phrases":
+        pytest.skip("each language has words of its own")
+    ours = dict(flat(tomllib.loads(path.read_text("utf-8"))))
+    kind = path.name.removesuffix("en.toml")
+    for other in path.parent.glob(f"{kind}*.toml"):
+        if "." in other.stem.removeprefix(kind):
+            continue  # of another kind
+        theirs = dict(flat(tomllib.loads(other.read_text("utf-8"))))
+        assert theirs.keys() <= ours.keys(), other.name
+        for key, sentence in theirs.items():
+            assert facts(sentence) <= facts(ours[key]), f"{other.name}: {key}"
+
+
 def test_a_third_language_is_a_file(tmp_path: Path) -> None:
     """What it has is told in it, and the rest in English."""
     (tmp_path / "en.toml").write_text('comma = ", "\n[a]\nhello = "Hello {name}."\nbye = "Bye."\n')
