@@ -42,7 +42,6 @@ def fer2013(path: Path, usage: str) -> Iterator[tuple[int, face_nets.Image]]:
 
     Raises ValueError where the table lacks the columns emotion, pixels and Usage.
     """
-    csv.field_size_limit(1 << 20)
     with path.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file, skipinitialspace=True):
             if not {"emotion", "pixels", "Usage"} <= row.keys():
