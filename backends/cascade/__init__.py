@@ -52,7 +52,7 @@ SENSES: dict[Modality, tuple[str, Callable[[Clip, Phrases], Sense]]] = {
 
 
 @dataclass(frozen=True)
-class _Move:
+class _Step:
     """One step of one sense: the part done, or at its end what it sensed or why it could not."""
 
     modality: Modality
@@ -96,26 +96,26 @@ class Cascade(Backend):
         if Modality.VISUAL in wanted:
             _ = clip.frames
         answer.timings["decode"] = perf_counter() - began
-        moves: Queue[_Move] = Queue()
+        steps: Queue[_Step] = Queue()
         stop = threading.Event()
         for modality in wanted:
             sense = SENSES[modality][1](clip, phrases)
             threading.Thread(
-                target=_run, args=(modality, sense, moves, stop), name=modality, daemon=True
+                target=_run, args=(modality, sense, steps, stop), name=modality, daemon=True
             ).start()
         try:
             left = len(wanted)
             while left:
-                move = moves.get()
-                stage = SENSES[move.modality][0]
-                if move.error:
-                    raise move.error
-                if move.sensed is None:
-                    yield Progress(stage=stage, fraction=move.fraction)
+                step = steps.get()
+                stage = SENSES[step.modality][0]
+                if step.error:
+                    raise step.error
+                if step.sensed is None:
+                    yield Progress(stage=stage, fraction=step.fraction)
                     continue
                 left -= 1
-                answer.sensed[move.modality] = move.sensed
-                answer.timings[stage] = move.seconds
+                answer.sensed[step.modality] = step.sensed
+                answer.timings[stage] = step.seconds
                 if left:
                     yield Partial(explanation=answer.so_far())
         finally:
@@ -128,16 +128,16 @@ class Cascade(Backend):
         yield whole
 
 
-def _run(modality: Modality, sense: Sense, moves: Queue[_Move], stop: threading.Event) -> None:
+def _run(modality: Modality, sense: Sense, steps: Queue[_Step], stop: threading.Event) -> None:
     """Work one sense to its end, or until `stop` is set."""
     began = perf_counter()
     try:
         while not stop.is_set():
-            moves.put(_Move(modality, fraction=next(sense)))
+            steps.put(_Step(modality, fraction=next(sense)))
     except StopIteration as end:
-        moves.put(_Move(modality, sensed=end.value, seconds=perf_counter() - began))
+        steps.put(_Step(modality, sensed=end.value, seconds=perf_counter() - began))
     except Exception as error:  # raised again where the caller of explain can see it
-        moves.put(_Move(modality, error=error))
+        steps.put(_Step(modality, error=error))
 
 
 class _Answer:

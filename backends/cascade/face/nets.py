@@ -57,6 +57,7 @@ class Face:
 
     @property
     def centre(self) -> tuple[float, float]:
+        """(x, y) of its middle, in pixels of the picture."""
         return self.left + self.side / 2, self.top + self.side / 2
 
 

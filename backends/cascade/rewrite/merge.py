@@ -41,7 +41,7 @@ _QUOTED = re.compile("“(.*)”", re.DOTALL)
 RULES = "rules"
 _SAY = Words(__file__)
 _PROMPTS = Words(__file__, "merge")
-Moves = Generator[Progress | Partial, None, Explanation]
+Rewriting = Generator[Progress | Partial, None, Explanation]
 
 
 class Writer(Options):
@@ -81,7 +81,7 @@ def writer(request: Request) -> TextModel | None:
 
 def rewrite(
     ruled: Explanation, shares: Mapping[str, float], model: TextModel, language: Language
-) -> Moves:
+) -> Rewriting:
     """Let `model` write the rationale of an explanation that rules wrote; yields its progress.
 
     `shares` gives emotion words their share of all evidence, 0..1, claimed or not.

@@ -59,14 +59,17 @@ class ReadSentence:
 
     @property
     def text(self) -> str:
+        """Its words with blanks between them."""
         return " ".join(word.text for word in self.words)
 
     @property
     def start(self) -> float:
+        """When its first word begins, in seconds of the clip."""
         return self.words[0].start
 
     @property
     def end(self) -> float:
+        """When its last word ends, in seconds of the clip."""
         return self.words[-1].end
 
 
