@@ -22,6 +22,8 @@ from backends.reading import sentence_model
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 from tests.helpers.places import GALLERY, ROOT
 
+pytestmark = pytest.mark.models
+
 
 def spoken(text: str, pace: float = 0.5) -> Transcript:
     """A transcript whose words follow each other, `pace` seconds each."""
@@ -174,6 +176,7 @@ def test_marks_alone_can_be_read():
     assert [cue.kind for cue in report.cues] == ["exclamation"]
 
 
+@pytest.mark.slow
 def test_long_subtitle_is_cut_and_says_so():
     report = read("This is so sad and I hate it " * 280)
     assert report.word_count == 2240
@@ -277,6 +280,7 @@ def test_card_and_manifest_name_what_ships():
 # Training
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not all(find_spec(name) for name in ("torch", "transformers", "onnx", "onnxscript")),
     reason="needs what backends/cascade/train/requirements.txt names",

@@ -45,6 +45,7 @@ def start(do: BenchmarkHandlers) -> list[list[Any]]:
     return list(do.run(ticket, plan.GALLERY, 0, ["echo"], "en", request()))
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(
     ("error", "said"),
     [(RuntimeError("secret"), STRINGS["en"]["fault"]), (OSError("x"), STRINGS["en"]["fault"])],
@@ -83,6 +84,7 @@ def test_stop_ends_a_run_that_waits_for_its_backend(
     waiting.set()
 
 
+@pytest.mark.models
 def test_stop_takes_a_run_out_of_the_line(do: BenchmarkHandlers) -> None:
     ticket = do.line_up("en", request())[0]
     status, ready, *_ = do.stop(request())
@@ -113,6 +115,7 @@ def test_changed_labels_begin_anew_instead_of_being_mixed_in(
     assert folders[0] == folders[1] != folders[2]
 
 
+@pytest.mark.models
 def test_closing_the_page_deletes_all_that_it_wrote(do: BenchmarkHandlers, tmp_path: Path) -> None:
     start(do)
     assert list((tmp_path / "gradio").rglob("report.html"))
@@ -120,6 +123,7 @@ def test_closing_the_page_deletes_all_that_it_wrote(do: BenchmarkHandlers, tmp_p
     assert not [path for path in (tmp_path / "gradio").rglob("*") if path.is_file()]
 
 
+@pytest.mark.models
 def test_what_is_drawn_follows_the_language(do: BenchmarkHandlers) -> None:
     assert do.draw("zh", request()) == [gr.skip()] * 4  # nothing has been run yet
     start(do)

@@ -65,6 +65,7 @@ def test_after_cancel_the_page_says_so_and_waits_for_nothing(
     assert STRINGS["zh"]["agreement_cancelled"] in again
 
 
+@pytest.mark.models
 def test_only_a_true_part_of_a_clip_counts_as_one(do: Handlers, happy: Path) -> None:
     part = explain(do, Shown(str(happy)), end=1.0)[-1]
     assert part[0].segment == (0.0, 1.0)
@@ -74,6 +75,7 @@ def test_only_a_true_part_of_a_clip_counts_as_one(do: Handlers, happy: Path) -> 
     assert STRINGS["en"]["done"] in whole[5]
 
 
+@pytest.mark.models
 def test_answers_in_another_language_are_told(do: Handlers, happy: Path) -> None:
     shown = explain(do, Shown(str(happy)))[-1][0]
     told = STRINGS["zh"]["answers_in_other_language"]
