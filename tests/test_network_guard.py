@@ -111,6 +111,7 @@ def run_pytest(folder: Path, tests: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*command, folder], cwd=ROOT, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_what_is_caught_still_fails_the_test(tmp_path: Path) -> None:
     ran = run_pytest(tmp_path, TESTS)
     assert ran.returncode == pytest.ExitCode.TESTS_FAILED
@@ -118,6 +119,7 @@ def test_what_is_caught_still_fails_the_test(tmp_path: Path) -> None:
     assert ran.stdout.count(f"socket.connect ('{NUMBER}', 9) (test_them.py::test_c") >= 2
 
 
+@pytest.mark.slow
 def test_what_no_test_is_failed_for_fails_the_run(tmp_path: Path) -> None:
     at_import = f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {CHILD!r}])\n"
     ran = run_pytest(tmp_path, at_import + "def test_nothing(): pass\n")

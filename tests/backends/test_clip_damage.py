@@ -100,6 +100,7 @@ def test_a_file_that_breaks_off(tmp_path: Path) -> None:
         assert clip.damage(modality) == pytest.approx((1.7, 4.0), abs=0.3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("segment", [None, (7.1, 9.3)])
 @pytest.mark.parametrize(
     ("ending", "codecs"),

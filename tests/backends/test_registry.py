@@ -47,6 +47,7 @@ class Coin(Backend):
 """
 
 
+@pytest.mark.models
 def test_one_line_adds_a_backend(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,

@@ -16,6 +16,7 @@ def test_a_clip_that_is_not_there_is_told_as_such(capsys: pytest.CaptureFixture[
     assert "ground truth" not in said
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(("language", "told"), [("en", "asked for"), ("zh", "要求演员表演")])
 def test_a_score_by_label_says_whose_word_the_label_is(
     language: str, told: str, capsys: pytest.CaptureFixture[str]

@@ -43,6 +43,7 @@ def when_served(app: subprocess.Popen[str], address: str) -> None:
     raise AssertionError(app.communicate())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="they are POSIX signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_nothing_stays_when_it_is_stopped(

@@ -17,6 +17,7 @@ LABELS = "name,label\na,happy\n"
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full here")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

@@ -18,6 +18,7 @@ KEYS = {
 }  # fmt: skip
 
 
+@pytest.mark.models
 def test_json_is_one_line_a_clip_and_backend(capsys: pytest.CaptureFixture[str]) -> None:
     clips = [str(path) for path in sorted(GALLERY.glob("*_HAP_*.mp4"))]
     assert explain.main([*clips, "--backend", "echo", "--backend", "cascade", "--json"]) == 0

@@ -14,7 +14,10 @@ import pytest
 
 from tests.helpers.places import GALLERY, ROOT
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a POSIX signal")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a POSIX signal"),
+]
 
 CLIPS = 5 * [str(path) for path in sorted(GALLERY.glob("*.mp4"))]
 WAITS = """
@@ -53,6 +56,7 @@ def interrupted(
     return out.read_text("utf-8"), err.read_text("utf-8")
 
 
+@pytest.mark.models
 @pytest.mark.parametrize("module", ["demo.explain", "demo.agree"])
 def test_while_native_code_is_at_work(tmp_path: Path, module: str) -> None:
     command = ["-u", "-m", module, *CLIPS]
@@ -60,6 +64,7 @@ def test_while_native_code_is_at_work(tmp_path: Path, module: str) -> None:
     assert err == "Interrupted.\n"
 
 
+@pytest.mark.models
 def test_a_benchmark_writes_its_report_and_can_go_on(tmp_path: Path) -> None:
     out = tmp_path / "out"
     results = out / "results.jsonl"

@@ -45,6 +45,7 @@ def test_the_golden_hit_rate(run: Run, wheels: str, printed: float) -> None:
     assert (line["missing"], line["unparsed"]) == (0, 0)
 
 
+@pytest.mark.slow
 @needs_data
 def test_the_mean_of_the_seven_checkpoints(capsys: pytest.CaptureFixture[str]) -> None:
     files = sorted(str(path) for path in MELD.glob("openset_*.csv"))
@@ -145,6 +146,7 @@ def test_a_truth_that_no_word_table_knows_has_no_value(run: Run, table: Table) -
     assert (line["value"], line["clips"], line["skipped"]) == (None, 0, 2)
 
 
+@pytest.mark.models
 def test_cues_of_rationales(run: Run, table: Table) -> None:
     truth = table(
         "truth.csv",

@@ -39,6 +39,7 @@ def test_judged_scores_carry_their_judge(
         assert (line["clips"], line["skipped"], line["unparsed"]) == (2, 1, 1)
 
 
+@pytest.mark.models
 def test_a_judge_is_not_asked_unless_it_is_named(
     run: Run, table: Table, judge: Callable[[str], None]
 ) -> None:

@@ -19,6 +19,8 @@ from demo.ground_truth import gallery
 from tests.helpers import media
 from tests.helpers.places import GALLERY
 
+pytestmark = pytest.mark.models
+
 NAMES = [path.stem for path in gallery.clips()]
 
 

@@ -10,6 +10,8 @@ from backends.base import Clue, Explanation, Modality
 from backends.clip import Clip
 from demo.ground_truth import gallery
 
+pytestmark = pytest.mark.models
+
 ANGRY = next(path for path in gallery.clips() if "ANG" in path.name)
 PART = (0.3, 1.9)
 

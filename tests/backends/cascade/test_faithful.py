@@ -17,6 +17,8 @@ from demo.ground_truth import gallery
 from tests.helpers.places import GALLERY
 from tests.helpers.writers import Writes
 
+pytestmark = pytest.mark.models
+
 SPOKEN = "Don't forget a jacket"
 VISUAL, ACOUSTIC, LEXICAL = Modality
 

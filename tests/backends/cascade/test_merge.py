@@ -75,6 +75,7 @@ def rewritten(text: str, error: BackendError | None = None) -> Explanation:
         return answer
 
 
+@pytest.mark.models
 def test_a_faithful_text_takes_the_place_of_the_rules() -> None:
     answer = rewritten(FAITHFUL)
     assert answer.rationale.visual == FAITHFUL.splitlines()[0]
@@ -88,6 +89,7 @@ def test_a_faithful_text_takes_the_place_of_the_rules() -> None:
     assert answer.timings["total"] > 1.0
 
 
+@pytest.mark.models
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -108,6 +110,7 @@ def test_what_no_clue_bears_out_is_named(sentence: str) -> None:
     assert sentence in answer.caveats[-1]
 
 
+@pytest.mark.models
 def test_emotions_outside_the_evidence_are_named_and_get_their_share_of_it() -> None:
     answer = rewritten(FAITHFUL.replace("[happy, surprised]", "[heartbroken, joyful, happy]"))
     assert answer.unsupported == ["heartbroken"]
@@ -129,6 +132,7 @@ def test_the_rules_stand_where_the_model_fails() -> None:
     assert "The server stopped answering." in answer.caveats[-1]
 
 
+@pytest.mark.models
 def test_a_part_that_was_not_received_is_not_written_about() -> None:
     silent = RULED.model_copy(
         update={

@@ -19,6 +19,8 @@ from backends.clip import Clip
 from backends.reading.basic_emotions import BASIC
 from tests.helpers import media
 
+pytestmark = pytest.mark.models
+
 
 def sensed(sense: Sense) -> Sensed:
     """What a sense returns at its end."""

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 
 from backends.cascade.train import faces
 from backends.reading.basic_emotions import BASIC
+
+
+@pytest.fixture(autouse=True)
+def length_of_fields() -> Iterator[None]:
+    """The command lets `csv` read longer fields, which holds for the whole process."""
+    before = csv.field_size_limit()
+    yield
+    csv.field_size_limit(before)
 
 
 def test_fer2013_rows_of_one_part(tmp_path):

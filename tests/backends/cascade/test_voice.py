@@ -107,6 +107,7 @@ def test_what_is_no_speech_is_survived(sound: Sound) -> None:
     of(sound)
 
 
+@pytest.mark.models
 def test_a_pause_is_found_between_two_phrases_and_times_are_shifted(spoken_clip: Sound) -> None:
     silence = np.zeros(2 * RATE, np.float32)
     report = listen(np.concatenate([spoken_clip, silence, spoken_clip]), offset=10.0)
@@ -118,6 +119,7 @@ def test_a_pause_is_found_between_two_phrases_and_times_are_shifted(spoken_clip:
     assert report.windows[0].start > 10
 
 
+@pytest.mark.models
 def test_a_shouted_phrase_is_louder_than_the_rest(spoken_clip: Sound) -> None:
     phrases = [spoken_clip, spoken_clip, 4 * spoken_clip]
     louder = [event for event in listen(np.concatenate(phrases)).events if event.kind == "louder"]
@@ -126,6 +128,7 @@ def test_a_shouted_phrase_is_louder_than_the_rest(spoken_clip: Sound) -> None:
     assert all(event.value == pytest.approx(12, abs=5) for event in louder)
 
 
+@pytest.mark.models
 def test_long_speech_is_judged_in_windows(spoken_clip: Sound) -> None:
     report = listen(np.tile(spoken_clip, 8))
     assert len(report.windows) > 1
@@ -134,6 +137,7 @@ def test_long_speech_is_judged_in_windows(spoken_clip: Sound) -> None:
     assert float(report.probabilities.sum()) == pytest.approx(1, abs=1e-4)
 
 
+@pytest.mark.models
 def test_several_threads_hear_the_same(spoken_clip: Sound) -> None:
     alone = listen(spoken_clip)
     with ThreadPoolExecutor(4) as pool:
@@ -142,6 +146,7 @@ def test_several_threads_hear_the_same(spoken_clip: Sound) -> None:
             np.testing.assert_array_equal(report.prosody.pitch, alone.prosody.pitch)
 
 
+@pytest.mark.models
 def test_threads_load_each_weights_file_once(monkeypatch: pytest.MonkeyPatch) -> None:
     loaded: list[str] = []
 
@@ -165,6 +170,7 @@ def test_a_long_stretch_is_cut_evenly() -> None:
     assert all(group[-1].end - group[0].start <= WINDOW for group in groups)
 
 
+@pytest.mark.models
 @pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.stem)
 def test_gallery_clips_have_speech_and_finite_prosody(path: Path) -> None:
     report = listen(decoded(path))
@@ -176,6 +182,7 @@ def test_gallery_clips_have_speech_and_finite_prosody(path: Path) -> None:
     assert numbers and np.isfinite(numbers).all()
 
 
+@pytest.mark.models
 def test_the_encoder_is_whispers(spoken_clip: Sound) -> None:
     """The graph against the formulas of the paper in plain numpy, with the packaged weights."""
     onnx = pytest.importorskip("onnx")
@@ -222,6 +229,7 @@ def test_the_encoder_is_whispers(spoken_clip: Sound) -> None:
     np.testing.assert_allclose(voice[0], x.mean(0), atol=1e-4)
 
 
+@pytest.mark.models
 def test_the_head_hears_acted_emotions() -> None:
     """A check that weights and code belong together; the actors were trained on."""
     files = [
@@ -240,6 +248,8 @@ def test_the_head_hears_acted_emotions() -> None:
     assert right >= 0.7 * len(files)
 
 
+@pytest.mark.slow
+@pytest.mark.models
 def test_training_works_on_a_tiny_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

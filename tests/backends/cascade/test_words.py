@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
+from importlib import import_module
 from importlib.util import find_spec
 from itertools import pairwise
 from types import SimpleNamespace
@@ -21,6 +21,8 @@ from backends.llm.local.loading import mend_torchvision
 from backends.reading import sentence_model
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 from tests.helpers.places import GALLERY, ROOT
+
+pytestmark = pytest.mark.models
 
 
 def spoken(text: str, pace: float = 0.5) -> Transcript:
@@ -174,6 +176,7 @@ def test_marks_alone_can_be_read():
     assert [cue.kind for cue in report.cues] == ["exclamation"]
 
 
+@pytest.mark.slow
 def test_long_subtitle_is_cut_and_says_so():
     report = read("This is so sad and I hate it " * 280)
     assert report.word_count == 2240
@@ -277,12 +280,14 @@ def test_card_and_manifest_name_what_ships():
 # Training
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not all(find_spec(name) for name in ("torch", "transformers", "onnx", "onnxscript")),
     reason="needs what backends/cascade/train/requirements.txt names",
 )
-def test_training_command_on_a_tiny_model(tmp_path):
+def test_training_command_on_a_tiny_model(tmp_path, monkeypatch):
     mend_torchvision()
+    import torch
     from transformers import BertConfig, BertModel
 
     config = BertConfig(
@@ -299,11 +304,11 @@ def test_training_command_on_a_tiny_model(tmp_path):
     rows = "".join(f"I feel thing {at}\t{at % 28}\tid{at}\n" for at in range(40))
     for split in ("train", "dev", "test"):
         (tmp_path / f"goemo_{split}.tsv").write_text(rows)
-    command = [sys.executable, "-m", "backends.cascade.train.words", "--goemotions", tmp_path]
-    command += ["--minilm", tmp_path / "bert", "--out", tmp_path / "out", "--epochs", "1"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
     out = tmp_path / "out"
+    given = ["--goemotions", tmp_path, "--minilm", tmp_path / "bert", "--out", out]
+    monkeypatch.setattr(sys, "argv", ["words", *map(str, given), "--epochs", "1"])
+    with torch.random.fork_rng():  # the command seeds what this process shares
+        import_module("backends.cascade.train.words").main()
     model = sentence_model.SentenceModel(
         (out / "words.onnx").read_bytes(), (out / "words_tokenizer.json").read_text("utf-8")
     )

@@ -97,6 +97,7 @@ def test_half_an_endpoint_names_the_other_half(
         configured()
 
 
+@pytest.mark.models
 def test_the_cascade_hands_over_clues_and_words_and_checks(
     endpoint: OpenAIServer, happy: Path
 ) -> None:
@@ -140,6 +141,7 @@ def local(tiny_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words.save_pretrained(tiny_folder / name)
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("local")
 def test_a_local_model_writes_the_same_for_the_same_conversation() -> None:
     first = written("local", most=12)
@@ -147,6 +149,7 @@ def test_a_local_model_writes_the_same_for_the_same_conversation() -> None:
     assert written("local", most=12) == first
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("local")
 def test_a_local_model_stops_when_closed() -> None:
     before = threading.active_count()
@@ -157,6 +160,7 @@ def test_a_local_model_stops_when_closed() -> None:
     assert threading.active_count() <= before + 1
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("local")
 def test_a_local_model_is_fetched_where_that_is_allowed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -177,6 +181,7 @@ def test_a_local_model_is_fetched_where_that_is_allowed(
     assert asked == ["somebody/fetched"]
 
 
+@pytest.mark.models
 @pytest.mark.usefixtures("local")
 def test_a_download_that_fails_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EMER_TEXT_LOCAL", "nobody/nothing")

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 torch = pytest.importorskip("torch", reason="the multimodal LLMs are optional: no torch here")
 
 pytest_plugins = ["tests.helpers.tiny_models"]
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:transformers")
+pytestmark = [
+    pytest.mark.models,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:transformers"),
+]
 
 FAMILIES = [
     "qwen2.5-omni-3b",
@@ -94,7 +97,8 @@ def test_the_media_reach_the_model(name: str, tiny: Tiny, clip: Clip) -> None:
     before, answer = ask(backend, clip, request)
     assert not moved(before, logits(clip)), "the same input gave another answer"
     assert not loading.LOADED[backend.weights.id].lacking
-    assert answer.rationale.conclusion or answer.clues or answer.emotions or answer.caveats
+    assert (answer.backend, answer.versions["model"]) == (name, backend.weights.id)
+    assert str(clip.subtitle) in answer.versions["prompt"]
     assert len(answer.received.frame_times) == (4 if sees else 0)
     assert answer.received.sound_seconds == pytest.approx(1.906 if hears else 0.0, abs=0.01)
     assert answer.received.text == clip.subtitle

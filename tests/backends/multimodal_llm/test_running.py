@@ -31,6 +31,8 @@ torch = pytest.importorskip("torch", reason="the multimodal LLMs are optional: n
 
 pytest_plugins = ["tests.helpers.tiny_models"]
 
+pytestmark = pytest.mark.models
+
 SHORT = Request(options={"max_tokens": "4", "frames": "2"})
 NAME = "smolvlm2"
 """The quickest of the tiny models."""

@@ -145,6 +145,7 @@ def test_a_result_says_one_thing() -> None:
         Result(clip="a", backend="x", label=None, seconds=0)
 
 
+@pytest.mark.slow
 def test_a_killed_run_goes_on_and_asks_for_every_clip_exactly_once(tmp_path: Path) -> None:
     root, out = ravdess(tmp_path / "set", 300), tmp_path / "out"
     given = command(root, out, "--backend", "echo", "--jobs", "2")

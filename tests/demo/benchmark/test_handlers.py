@@ -20,6 +20,8 @@ from tests.helpers.benchmark_sets import Knowing, put, ravdess
 from tests.helpers.fakes import Scripted
 from tests.helpers.open_page import OpenPage, session
 
+pytestmark = pytest.mark.models
+
 
 def benchmark(settings: Settings) -> OpenPage:
     """The page open, with echo chosen and no limit."""

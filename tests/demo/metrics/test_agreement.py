@@ -12,6 +12,8 @@ from demo.metrics.agreement import agreement, distribution
 from demo.metrics.meanings import meanings, needs, note
 from tests.helpers.places import ROOT
 
+pytestmark = pytest.mark.models
+
 KEYS = [
     "clue_precision",
     "clue_recall",
@@ -124,6 +126,7 @@ def test_an_empty_answer_and_an_empty_truth() -> None:
 
     bare = GroundTruth(clip="x", emotions=[], rationale=Rationale(), author="a")
     empty = agreement(bare, ANSWER, "en")
+    assert "clue_precision" in scores(empty)
     assert all(score.value is None for score in empty.scores)
     assert all(score.needs for score in empty.scores)
     assert empty.clues.unsupported == [0, 1, 2, 3]

@@ -14,6 +14,8 @@ from demo.metrics.clues import ALIKE, compare
 from demo.metrics.statements import split
 from tests.helpers.clues import clue
 
+pytestmark = pytest.mark.models
+
 VISUAL, ACOUSTIC, LEXICAL = Modality
 
 

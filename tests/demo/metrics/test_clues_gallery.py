@@ -15,6 +15,8 @@ from demo.metrics import ClueAgreement
 from demo.metrics.clues import compare, statements
 from tests.helpers.clues import clue, truth_of
 
+pytestmark = pytest.mark.models
+
 VISUAL, ACOUSTIC, LEXICAL = Modality
 
 

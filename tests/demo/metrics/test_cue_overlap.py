@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from backends.base import Clue, Measure, Modality, Rationale
 from demo.metrics.cue_overlap import clip_score, cue_overlap, cues
 
+pytestmark = pytest.mark.models
+
 CUES = ["He smiles", "Her brows are raised", "The voice trembles", "happy", "She speaks slowly"]
 SOME = st.lists(st.sampled_from(CUES), min_size=1, max_size=5)
 

@@ -170,6 +170,7 @@ needs_lists = pytest.mark.skipif(
 )
 
 
+@pytest.mark.slow
 @needs_lists
 def test_golden_figures() -> None:
     assert round(_hit_rate(2025, 30), 2) == 55.65

@@ -25,6 +25,8 @@ from demo.strings import STRINGS
 from tests.helpers.fakes import Scripted
 from tests.helpers.open_page import OpenPage, session
 
+pytestmark = pytest.mark.models
+
 
 @pytest.fixture(scope="module")
 def blocks() -> gr.Blocks:
