@@ -109,7 +109,10 @@ def _made(place: str) -> Backend:
         raise UnknownBackend(_SAY("backend.not_loaded", name=place, why=error)) from error
     if not (isinstance(kind, type) and issubclass(kind, Backend) and hasattr(kind, "card")):
         raise UnknownBackend(_SAY("backend.no_backend", name=place))
-    return kind()
+    try:
+        return kind()
+    except Exception as error:
+        raise UnknownBackend(_SAY("backend.not_loaded", name=place, why=error)) from error
 
 
 def check_options(chosen: Iterable[str], options: Mapping[str, str]) -> None:
