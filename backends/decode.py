@@ -165,7 +165,8 @@ def _decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
         for packet in container.demux():
             if packet.size:  # if the last one is corrupt, of whichever stream, the file ends in it
                 torn = packet.is_corrupt
-            if packet.stream_index != stream.index:
+            # a closing packet belongs to its stream, whatever stream_index it gives (PyAV 18)
+            if packet.stream.index != stream.index:
                 continue
             try:
                 yield from packet.decode()

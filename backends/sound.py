@@ -41,28 +41,47 @@ def sound_between(path: Path, start: float, end: float, lost: Lost) -> NDArray[n
 
     Zeros where there is none in between. `lost` grows as in `timed_from`.
     """
-    part = np.zeros(round((end - start) * SOUND_RATE), np.int16)
+    mono: NDArray[np.int16] = channels_between(path, start, end, lost)[0]
+    return mono
+
+
+def channels_between(
+    path: Path,
+    start: float,
+    end: float,
+    lost: Lost,
+    layout: str = "mono",
+    rate: int = SOUND_RATE,
+) -> NDArray[np.int16]:
+    """As `sound_between`, in channels x samples: `layout` is FFmpeg's name, such as "stereo"."""
+    part: NDArray[np.int16] | None = None
     at: int | None = None  # sample of the part at which the next piece begins
     reached = 0
     with opened(path) as container:
-        for time, samples in _pieces(container, start, lost):
+        for time, samples in _pieces(container, start, lost, layout, rate):
+            if part is None:
+                part = np.zeros((samples.shape[0], round((end - start) * rate)), np.int16)
             if time >= end:
                 break
-            due = round((time - start) * SOUND_RATE)
-            if at is None or due > at + GAP * SOUND_RATE:
+            due = round((time - start) * rate)
+            if at is None or due > at + GAP * rate:
                 at = due
-            inside = samples[max(0, -at) :][: max(0, part.size - max(0, at))]
+            inside = samples[:, max(0, -at) :][:, : max(0, part.shape[1] - max(0, at))]
             if inside.size:
-                reached = max(0, at) + inside.size
-                part[reached - inside.size : reached] = inside
-            at += samples.size
-    return part[:reached]
+                reached = max(0, at) + inside.shape[1]
+                part[:, reached - inside.shape[1] : reached] = inside
+            at += samples.shape[1]
+    return np.zeros((1, 0), np.int16) if part is None else part[:, :reached]
 
 
 def _pieces(
-    container: InputContainer, start: float, lost: Lost
+    container: InputContainer,
+    start: float,
+    lost: Lost,
+    layout: str = "mono",
+    rate: int = SOUND_RATE,
 ) -> Iterator[tuple[float, NDArray[np.int16]]]:
-    """(seconds from the clip's start, mono int16 at 16 kHz) in order, from before `start` on.
+    """(seconds from the clip's start, int16 of channels x samples), from before `start` on.
 
     Integer samples on purpose: FFmpeg's float downmix of stereo is 1.41 times louder and may clip.
     A resampler takes one form of sound, so each change of form gets a new one.
@@ -75,9 +94,9 @@ def _pieces(
     for time, frame in timed_from(container, container.streams.audio[0], start, lost, RUN_UP):
         if resampler is None or form != (frame.format.name, frame.layout.name, frame.sample_rate):
             for rest in resampler.resample(None) if resampler else []:
-                yield time, rest.to_ndarray()[0]
+                yield time, np.asarray(rest.to_ndarray(), np.int16)
             form = frame.format.name, frame.layout.name, frame.sample_rate
-            resampler = av.AudioResampler(format="s16", layout="mono", rate=SOUND_RATE)
+            resampler = av.AudioResampler(format="s16p", layout=layout, rate=rate)
         try:
             parts = resampler.resample(frame)
         except decoding_errors():
@@ -85,6 +104,6 @@ def _pieces(
             resampler = None
             continue
         for part in parts:
-            yield time, part.to_ndarray()[0]
+            yield time, np.asarray(part.to_ndarray(), np.int16)
     for rest in resampler.resample(None) if resampler else []:
-        yield time, rest.to_ndarray()[0]
+        yield time, np.asarray(rest.to_ndarray(), np.int16)

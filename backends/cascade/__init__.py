@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -195,11 +195,14 @@ class _Answer:
             ),
             timings=self.timings,
             caveats=list(dict.fromkeys([*self.gone.values(), *doubts])),
-            versions=_versions(),
+            versions=_versions(sensed),
         )
 
 
-def _versions() -> dict[str, str]:
+def _versions(sensed: Sequence[Sensed]) -> dict[str, str]:
     """What made this answer: the packages that measure, and the checksums of the heads."""
     packages = ("faster-whisper", "onnxruntime", "opencv-python-headless", "praat-parselmouth")
-    return {name: version(name) for name in packages} | weights.versions()
+    versions = {name: version(name) for name in packages} | weights.versions()
+    for one in sensed:
+        versions |= one.versions
+    return versions

@@ -6,8 +6,9 @@ whoever runs it can show progress and stop in between, and returns what it sense
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from dataclasses import dataclass
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from backends.cascade.reason import Opinion
 from backends.cascade.voice.norms import NORMS
 from backends.clip import Clip
 
+MEASURED = "faster-whisper"
+"""The transcriber of which it is known how many words it mishears."""
+
 
 @dataclass(frozen=True)
 class Sensed:
@@ -28,6 +32,8 @@ class Sensed:
     opinion: Opinion | None = None
     caveats: tuple[str, ...] = ()
     transcript: Transcript | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """What it depends on besides what every answer does."""
 
 
 Sense = Generator[float | None, None, Sensed]
@@ -78,6 +84,7 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     from backends.cascade.words import words
 
     caveats = []
+    versions = {}
     if clip.subtitle:
         transcript = Transcript(language="und", text=clip.subtitle)
     else:
@@ -85,6 +92,13 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
             yield None
         transcript = heard.transcript
         caveats += [phrases.say("caveat", "doubted", text=text) for text in heard.doubted]
+        if by := heard.transcriber:
+            versions = {
+                by.package: version(by.package),
+                "transcriber": f"{by.package}, {by.weights}",
+            }
+            if by.package != MEASURED:
+                caveats.append(phrases.say("caveat", "transcriber", weights=by.weights))
     yield None
     report = words.read(transcript, clip.start, clip.end)
     if not report.understood:
@@ -95,4 +109,5 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     findings = tuple(clues.of_words(report, transcript, (clip.start, clip.end)))
     shares = clues.meaning(report)
     opinion = None if shares is None else Opinion(Modality.LEXICAL, shares)
-    return Sensed(findings, opinion, tuple(caveats), transcript if transcript.text else None)
+    said = transcript if transcript.text else None
+    return Sensed(findings, opinion, tuple(caveats), said, versions)

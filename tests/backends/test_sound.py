@@ -56,7 +56,7 @@ def test_rounded_times_tear_nothing_and_a_lost_packet_is_silence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: float, silent: int
 ) -> None:
     path = media.write(tmp_path / "a.mp4", 2, sound=media.tone(2))
-    piece = np.ones(1600, np.int16)
+    piece = np.ones((1, 1600), np.int16)
     pieces = [(0.0, piece), (0.1 + late, piece), (0.2 + late, piece)]
     monkeypatch.setattr("backends.sound._pieces", lambda *_: iter(pieces))
     sound = sound_between(path, 0.0, 1.0, [])

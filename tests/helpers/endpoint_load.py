@@ -5,7 +5,7 @@
 Clips of the gallery, under other names, go through `demo.benchmark` against a server on this
 machine. Then the very same requests, the probe's too, are sent to it directly, as many at once.
 Both are done twice, in turn. The server is one that takes a fixed time for each answer (in a
-process of its own), or with --real llama.cpp's with SmolLM2, which takes text only.
+process of its own), or with --real llama.cpp's with a tiny model, which takes text only.
 
 Exit codes: 0 the benchmark took at most 1.1 times as long; 1 longer.
 """
@@ -49,7 +49,7 @@ def main() -> int:
     parser.add_argument("--clips", type=int, default=50)
     parser.add_argument("--jobs", type=int, default=8, help="requests in flight")
     parser.add_argument("--seconds", type=float, default=2.0, help="that one answer takes")
-    parser.add_argument("--real", action="store_true", help="llama.cpp's server, with SmolLM2")
+    parser.add_argument("--real", action="store_true", help="llama.cpp's server, with a tiny model")
     parser.add_argument("--max-tokens", type=int, default=Generation().max_tokens)
     options = parser.parse_args()
     sent = _recorded()

@@ -20,6 +20,8 @@ import numpy as np
 from backends import weights
 from backends.cascade.train.voice_data import ravdess
 from backends.cascade.words import transcript
+from backends.cascade.words.faster_whisper_model import PRECISION
+from backends.cascade.words.transcriber import BEAMS
 from backends.clip import Clip
 
 SENTENCES = {1: "kids are talking by the door", 2: "dogs are sitting by the door"}
@@ -58,7 +60,7 @@ def main(arguments: list[str]) -> int:
         "# How well the words are heard\n\n"
         f"`{command} --clips {chosen.clips}`, seed {SEED}\n\n"
         f"{len(some)} recordings of RAVDESS (acted speech, studio), two sentences of six words; "
-        f"Whisper base, {transcript.PRECISION}, beam {transcript.BEAMS}.\n\n"
+        f"Whisper base, {PRECISION}, beam {BEAMS}.\n\n"
         f"- word error rate: {rate:.1%} (95% bootstrap interval over recordings "
         f"{low:.1%} to {high:.1%}); {sum(errors)} errors in {sum(lengths)} words\n"
         f"- sentences without an error: {whole} of {len(some)}\n"

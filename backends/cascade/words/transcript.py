@@ -1,8 +1,9 @@
 """What is said and when: Whisper's words with their times, or no words rather than invented ones.
 
-Whisper (Radford et al. 2022, arXiv 2212.04356) run by faster-whisper on the CPU. Silero VAD
-first removes what is not speech. Whisper writes fluent sentences for noise too, so every segment
-must also pass the paper's own marks of failure (section 4.5) and a limit on its words' probability.
+Whisper (Radford et al. 2022, arXiv 2212.04356), run by one of two transcribers: faster-whisper, or
+openai-whisper where EMER_WHISPER names weights of its form. Silero VAD first removes what is not
+speech. Whisper writes fluent sentences for noise too, so every segment must also pass the paper's
+own marks of failure (section 4.5) and a limit on its words' probability.
 """
 
 from __future__ import annotations
@@ -10,29 +11,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Transcript, Word
 from backends.cascade.voice.speech import Stretch, speech_stretches
-from backends.cascade.words.whisper_weights import whisper_files
+from backends.cascade.words.faster_whisper_model import FasterWhisper
+from backends.cascade.words.openai_whisper_model import OpenAIWhisper
+from backends.cascade.words.transcriber import Segment, SpokenWord, Transcriber
+from backends.cascade.words.whisper_weights import VARIABLE, openai_file
 from backends.clip import SOUND_RATE
-
-if TYPE_CHECKING:
-    from ctranslate2 import StorageView
-    from faster_whisper import WhisperModel
-    from faster_whisper.transcribe import Segment
-    from faster_whisper.transcribe import Word as SpokenWord
-
-BEAMS = 3
-"""One and three make as many errors on 40 clips of RAVDESS; three make fewer in the gallery."""
-
-PRECISION = "float32"
-"""int8 takes two thirds of the time, and mishears one more of the gallery's six clips."""
 
 MAX_COMPRESSION = 2.4
 """Text that gzip shrinks more than this (the paper's value) repeats itself: a stuck decoder."""
@@ -60,6 +51,8 @@ class Heard:
     """Empty text and no words where nothing was said; its language is "" then."""
     doubted: tuple[str, ...]
     """Texts that Whisper wrote and that were left out as probably invented."""
+    transcriber: Transcriber | None = None
+    """Who heard it; None where nobody speaks, so that none was asked."""
 
 
 NOTHING = Heard(Transcript(language="", text=""), ())
@@ -83,16 +76,8 @@ def transcribe(
     stretches = speech_stretches(sound)
     if not stretches:
         return
-    segments, info = _model().transcribe(
-        sound,
-        language=language,
-        beam_size=BEAMS,
-        temperature=0.0,  # no random second tries: the same clip always gives the same words
-        word_timestamps=True,
-        condition_on_previous_text=False,
-        vad_filter=True,
-    )
-    for segment in segments:
+    model = _model()
+    for found, segment in model.segments(sound, language):
         if not believable(segment):
             doubted.append(segment.text.strip())
         else:
@@ -103,15 +88,14 @@ def transcribe(
             ]
             words += in_order(spoken, offset, words[-1].end if words else offset, limit)
         yield Heard(
-            Transcript(
-                language=info.language if words else "", text=" ".join(texts), words=list(words)
-            ),
+            Transcript(language=found if words else "", text=" ".join(texts), words=list(words)),
             tuple(doubted),
+            model,
         )
 
 
 def believable(segment: Segment) -> bool:
-    """Whether a segment of faster-whisper looks heard rather than invented."""
+    """Whether a segment looks heard rather than invented."""
     if not segment.words:
         return False
     if segment.avg_logprob < MIN_LOG_PROBABILITY:
@@ -150,41 +134,13 @@ def in_order(
     return words
 
 
-def _model() -> WhisperModel:
+def _model() -> Transcriber:
     with _loading:
-        return _load()
+        return _load(os.environ.get(VARIABLE, ""))
 
 
-@cache
-def _load() -> WhisperModel:
-    from faster_whisper import WhisperModel
-
-    class OneEncoding(WhisperModel):  # type: ignore[misc]
-        """Guesses the language from the encoding that the words are then read from.
-
-        faster-whisper encodes the first 30 s twice, once for each, and the encoder is nearly all
-        of a short clip's cost. Here the last encoding is kept and given again for equal features.
-        """
-
-        _last: tuple[NDArray[np.float32], StorageView] | None = None
-
-        def encode(self, features: NDArray[np.float32]) -> StorageView:
-            last = self._last
-            if last is None or not np.array_equal(last[0], features):
-                last = (features, super().encode(features))
-                self._last = last
-            return last[1]
-
-        def detect_language(
-            self, features: NDArray[np.float32], **options: object
-        ) -> tuple[str, float, list[tuple[str, float]]]:
-            features = features[..., :-1]  # the words are read without the very last frame
-            if not features.shape[-1]:
-                return "en", 0.0, []  # no speech: nothing will be read, whatever the language
-            guess: tuple[str, float, list[tuple[str, float]]]
-            guess = super().detect_language(features=features, **options)
-            return guess
-
-    name, files = whisper_files()
-    threads = min(4, os.cpu_count() or 1)
-    return OneEncoding(name, device="cpu", compute_type=PRECISION, cpu_threads=threads, files=files)
+@lru_cache(maxsize=1)
+def _load(chosen: str) -> Transcriber:
+    """The transcriber for what EMER_WHISPER says. Raises BackendError if it can't be had."""
+    file = openai_file(chosen)
+    return OpenAIWhisper(file) if file else FasterWhisper()

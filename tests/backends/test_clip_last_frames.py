@@ -1,0 +1,37 @@
+"""The last pictures of a clip, which a decoder gives only when it is told that the file ends."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from backends.clip import Clip
+from tests.helpers import media
+
+
+@pytest.mark.parametrize("first", ["video", "audio"])
+def test_the_last_frames_are_there_whichever_stream_comes_first(first: str, tmp_path: Path) -> None:
+    path = tmp_path / "clip.mkv"
+    with av.open(str(path), "w") as container:
+        streams = {}
+        for kind in ("video", "audio") if first == "video" else ("audio", "video"):
+            codec, rate = ("libx264", 10) if kind == "video" else ("pcm_s16le", 16_000)
+            streams[kind] = container.add_stream(codec, rate=rate)
+        video, audio = streams["video"], streams["audio"]
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        audio.layout = "mono"
+        sound = av.AudioFrame.from_ndarray(np.zeros((1, 16_000), np.int16), "s16", "mono")
+        sound.sample_rate, sound.pts, sound.time_base = 16_000, 0, Fraction(1, 16_000)
+        container.mux(audio.encode(sound))
+        for i in range(10):
+            frame = av.VideoFrame.from_ndarray(media.picture(64, 48, i), format="rgb24")
+            frame.pts, frame.time_base = i, Fraction(1, 10)
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+    times = [frame.time for frame in Clip.open(path).frames]
+    assert times == pytest.approx([i / 10 for i in range(10)])
+    assert Clip.open(path).sound.size == 16_000
