@@ -33,6 +33,12 @@ def flat(table: dict[str, Any], start: str = "") -> Iterator[tuple[str, str]]:
             yield f"{start}{key}", value
 
 
+def sentences(path: Path) -> dict[str, str]:
+    """Key → words of a file, but for the cards of models: their English is in a family's file."""
+    told = dict(flat(tomllib.loads(path.read_text("utf-8"))))
+    return {key: words for key, words in told.items() if not key.startswith("model.")}
+
+
 def facts(sentence: str) -> set[str]:
     return {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
 
@@ -46,10 +52,7 @@ def test_chinese_tells_the_same(path: Path) -> None:
     if path.name.split(".")[0] in KEEPS or path.parent.name == "phrases":
         pytest.skip("its languages are held to each other by tests of their own")
     chinese = path.with_name(path.name.replace("en.toml", "zh.toml"))
-    ours = dict(flat(tomllib.loads(path.read_text("utf-8"))))
-    theirs = dict(flat(tomllib.loads(chinese.read_text("utf-8"))))
-    # what a model's card says in English stands in the file of its family
-    theirs = {key: text for key, text in theirs.items() if not key.startswith("model.")}
+    ours, theirs = sentences(path), sentences(chinese)
     assert ours.keys() == theirs.keys()
     for key, sentence in ours.items():
         if "{" in sentence:
@@ -61,12 +64,12 @@ def test_a_language_has_no_key_of_its_own(path: Path) -> None:
     """What English lacks is never told: a key is misspelt, or a fact in braces is."""
     if path.name.split(".")[0] in KEEPS or path.parent.name == "phrases":
         pytest.skip("each language has words of its own")
-    ours = dict(flat(tomllib.loads(path.read_text("utf-8"))))
+    ours = sentences(path)
     kind = path.name.removesuffix("en.toml")
     for other in path.parent.glob(f"{kind}*.toml"):
         if "." in other.stem.removeprefix(kind):
             continue  # of another kind
-        theirs = dict(flat(tomllib.loads(other.read_text("utf-8"))))
+        theirs = sentences(other)
         assert theirs.keys() <= ours.keys(), other.name
         for key, sentence in theirs.items():
             assert facts(sentence) <= facts(ours[key]), f"{other.name}: {key}"
