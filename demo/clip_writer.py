@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from backends.clip import Clip
 from backends.clip_error import ClipError
 from backends.decode import frames_from, opened, picture_stream, upright
+from backends.errors import EmerError
 from backends.sound import channels_between
+from demo.strings import SAY
 
 if TYPE_CHECKING:
     from moviepy import AudioClip, VideoClip
@@ -40,8 +42,8 @@ QUALITY = ("-crf", "18", "-movflags", "+faststart")
 Image = NDArray[np.uint8]
 
 
-class CutError(Exception):
-    """The part can't be written; the message is one sentence."""
+class CutError(EmerError):
+    """The part can't be written."""
 
 
 def endings(clip: Clip) -> tuple[str, ...]:
@@ -58,16 +60,15 @@ def write(clip: Clip, target: Path) -> None:
     then is as it was.
     """
     if target.suffix.lower() not in endings(clip):
-        some = " or ".join(endings(clip))
-        raise CutError(f"“{target.name}” can't be written: its name must end in {some}.")
+        raise CutError(SAY("cut.ending", file=target.name, endings=[*endings(clip)]))
     with tempfile.TemporaryDirectory(prefix="emer-cut-") as folder:
         written = Path(folder) / f"part{target.suffix.lower()}"
         try:
             _write(clip, written)
             shutil.move(written, target)
         except OSError as error:  # moviepy's own holds a page of ffmpeg's output
-            why = error.strerror or "ffmpeg could not encode it"
-            raise CutError(f"“{target.name}” can't be written: {why}.") from error
+            why = error.strerror or SAY("cut.not_encoded")
+            raise CutError(SAY("cut.unwritten", file=target.name, why=why)) from error
 
 
 def _write(clip: Clip, file: Path) -> None:

@@ -6,14 +6,15 @@ Exit codes: 0 done; 2 bad use, a clip that can't be used, or a file that can't b
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from backends.clip import Clip, ClipError, Limits, part_between
+from backends.clip import Clip, Limits, part_between
+from backends.errors import EmerError
 from demo import clip_writer
 from demo.clip_writer import CutError
-from demo.command import BAD_INPUT, DONE, run_command, second
+from demo.command import DONE, refused, run_command, second
+from demo.strings import SAY
 
 LIMITS = Limits(max_seconds=300.0, max_megabytes=20_000.0)
 """A part may be this long, the file it is cut from this large: to make it fit is what it is for."""
@@ -38,14 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.out.exists():
-            raise CutError(f"“{options.out}” is there already; name a new file.")
+            raise CutError(SAY("cut.there", file=options.out))
         clip = Clip.open(
             options.clip, segment=part_between(options.start, options.end), limits=LIMITS
         )
         clip_writer.write(clip, options.out)
-    except (ClipError, CutError) as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
+    except EmerError as error:
+        return refused(error)
     print(f"{options.out}: {clip.end - clip.start:.2f} s")
     return DONE
 

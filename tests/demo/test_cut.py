@@ -140,7 +140,7 @@ def test_a_clip_without_sound_stays_silent(tmp_path: Path) -> None:
     ("arguments", "sentence"),
     [
         (["{folder}/nowhere.mp4", "--out", "{folder}/a.mp4"], "There is no file “nowhere.mp4”."),
-        (["{clip}", "--out", "{folder}/a.webm"], "its name must end in .mp4."),
+        (["{clip}", "--out", "{folder}/a.webm"], "its name must end in one of .mp4."),
         (["{clip}", "--out", "{clip}"], "is there already; name a new file."),
         (["{clip}", "--out", "{folder}/none/a.mp4"], "can't be written: No such file or directory"),
         (["{clip}", "--from", "9", "--out", "{folder}/a.mp4"], "9"),
