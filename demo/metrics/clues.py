@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from backends.base import Clue, Language, Modality
 from backends.reading.aspects import EMOTION, QUOTED, Lexicon, Reading, lexicon
 from backends.reading.sentence_model import embed
+from backends.words import ENGLISH
 from demo.metrics import ClueAgreement, ClueMatch, TruthClue
 from demo.metrics.statements import statements
 from demo.metrics.wheels import own
@@ -72,7 +73,7 @@ def compare(
     words = lexicon(language)
     told = [_said(truth.text, truth.modality, language) for truth in truths]
     heard = [_said(clue.text, clue.modality, language) for clue in clues]
-    cosines = _cosines(truths, clues) if language == "en" else None
+    cosines = _cosines(truths, clues) if language == ENGLISH else None
     matches: list[ClueMatch] = []
     opposed: list[ClueMatch] = []
     for at, truth in enumerate(told):
