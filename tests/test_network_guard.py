@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,11 @@ def by_datagram() -> None:
 
 
 def by_asyncio() -> None:
-    asyncio.run(asyncio.open_connection(NUMBER, 9))
+    async def connect() -> None:
+        await asyncio.open_connection(NUMBER, 9)
+
+    with ThreadPoolExecutor(1) as pool:  # in this thread the browser's tests leave a loop running
+        pool.submit(lambda: asyncio.run(connect())).result()
 
 
 def by_old_lookup() -> None:
