@@ -45,7 +45,7 @@ DEFAULT = "cascade"
 ENTRY_POINTS = "emer_demo.backends"
 """The group of entry points by which an installed package offers backends of its own."""
 for _point in entry_points(group=ENTRY_POINTS):
-    REGISTRY.setdefault(_point.name, _point.value)
+    REGISTRY.setdefault(_point.name, f"{_point.module}:{_point.attr}")
 
 
 __all__ = [
@@ -105,14 +105,19 @@ def _made(place: str) -> Backend:
     module, _, class_name = place.partition(":")
     try:
         kind = getattr(import_module(module), class_name)
-    except Exception as error:  # code from elsewhere may fail in any way
-        raise UnknownBackend(_SAY("backend.not_loaded", name=place, why=error)) from error
+    except (Exception, SystemExit) as error:  # code from elsewhere may fail in any way
+        raise UnknownBackend(_SAY("backend.not_loaded", name=place, why=_first(error))) from error
     if not (isinstance(kind, type) and issubclass(kind, Backend) and hasattr(kind, "card")):
         raise UnknownBackend(_SAY("backend.no_backend", name=place))
     try:
         return kind()
     except Exception as error:
-        raise UnknownBackend(_SAY("backend.not_loaded", name=place, why=error)) from error
+        raise UnknownBackend(_SAY("backend.not_loaded", name=place, why=_first(error))) from error
+
+
+def _first(error: BaseException) -> str:
+    """The first line of what an error says, or else its kind."""
+    return next(iter(str(error).splitlines()), "") or type(error).__name__
 
 
 def check_options(chosen: Iterable[str], options: Mapping[str, str]) -> None:

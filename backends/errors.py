@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from backends.base import Language
-from backends.words import Sentence
+
+if TYPE_CHECKING:
+    from backends.words import Sentence
 
 
 class EmerError(Exception):

@@ -53,8 +53,9 @@ class Options(BaseModel):
         try:
             return cls.model_validate(mine)
         except ValidationError as error:
-            name = str(error.errors()[0]["loc"][0])
-            raise UnknownOption(cls._refusal(name, given[name])) from None
+            place = error.errors()[0]["loc"]
+            name = str(place[0]) if place else ""
+            raise UnknownOption(cls._refusal(name, mine.get(name), error)) from None
 
     @classmethod
     def shown(cls, language: Language) -> tuple[Option, ...]:
@@ -76,10 +77,13 @@ class Options(BaseModel):
         )
 
     @classmethod
-    def _refusal(cls, name: str, text: str) -> Sentence:
-        field = cls.model_fields[name]
-        shown = {option.name: option for option in cls.shown(ENGLISH)}
-        known: list[object] = [*shown[name].values]
+    def _refusal(cls, name: str, text: str | None, error: ValidationError) -> Sentence:
+        """Why the value of a field can't be; of several fields together, what the model says."""
+        field = cls.model_fields.get(name)
+        why = error.errors()[0]["msg"].removeprefix("Value error, ")
+        if field is None or text is None:
+            return _SAY("option.together", why=why)
+        known: list[object] = [*{o.name: o for o in cls.shown(ENGLISH)}[name].values]
         limits = {
             limit: getattr(rule, limit)
             for rule in field.metadata
@@ -87,10 +91,13 @@ class Options(BaseModel):
             if hasattr(rule, limit)
         }
         if len(limits) == 2:
-            known.append(_SAY("option.whole", least=limits["ge"], most=limits["le"]))
+            kind = "number" if isinstance(field.default, float) else "whole"
+            known.append(_SAY(f"option.{kind}", least=limits["ge"], most=limits["le"]))
         info: object = field.description or ""
         if cls.words and "info" in cls.words.table(ENGLISH, "option").get(name, {}):
             info = cls.words(f"option.{name}.info")
+        if not known:
+            return _SAY("option.unlisted", name=name, text=text, why=why, info=info)
         return _SAY("option.value", name=name, text=text, known=known, info=info)
 
 
@@ -103,4 +110,6 @@ def _offered(field: FieldInfo) -> list[str]:
         named = extra.get("offered", []) if isinstance(extra, dict) else []
         values = [str(value) for value in named] if isinstance(named, list) else []
     default = str(field.default)
+    if values and default not in values:  # the page begins with what the commands do
+        return [default, *values]
     return sorted(values, key=lambda value: value != default)

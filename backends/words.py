@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from backends.base import Language
+from backends.errors import EmerError
 
 ENGLISH: Language = "en"
 _TAG = re.compile("[a-z]{2,3}(-[A-Za-z0-9]+)*")
@@ -51,7 +52,7 @@ class Words:
     def table(self, language: Language, key: str = "") -> Mapping[str, Any]:
         """All words in a language, or those of one table; English ones stand in for lacking ones.
 
-        Raises KeyError where there is no such table in English.
+        Raises KeyError where there is no such table in English, EmerError where a file is no TOML.
         """
         table: Any = _table(self.folder, self.kind, language)
         for step in key.split(".") if key else ():
@@ -81,11 +82,16 @@ class Sentence:
         self.words, self.key, self.facts = words, key, facts
 
     def text(self, language: Language) -> str:
-        """In a language; English where it lacks this sentence."""
+        """In a language; English where it lacks this sentence, or spells a fact otherwise."""
         *steps, last = self.key.split(".")
         sentence = str(self.words.table(language, ".".join(steps))[last])
         facts = {name: self._told(fact, language) for name, fact in self.facts.items()}
-        return sentence.format(**facts).rstrip()
+        try:
+            return sentence.format(**facts).rstrip()
+        except (KeyError, IndexError, ValueError):
+            if language == ENGLISH:
+                raise
+            return self.text(ENGLISH)
 
     def _told(self, fact: object, language: Language) -> object:
         if isinstance(fact, Sentence):
@@ -120,7 +126,10 @@ def _table(folder: Path, kind: str, language: Language) -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8"))
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except ValueError as error:  # no TOML, or not UTF-8
+        raise EmerError(f"{path} can't be read: {error}") from error
 
 
 def _over(english: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,8 @@ def run_command(main: Callable[[], int]) -> NoReturn:
         # what is still buffered would raise once more when Python closes the stream
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
+    except EmerError as error:  # of what is read before a command can tell it itself
+        code = refused(error)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the last words need no second one
         print("Interrupted.", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,19 @@ from pydantic_settings import BaseSettings, CliApp, NoDecode, SettingsConfigDict
 
 import backends
 from backends.clip import Limits
+
+log = logging.getLogger(__name__)
+
+
+def _offered() -> list[str]:
+    """The registered backends; without those of installed packages that can't be loaded."""
+    there = []
+    for name in backends.names():
+        try:
+            there.append(backends.known(name))
+        except backends.UnknownBackend as error:
+            log.warning("%s", error)
+    return there
 
 
 class Settings(BaseSettings):
@@ -31,7 +45,7 @@ class Settings(BaseSettings):
     )
     open: bool = Field(False, description="open the page in the browser of this machine")
     backends: Annotated[list[str], NoDecode] = Field(
-        default_factory=backends.names,
+        default_factory=_offered,
         description="backends to offer, separated by commas; module:Class for one of your own",
     )
     data: Annotated[list[Path], NoDecode] = Field(

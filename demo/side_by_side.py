@@ -16,7 +16,7 @@ from backends.caveats import with_damage
 from backends.clip import Clip
 from backends.errors import EmerError
 from demo.slots import CORES
-from demo.strings import STRINGS
+from demo.strings import SAY, STRINGS
 
 log = logging.getLogger(__name__)
 
@@ -117,10 +117,14 @@ def _run(
                 answer = replace(answer, stage=event.stage, fraction=event.fraction)
             else:
                 known = event.explanation if isinstance(event, Partial) else event
+                known = known.model_copy(update={"backend": name})  # whatever it calls itself
                 known = with_damage(known, clip, request.language)
                 first = answer.first_seconds or answer.seconds
                 answer = replace(answer, explanation=known, first_seconds=first)
             moves.put(answer)
+        if answer.explanation is None:
+            sentence = SAY.text(request.language, "nothing_said", name=name)
+            answer = replace(answer, error=sentence)
     except EmerError as error:
         answer = replace(answer, error=error.text(request.language))
     except Exception as error:  # a fault of ours or a library's must not take the page down

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backends.base import Language
-from backends.words import Words
+from backends.words import ENGLISH, Words
 
 SAY = Words(__file__)
 
@@ -31,4 +31,6 @@ def languages() -> dict[Language, str]:
 
     A language is there once its file is.
     """
-    return {tag: SAY.table(tag)["own_name"] for tag in SAY.languages()}
+    names = {tag: str(SAY.table(tag)["own_name"]) for tag in SAY.languages()}
+    english = names[ENGLISH]
+    return {tag: tag if name == english and tag != ENGLISH else name for tag, name in names.items()}

@@ -29,8 +29,8 @@ _SAY = Words(__file__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
-    known = _models()
     try:
+        known = _models()
         wrong = [name for name in options.backends if name not in known]
         if wrong:
             raise BackendError(_SAY("check.unknown", name=wrong[0], known=[*known]))
@@ -48,7 +48,7 @@ def _check(model: LocalLLM, clip: Clip, tokens: int) -> int:
     name = model.card.name
     try:
         *_, last = model.explain(clip, Request(options={"max_tokens": str(tokens)}))
-    except BackendError as error:
+    except EmerError as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 1
     if not isinstance(last, Explanation):

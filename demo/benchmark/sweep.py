@@ -19,7 +19,7 @@ from time import perf_counter, process_time
 
 import backends
 from backends.backend import Request
-from backends.base import Language, Modality
+from backends.base import Modality
 from backends.clip import Clip, ClipError, Limits
 from backends.words import Words
 from demo import side_by_side
@@ -121,7 +121,7 @@ class Sweep:
                     if answers[name].done:
                         left.discard(name)
                         if not answers[name].cancelled:
-                            self._moves.put(_result(task.clip, answers[name], language))
+                            self._moves.put(_result(task.clip, answers[name]))
         except ClipError as error:
             self._fail(task.clip, left, error.text(language))
         except Exception as error:  # a fault of ours or a library's costs one clip, not the run
@@ -135,13 +135,11 @@ class Sweep:
 
     def _fail(self, clip: LabelledClip, names: set[str], sentence: str) -> None:
         for name in sorted(names):
-            self._moves.put(_result(clip, Answer(name, error=sentence), self._request.language))
+            self._moves.put(_result(clip, Answer(name, error=sentence)))
 
 
-def _result(clip: LabelledClip, answer: Answer, language: Language) -> Result:
+def _result(clip: LabelledClip, answer: Answer) -> Result:
     error = answer.error
-    if error is None and answer.explanation is None:
-        error = _SAY.text(language, "result.nothing_said", name=answer.backend)
     return Result(
         clip=clip.name,
         backend=answer.backend,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from backends.errors import EmerError
 from backends.words import Words
 from tests.helpers.places import ROOT
 
@@ -84,6 +85,17 @@ def test_a_third_language_is_a_file(tmp_path: Path) -> None:
     assert say("a.hello", name="Ana").text("es") == "Hola Ana."
     assert say("a.bye").text("es") == say("a.bye").text("xx") == "Bye."
     assert say.every("a")["es"] == {"hello": "Hola {name}.", "bye": "Bye."}
+
+
+def test_a_translation_that_goes_wrong_is_told_in_english(tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text('hello = "Hello {name}."\n')
+    (tmp_path / "es.toml").write_text('hello = "Hola {nombre}."\n')
+    (tmp_path / "fr.toml").write_text('hello = "Bonjour {name."\n')
+    (tmp_path / "de.toml").write_text("hello = Hallo\n")
+    sentence = Words(str(tmp_path / "module.py"))("hello", name="Ana")
+    assert sentence.text("es") == sentence.text("fr") == "Hello Ana."
+    with pytest.raises(EmerError, match=r"de\.toml can't be read"):
+        sentence.text("de")
 
 
 def test_facts_may_be_sentences_and_lists(tmp_path: Path) -> None:

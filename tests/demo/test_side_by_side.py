@@ -18,6 +18,10 @@ from tests.helpers.fakes import Scripted
 SAID = Explanation(clip="c", backend="b")
 
 
+def said_by(name: str) -> Explanation:
+    return SAID.model_copy(update={"backend": name})
+
+
 @pytest.fixture
 def put(monkeypatch: pytest.MonkeyPatch):
     """Register scripted backends by name."""
@@ -41,10 +45,10 @@ def test_a_failing_backend_leaves_the_other_alone(happy: Path, put) -> None:
     put("bad", Partial(explanation=SAID), BackendError("It needs a GPU."))
     put("worse", ZeroDivisionError())
     *_, answers = side_by_side.explain(Clip.open(happy), ["good", "bad", "worse"], Request())
-    assert answers["good"].explanation == SAID
+    assert answers["good"].explanation == said_by("good")
     assert answers["good"].error is None
     assert answers["bad"].error == "It needs a GPU."
-    assert answers["bad"].explanation == SAID  # what it had said before stays
+    assert answers["bad"].explanation == said_by("bad")  # what it had said before stays
     assert "ZeroDivisionError" in str(answers["worse"].error)
     assert all(answer.done for answer in answers.values())
 
@@ -84,7 +88,7 @@ def test_stopping_keeps_what_was_said(happy: Path, put) -> None:
         if answers["quick"].done and answers["slow"].explanation:
             stop.set()
     assert answers["slow"].cancelled
-    assert answers["slow"].explanation == SAID
+    assert answers["slow"].explanation == said_by("slow")
     assert not answers["quick"].cancelled
     gate.set()
 
@@ -92,3 +96,17 @@ def test_stopping_keeps_what_was_said(happy: Path, put) -> None:
 def test_an_unknown_name_is_refused_before_anything_starts(happy: Path) -> None:
     with pytest.raises(backends.UnknownBackend):
         next(iter(side_by_side.explain(Clip.open(happy), ["nobody"], Request())))
+
+
+def test_one_that_ends_without_an_explanation_is_told_so(happy: Path, put) -> None:
+    put("mute", Progress(stage="face"))
+    *_, answers = side_by_side.explain(Clip.open(happy), ["mute"], Request())
+    assert answers["mute"].error == "mute gave no explanation."
+
+
+def test_an_answer_bears_the_name_it_was_asked_by(happy: Path, put) -> None:
+    """What a backend calls itself there may be misspelt, and nobody finds a card by that."""
+    put("mine", Partial(explanation=SAID), SAID)
+    for answers in side_by_side.explain(Clip.open(happy), ["mine"], Request()):
+        assert not (said := answers["mine"].explanation) or said.backend == "mine"
+    assert said

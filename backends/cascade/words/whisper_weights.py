@@ -76,7 +76,7 @@ def whisper_files() -> tuple[str, dict[str, bytes] | None]:
     """
     chosen = os.environ.get(VARIABLE)
     if chosen:
-        return _own_folder(Path(chosen)), None
+        return _own_folder(Path(chosen).expanduser()), None
     return "whisper-base", packaged_files()
 
 
