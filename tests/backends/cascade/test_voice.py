@@ -21,12 +21,12 @@ from backends.cascade.voice.voice import WINDOW, grouped, listen
 from backends.cascade.words import whisper_weights
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
-from backends.errors import BackendError
+from backends.errors import BackendError, EmerError
 from backends.reading.basic_emotions import BASIC
-from tests.helpers.places import ROOT
+from tests.helpers.places import ROOT, SHARED
 
 GALLERY = sorted((ROOT / "assets" / "gallery").glob("1001_DFA_*.mp4"))
-RAVDESS = ROOT / "../shared/data/ravdess_voice"
+RAVDESS = SHARED / "ravdess_voice"
 
 Sound = NDArray[np.float32]
 
@@ -238,7 +238,7 @@ def test_the_head_hears_acted_emotions() -> None:
         for actor in (3, 8)
     ]
     if not all(path.is_file() for path in files):
-        pytest.skip("RAVDESS is not in ../shared/data/ravdess_voice")
+        pytest.skip("RAVDESS is not there")
     right = 0
     for path in files:
         probabilities = listen(decoded(path)).probabilities
@@ -289,7 +289,7 @@ def test_training_works_on_a_tiny_folder(
 
 def test_a_folder_without_recordings_is_said(tmp_path: Path) -> None:
     voice_data = pytest.importorskip("backends.cascade.train.voice_data")
-    with pytest.raises(SystemExit, match="No sound with a name like"):
+    with pytest.raises(EmerError, match="No sound with a name like"):
         voice_data.ravdess(tmp_path)
 
 
