@@ -17,7 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from backends.base import Language
 from backends.errors import EmerError
 from backends.reading.emotion_list import EmotionList
-from backends.words import ENGLISH, Sentence
+from backends.reading.sentence_model import READS
+from backends.words import Sentence
 from demo.command import BAD_INPUT, DONE, FAILED, add_language, refused, run_command
 from demo.ground_truth import predictions
 from demo.ground_truth.predictions import Predictions
@@ -188,7 +189,7 @@ def _keys(
                 )
         if family.by == "judge" and judge is None:
             raise ScoreError(COMMANDS("score.judge", key=key, needed=NEEDED))
-        if key == "cue_overlap" and options.language != ENGLISH:
+        if key == "cue_overlap" and options.language != READS:
             raise ScoreError(COMMANDS("score.english", key=key))
     return options.metrics or _allowed(truth, said, options)
 
@@ -209,7 +210,7 @@ def _allowed(truth: Predictions, said: Predictions, options: argparse.Namespace)
         if set(family.truth) & _columns(truth)
         and set(family.said) & _answered(said)
         and family.by != "judge"
-        and not (key == "cue_overlap" and options.language != ENGLISH)
+        and not (key == "cue_overlap" and options.language != READS)
     ]
     if not keys:
         raise ScoreError(COMMANDS("score.none"))

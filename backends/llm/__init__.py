@@ -1,6 +1,6 @@
 """What every language model needs, wherever it runs.
 
-prompts.py      what a model is asked, in English and Chinese
+prompts.py      what a model is asked, in the words of prompts.<language>.toml
 generation.py   how it is to answer: frames, length, seed
 frames.py       which pictures of the clip it is shown, by a named rule
 answer.py       what it answered → an Explanation

@@ -1,6 +1,6 @@
 """What a model is asked: EMER's four parts and a list of words, or the list alone.
 
-The wording lies in prompts.en.toml and prompts.zh.toml, which have the same keys.
+The wording lies in `prompts.<language>.toml`; all have the same keys.
 """
 
 from __future__ import annotations

@@ -45,6 +45,6 @@ class GroundTruth(BaseModel):
     """The emotion an actor was asked for, where the clip is acted."""
     votes: Votes | None = None
     label: str | None = None
-    """The one basic emotion, where the set has one: in the words of `emotions.BASIC` where it can
-    be ("calm" is neutral; MER2023's "worried" is none of the seven and stays). In CREMA-D's and
+    """The one basic emotion, where the set has one: in the words of `basic_emotions.BASIC` where it
+    can be ("calm" is neutral; MER2023's "worried" is none of the seven and stays). In CREMA-D's and
     RAVDESS' names it is what the actor was asked for, whatever people perceive."""

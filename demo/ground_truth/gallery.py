@@ -24,7 +24,7 @@ class _Text(BaseModel):
     method: str = ""
 
 
-class _File(BaseModel):
+class _TruthFile(BaseModel):
     """The layout of a ground-truth file: what holds in any language, then one text a language."""
 
     model_config = ConfigDict(extra="forbid")
@@ -47,7 +47,7 @@ def read(path: Path, language: Language = "en") -> GroundTruth:
     Raises GroundTruthError where the file is missing or not of the layout of `assets/gallery`.
     """
     try:
-        file = _File.model_validate(json.loads(path.read_text("utf-8")))
+        file = _TruthFile.model_validate(json.loads(path.read_text("utf-8")))
         spoken = language if language in file.languages else next(iter(file.languages))
         text = file.languages[spoken]
     except OSError as error:

@@ -8,21 +8,15 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from backends.base import Modality
+from backends.base import Data, Modality
 
 JUDGED = ("clue_overlap", "label_overlap")
 """Keys of the metrics that a language model rates, clip by clip."""
 
 
-class _Data(BaseModel):
-    """Immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Interval(_Data):
+class Interval(Data):
     """Where a score over many clips would lie in 95 of 100 such samples of clips."""
 
     low: float
@@ -30,7 +24,7 @@ class Interval(_Data):
     level: float = 0.95
 
 
-class Score(_Data):
+class Score(Data):
     """One figure with all that it needs to be read: scale, judge, sample and interval."""
 
     metric: str
@@ -63,7 +57,7 @@ class Score(_Data):
         return self
 
 
-class TruthClue(_Data):
+class TruthClue(Data):
     """One atomic statement of the ground truth's rationale."""
 
     modality: Modality
@@ -73,7 +67,7 @@ class TruthClue(_Data):
     face or voice show the emotions named. Never missed, and not counted as a statement."""
 
 
-class ClueMatch(_Data):
+class ClueMatch(Data):
     """A statement of the ground truth and a clue of a backend that both speak of one thing."""
 
     truth: int
@@ -86,7 +80,7 @@ class ClueMatch(_Data):
     """Cosine of the two sentences' embeddings; 1.0 where they were compared by aspect alone."""
 
 
-class ClueAgreement(_Data):
+class ClueAgreement(Data):
     """Which statements of the ground truth are matched by which clues, and what is left over."""
 
     truths: list[TruthClue]
@@ -99,7 +93,7 @@ class ClueAgreement(_Data):
     """Indexes into the explanation's clues of what the ground truth does not say."""
 
 
-class WordPlace(_Data):
+class WordPlace(Data):
     """Where one emotion word stands on the wheel, and who used it."""
 
     word: str
@@ -111,7 +105,7 @@ class WordPlace(_Data):
     """Level-2 sector, where the word has one."""
 
 
-class Agreement(_Data):
+class Agreement(Data):
     """Everything the page shows about one backend's answer beside the ground truth."""
 
     clues: ClueAgreement

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from backends.base import Explanation, Language, Modality
-from backends.words import ENGLISH
+from backends.reading.sentence_model import READS
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.labels import normalise
 from demo.metrics import JUDGED, Agreement, ClueAgreement, Score, WordPlace
@@ -98,7 +98,7 @@ def _clue_scores(clues: ClueAgreement, observations: int, language: Language) ->
 
 
 def _cue_overlap(truth: GroundTruth, explanation: Explanation, language: Language) -> Score:
-    if language != ENGLISH:
+    if language != READS:
         return _missing("cue_overlap", "english", language)
     emotions = [emotion.word for emotion in explanation.emotions]
     value = clip_score(truth.rationale, truth.emotions, explanation.clues, emotions)

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from backends.base import Clue, Language, Modality
 from backends.reading.aspects import EMOTION, QUOTED, Lexicon, Reading, lexicon
-from backends.reading.sentence_model import embed
-from backends.words import ENGLISH
+from backends.reading.sentence_model import READS, embed
 from demo.metrics import ClueAgreement, ClueMatch, TruthClue
 from demo.metrics.statements import statements
 from demo.metrics.wheels import own
@@ -22,8 +21,8 @@ __all__ = ["compare", "statements"]
 
 ALIKE = 0.6
 """Cosine of MiniLM from which two sentences say the same, where the lexicon can't read one of them.
-A guess that errs: of the pairs in `tests/test_clues.py`, 12 of 14 paraphrases reach it, and so do 4
-of 13 that only sound alike ("he asks her to stay", "he tells her to leave")."""
+A guess that errs: of the pairs in `tests/demo/metrics/test_clues.py`, 12 of 14 paraphrases reach
+it, and so do 4 of 13 that only sound alike ("he asks her to stay", "he tells her to leave")."""
 SAME_WORDS = 0.75
 """Part of the shorter quotation's words that the longer one has to hold, in order."""
 PART_OF_WORDS = 3
@@ -73,7 +72,7 @@ def compare(
     words = lexicon(language)
     told = [_said(truth.text, truth.modality, language) for truth in truths]
     heard = [_said(clue.text, clue.modality, language) for clue in clues]
-    cosines = _cosines(truths, clues) if language == ENGLISH else None
+    cosines = _cosines(truths, clues) if language == READS else None
     matches: list[ClueMatch] = []
     opposed: list[ClueMatch] = []
     for at, truth in enumerate(told):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backends.base import Clue, Modality, Rationale
-from backends.reading.sentence_model import embed
+from backends.reading.sentence_model import READS, embed
 from demo.ground_truth.rationale_parts import is_unsplit
 from demo.metrics.statements import split, statements
 
@@ -48,8 +48,8 @@ def cues(told: Rationale | Sequence[Clue]) -> list[str]:
     if not isinstance(told, Rationale):
         return [clue.text for clue in told if clue.modality != Modality.LEXICAL]
     if is_unsplit(told):
-        return split(told.conclusion or "", Modality.VISUAL, "en")
-    return [cue.text for cue in statements(told, "en") if cue.modality != Modality.LEXICAL]
+        return split(told.conclusion or "", Modality.VISUAL, READS)
+    return [cue.text for cue in statements(told, READS) if cue.modality != Modality.LEXICAL]
 
 
 def cue_overlap(truth: Sequence[str], said: Sequence[str]) -> CueOverlap | None:

@@ -52,7 +52,7 @@ class JudgeError(EmerError):
     """The judge can't be asked. The sentence never holds the key."""
 
 
-class Refused(JudgeError):
+class RequestRefused(JudgeError):
     """The judge refuses this one request, e.g. as too long or against its rules."""
 
 
@@ -122,8 +122,8 @@ class Judge:
     def ask(self, prompt: str, form: type[Form]) -> Form | None:
         """The judge's answer in `form`; None where two answers in a row were not of that form.
 
-        Raises Refused where the server does not take this request, JudgeError where it can't be
-        reached or takes none.
+        Raises RequestRefused where the server does not take this request, JudgeError where it can't
+        be reached or takes none.
         """
         prompt = _encodable(prompt)
         schema = form.model_json_schema()
@@ -209,7 +209,7 @@ class Judge:
         except openai.RateLimitError:
             problem = "busy"
         except openai.APIStatusError as error:
-            kind = Refused if error.status_code in REFUSALS else JudgeError
+            kind = RequestRefused if error.status_code in REFUSALS else JudgeError
             problem = "failed" if error.status_code >= 500 else "refused"
             facts = {"code": error.status_code}
             if other := problems.sent_on(error):

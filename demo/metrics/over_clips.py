@@ -18,7 +18,7 @@ from demo.metrics.basic import basic, statistics
 from demo.metrics.cue_overlap import clip_score
 from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg, mean_f, mean_hits
 from demo.metrics.intervals import Statistic, Values
-from demo.metrics.judge import Judge, Refused
+from demo.metrics.judge import Judge, RequestRefused
 from demo.metrics.judged import HIGHEST, LOWEST, Judged, clue_overlap, group_words, label_overlap
 from demo.metrics.measured import Measured, Row
 from demo.metrics.set_level import Grouping, set_level
@@ -207,12 +207,12 @@ def _each(ask: Callable[[Asked], Answer | None], questions: Sequence[Asked]) -> 
     A question that it refuses has no answer either; the first other failure ends the asking. Raises
     JudgeError then, and where every question is refused.
     """
-    refusals: list[Refused] = []
+    refusals: list[RequestRefused] = []
 
     def answer(question: Asked) -> Answer | None:
         try:
             return ask(question)
-        except Refused as refusal:
+        except RequestRefused as refusal:
             refusals.append(refusal)
             return None
 

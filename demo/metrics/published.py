@@ -9,14 +9,10 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from backends.base import Data
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Common(_Data):
+class _Common(Data):
     set: str
     """Key of the data set, e.g. "ov-merd"."""
     metric: str
@@ -55,7 +51,7 @@ class _Table(_Common):
     values: dict[str, float]
 
 
-class _File(_Data):
+class _PublishedTables(Data):
     table: list[_Table]
 
 
@@ -65,7 +61,7 @@ def rows() -> tuple[Row, ...]:
     text = Path(__file__).with_name("published.toml").read_text("utf-8")
     return tuple(
         Row(**table.model_dump(exclude={"values"}), system=system, value=value)
-        for table in _File.model_validate(tomllib.loads(text)).table
+        for table in _PublishedTables.model_validate(tomllib.loads(text)).table
         for system, value in table.values.items()
     )
 

@@ -10,7 +10,7 @@ from backends.base import Language
 from backends.words import Words
 from demo.strings import languages
 
-SAY = Words(__file__)
+PAGE_SAY = Words(__file__)
 """What only the page says; what commands say as well stands in `demo.strings`."""
 
 
@@ -30,4 +30,4 @@ def asked_language(session: gr.Request) -> Any:
 
 def name_of(language: Language, told_in: Language) -> str:
     """What a language is called in another one; its own name where that has no word for it."""
-    return SAY.table(told_in, "language").get(language) or languages().get(language, language)
+    return PAGE_SAY.table(told_in, "language").get(language) or languages().get(language, language)

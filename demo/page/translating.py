@@ -9,7 +9,7 @@ from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
 from demo.page.gradio_seams import Given, Updates
-from demo.page.language import SAY, name_of
+from demo.page.language import PAGE_SAY, name_of
 from demo.page.layout import Page
 from demo.page.page_state import PageState
 from demo.settings import Settings
@@ -58,7 +58,7 @@ def how_it_ended(state: PageState, language: Language) -> str:
     told = render.status(ended, language)
     if state.language == language:
         return told
-    other = SAY.text(
+    other = PAGE_SAY.text(
         language,
         "answers_in_other_language",
         other=name_of(state.language, told_in=language),

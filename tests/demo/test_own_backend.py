@@ -23,7 +23,7 @@ from backends.base import ALL_MODALITIES, EmotionScore, Explanation, Rationale
 from backends.options import Options
 
 
-class Choices(Options):
+class MoodOptions(Options):
     mood: Literal["sunny", "grey"] = "sunny"
 
 
@@ -32,10 +32,10 @@ class Mine(Backend):
         name="{name}", title="Mine <b>", summary="Says one thing.", modalities=ALL_MODALITIES,
         licence="none", size="none", place="this machine", expected_time="none",
     )
-    options = Choices
+    options = MoodOptions
 
     def explain(self, clip, request):
-        word = "happy" if Choices.of(request.options).mood == "sunny" else "sad"
+        word = "happy" if MoodOptions.of(request.options).mood == "sunny" else "sad"
         yield Explanation(
             clip=clip.name, backend=self.card.name,
             emotions=[EmotionScore(word=word, score=1.0)],

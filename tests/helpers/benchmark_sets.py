@@ -13,8 +13,13 @@ from backends.backend import Request
 from backends.base import EmotionScore, Events, Explanation
 from backends.clip import Clip
 from backends.errors import BackendError
+from demo.benchmark import folder as folders
+from demo.benchmark import report, scores
+from demo.benchmark.measuring import Measuring
 from demo.benchmark.plan import Plan, read
+from demo.benchmark.scores import Table
 from demo.ground_truth.file_names import RAVDESS_EMOTIONS
+from demo.metrics.wheels import own
 from tests.helpers.fakes import Scripted
 
 
@@ -72,3 +77,15 @@ def plan_of(root: Path, *names: str, limit: int | None = None, seed: int = 0) ->
 def names_of(plan: Plan) -> list[str]:
     """The names of all clips of the plan's data set."""
     return [clip.name for clip in read(plan).clips]
+
+
+def table_of(asked: Plan, out: Path, only: int | None = None) -> Table:
+    """Run a plan, or its first results only, and score it."""
+    with folders.opened(out, asked, read(asked), resume=True) as opened:
+        run = opened.run()
+        for count, _ in enumerate(opened.kept(run), start=1):
+            if count == only:
+                break
+        table = scores.table(opened, Measuring(own(), asked.language))
+        report.write(out, table)
+    return table

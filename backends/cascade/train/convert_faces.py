@@ -16,6 +16,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
 Array = NDArray[np.float32]
@@ -30,7 +31,7 @@ DENSE_MEAN = (122.782, 117.001, 104.298)
 """Mean RGB that face-api subtracts before it divides by 255."""
 
 
-class _Graph:
+class _PictureGraph:
     """Collects ONNX nodes and weights; each method adds one operation and names its output."""
 
     def __init__(self, channels: int, side: int) -> None:
@@ -110,7 +111,7 @@ def _tensors(manifest: list[dict[str, Any]], data: bytes) -> dict[str, NDArray[A
             (values * packing["scale"] + packing["min"]).astype("f4") if packing else values
         )
     if position != len(data):
-        raise ValueError(f"{len(data) - position} bytes are left over after the last weight")
+        raise EmerError(f"{len(data) - position} bytes are left over after the last weight.")
     return arrays
 
 
@@ -123,7 +124,7 @@ def dense_net(folder: Path) -> onnx.ModelProto:
     manifest = json.loads((folder / "face_expression_model-weights_manifest.json").read_text())
     data = (folder / "face_expression_model.bin").read_bytes()
     w = _tensors(manifest[0]["weights"], data)
-    g = _Graph(3, 112)
+    g = _PictureGraph(3, 112)
 
     def separable(x: str, name: str, stride: int) -> str:
         x = g.depthwise(x, w[f"{name}/depthwise_filter"], stride, same=True)
@@ -154,7 +155,7 @@ def xception_net(folder: Path) -> onnx.ModelProto:
     w = _tensors(spec["weightsManifest"][0]["weights"], data)
     last = "StatefulPartitionedCall/model_1/conv2d_5/BiasAdd"
     order = _to_basic(FER_ORDER)
-    g = _Graph(1, 64)
+    g = _PictureGraph(1, 64)
     scaled = g.add("Div", "pixels", g.constant(np.array(127.5)))
     done = {"input_1": g.add("Sub", scaled, g.constant(np.array(1.0)))}
     for node in spec["modelTopology"]["node"]:
@@ -187,15 +188,22 @@ def xception_net(folder: Path) -> onnx.ModelProto:
             case "Softmax":
                 return g.model(source)
             case _:
-                raise ValueError(f"an operation that this converter does not know: {kind}")
+                raise EmerError(f"{kind} is an operation that this converter does not know.")
         done[node["name"]] = out
-    raise ValueError("the graph has no Softmax at its end")
+    raise EmerError("The graph has no Softmax at its end.")
 
 
 def convert(source: Path, target: Path) -> None:
     """Write `expression_dense.onnx` and `expression_xception.onnx` into `target`.
 
-    Raises OSError where a source file is missing, ValueError where it is not as documented.
+    Raises OSError where a source file is missing, EmerError where it is not as documented.
     """
-    onnx.save(dense_net(source), str(target / "expression_dense.onnx"))
-    onnx.save(xception_net(source), str(target / "expression_xception.onnx"))
+    for file, net in (
+        ("expression_dense.onnx", dense_net),
+        ("expression_xception.onnx", xception_net),
+    ):
+        try:
+            model = net(source)
+        except (ValueError, LookupError, TypeError) as error:
+            raise EmerError(f"The files for {file} in {source} are not as documented.") from error
+        onnx.save(model, str(target / file))

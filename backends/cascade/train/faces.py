@@ -3,7 +3,7 @@
     python -m backends.cascade.train.faces convert --source DIR
     python -m backends.cascade.train.faces evaluate --fer2013 FILE | --folder DIR | --gallery DIR
 
-Judging runs `face_nets.expression`, the very function of the app. The report tells the command.
+Judging runs `face.nets.expression`, the very function of the app. The report tells the command.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from backends import weights
 from backends.cascade.face import face
 from backends.cascade.face import nets as face_nets
+from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
 Floats = NDArray[np.float64]
@@ -40,31 +41,50 @@ REPORT = weights.FOLDER / "expression_report.md"
 def fer2013(path: Path, usage: str) -> Iterator[tuple[int, face_nets.Image]]:
     """(index in BASIC, face as RGB) of the rows of one part of a `fer2013.csv`.
 
-    Raises ValueError where the table lacks the columns emotion, pixels and Usage.
+    Raises EmerError where the table lacks the columns emotion, pixels and Usage, or a row of that
+    part is not a number 0 to 6 with 48 x 48 greys of 0 to 255.
     """
     with path.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file, skipinitialspace=True):
-            if not {"emotion", "pixels", "Usage"} <= row.keys():
-                raise ValueError(f"{path.name} needs the columns emotion, pixels and Usage")
-            if row["Usage"] == usage:
-                grey = np.array(row["pixels"].split(), np.uint8).reshape(48, 48, 1)
-                yield BASIC.index(FER_LABELS[int(row["emotion"])]), grey.repeat(3, axis=2)
+        try:
+            table = csv.DictReader(file, skipinitialspace=True)
+            if not {"emotion", "pixels", "Usage"} <= set(table.fieldnames or ()):
+                raise EmerError(f"{path.name} needs the columns emotion, pixels and Usage.")
+            for row in table:
+                if row["Usage"] == usage:
+                    yield _fer2013_face(row, f"{path.name}, line {table.line_num}")
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise EmerError(f"{path.name} can't be read as a table in UTF-8.") from error
+
+
+def _fer2013_face(row: dict[str, str | None], where: str) -> tuple[int, face_nets.Image]:
+    try:
+        label = dict(enumerate(FER_LABELS))[int(row["emotion"] or "")]
+        grey = np.array([int(grey) for grey in (row["pixels"] or "").split()])
+        face = grey.reshape(48, 48, 1)
+        if face.min() < 0 or face.max() > 255:
+            raise ValueError("a grey outside 0 to 255")
+    except (ValueError, KeyError, OverflowError) as error:
+        raise EmerError(
+            f"{where}: emotion must be a number from 0 to 6, "
+            "and pixels 48 x 48 numbers from 0 to 255."
+        ) from error
+    return BASIC.index(label), face.astype(np.uint8).repeat(3, axis=2)
 
 
 def folder(path: Path) -> Iterator[tuple[int, face_nets.Image]]:
     """(index in BASIC, face as RGB) of pictures of faces in sub-folders named after emotions.
 
-    Raises ValueError for a sub-folder of another name or a file that is no picture.
+    Raises EmerError for a sub-folder of another name or a file that is no picture.
     """
     import cv2
 
     for group in sorted(p for p in path.iterdir() if p.is_dir()):
         if group.name.lower() not in FOLDER_NAMES:
-            raise ValueError(f"“{group.name}” is none of {', '.join(sorted(FOLDER_NAMES))}")
+            raise EmerError(f"“{group.name}” is none of {', '.join(sorted(FOLDER_NAMES))}.")
         for file in sorted(group.iterdir()):
             picture = cv2.imread(str(file), cv2.IMREAD_COLOR)
             if picture is None:
-                raise ValueError(f"“{file.name}” can't be read as a picture")
+                raise EmerError(f"“{file.name}” can't be read as a picture.")
             rgb = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
             yield BASIC.index(FOLDER_NAMES[group.name.lower()]), rgb
 
@@ -82,10 +102,13 @@ def calibration_error(probabilities: Floats, labels: NDArray[np.int64]) -> float
 
 
 def report_pictures(pictures: Iterator[tuple[int, face_nets.Image]]) -> str:
-    """Accuracy, recall, confusion and calibration over labelled faces, as Markdown."""
+    """Accuracy, recall, confusion and calibration over labelled faces, as Markdown.
+
+    Raises EmerError where there is no face.
+    """
     answers = [(label, face_nets.expression(picture)) for label, picture in pictures]
     if not answers:
-        raise ValueError("the set holds no picture")
+        raise EmerError("The set holds no picture.")
     labels = np.array([label for label, _ in answers])
     probabilities = np.array([p for _, p in answers], np.float64)
     confusion = np.zeros((len(BASIC), len(BASIC)), int)
@@ -111,6 +134,7 @@ def report_gallery(path: Path) -> str:
     """Mean probability over each clip of a gallery beside the crowd's votes on its silent picture.
 
     `path` holds clips as .mp4, each with a .json that tells what was "intended" and the "votes".
+    Raises EmerError where one tells neither so, or a clip shows no face.
     """
     from backends.clip import Clip
 
@@ -120,21 +144,27 @@ def report_gallery(path: Path) -> str:
     ]
     agreed = count = 0
     for file in sorted(path.glob("*.json")):
-        truth = json.loads(file.read_text("utf-8"))
-        votes: dict[str, int] = truth.get("votes", {}).get("visual", {})
+        try:
+            truth = json.loads(file.read_text("utf-8"))
+            acted: str = truth["intended"]
+            votes: dict[str, int] = truth.get("votes", {}).get("visual", {})
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            raise EmerError(
+                f"{file.name} does not tell what was intended and the votes."
+            ) from error
         if not votes:
             continue
         frames = Clip.open(file.with_suffix(".mp4")).frames
         mean = face.read([*face.follow((f.time, f.image) for f in frames)]).mean_expression
         if mean is None:
-            raise ValueError(f"no face was found in {file.stem}")
+            raise EmerError(f"No face was found in {file.stem}.")
         leads = BASIC[int(mean.argmax())]
         count += 1
         agreed += votes.get(leads, 0) == max(votes.values())
         ranked = sorted(votes.items(), key=lambda vote: -vote[1])
         cells = [
             file.stem,
-            truth["intended"],
+            acted,
             ", ".join(f"{number} {name}" for name, number in ranked),
             *(f"{p:.2f}" for p in mean),
             leads,
@@ -175,7 +205,7 @@ def main(arguments: list[str]) -> int:
             found = report_pictures(folder(chosen.folder))
         else:
             found = report_gallery(chosen.gallery)
-    except (OSError, ValueError) as error:
+    except (OSError, EmerError) as error:
         print(error, file=sys.stderr)
         return 2
     command = shlex.join(["python", "-m", "backends.cascade.train.faces", *arguments])

@@ -3,7 +3,7 @@
 python -m backends.cascade.train.voice encoder
 python -m backends.cascade.train.voice head --ravdess DIR [--cache DIR]
 python -m backends.cascade.train.voice evaluate --ravdess DIR [--cache DIR]
-python -m backends.cascade.train.voice usual --ravdess DIR
+python -m backends.cascade.train.voice norms --ravdess DIR
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from backends.cascade.voice import head as voice_head
 from backends.cascade.voice import prosody
 from backends.cascade.voice.speech import speech_stretches
 from backends.clip import Clip
+from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
 COMMAND = "python -m backends.cascade.train.voice"
@@ -92,7 +94,7 @@ def evaluate(ravdess: Path, cache: Path | None, seed: int) -> None:
     print(report("The shipped voice head", command, judged, seed, ["The head as it ships."]))
 
 
-def usual(ravdess: Path) -> None:
+def norms(ravdess: Path) -> None:
     """Print the middle 90 % of each measure over neutral speech, which `norms.py` quotes."""
     from backends.cascade.train.voice_data import ravdess as recordings
 
@@ -118,31 +120,36 @@ def _ship(name: str, data: bytes, entry: dict[str, str]) -> None:
     print(f"{name}: {len(data) / 1e6:.2f} MB")
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Read the command line and do one of the four steps."""
+def main(arguments: list[str] | None = None) -> int:
+    """Do one of the four steps. Exit codes: 0 done, 2 bad use or bad input."""
     parser = argparse.ArgumentParser(prog=COMMAND, description=__doc__)
     steps = parser.add_subparsers(dest="step", required=True)
     steps.add_parser("encoder", help="convert the front of Whisper base to ONNX")
     for step, meaning in (
         ("head", "train the head, judge it on actors left out, write the report"),
         ("evaluate", "judge the shipped head on other actors"),
-        ("usual", "measure what is usual in neutral speech"),
+        ("norms", "measure what is usual in neutral speech"),
     ):
         options = steps.add_parser(step, help=meaning)
         options.add_argument("--ravdess", type=Path, required=True, help="folder of recordings")
-        if step != "usual":
+        if step != "norms":
             options.add_argument("--cache", type=Path, help="folder that keeps the features")
             options.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args(arguments)
-    if chosen.step == "encoder":
-        make_encoder()
-    elif chosen.step == "head":
-        make_head(chosen.ravdess, chosen.cache, chosen.seed)
-    elif chosen.step == "evaluate":
-        evaluate(chosen.ravdess, chosen.cache, chosen.seed)
-    else:
-        usual(chosen.ravdess)
+    try:
+        if chosen.step == "encoder":
+            make_encoder()
+        elif chosen.step == "head":
+            make_head(chosen.ravdess, chosen.cache, chosen.seed)
+        elif chosen.step == "evaluate":
+            evaluate(chosen.ravdess, chosen.cache, chosen.seed)
+        else:
+            norms(chosen.ravdess)
+    except EmerError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

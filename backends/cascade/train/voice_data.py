@@ -16,6 +16,7 @@ from backends import weights
 from backends.cascade.voice import head as voice_head
 from backends.cascade.voice.speech import speech_stretches, spoken
 from backends.clip import SOUND_RATE, Clip
+from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
 Sound = NDArray[np.float32]
@@ -44,16 +45,17 @@ class Recording:
 def ravdess(folder: Path) -> list[Recording]:
     """The recordings below a folder, by name: modality-channel-emotion-…-actor, numbers from 01.
 
-    Raises SystemExit with a sentence when there are none.
+    Raises EmerError when there are none.
     """
     found = []
     for path in sorted(folder.rglob("*")):
         parts = path.stem.split("-")
-        if path.suffix.lower() in ENDINGS and len(parts) == 7 and parts[2] in EMOTIONS:
+        numbered = len(parts) == 7 and all(part.isdecimal() for part in parts)
+        if path.suffix.lower() in ENDINGS and numbered and parts[2] in EMOTIONS:
             emotion = BASIC.index(EMOTIONS[parts[2]])
             found.append(Recording(path, emotion, int(parts[4]), int(parts[6])))
     if not found:
-        raise SystemExit(f"No sound with a name like 03-01-05-01-01-01-07.wav lies in {folder}.")
+        raise EmerError(f"No sound with a name like 03-01-05-01-01-01-07.wav lies in {folder}.")
     return found
 
 
@@ -143,6 +145,6 @@ def _embed_all(path: Path, seed: int) -> NDArray[np.float32]:
         spoilt = spoil(sound, rng)
         row = voice_head.embed(spoken(spoilt, speech_stretches(spoilt)))
         if row is None:
-            raise SystemExit(f"{path.name} is silent.")
+            raise EmerError(f"{path.name} is silent.")
         rows.append(row)
     return np.stack(rows)

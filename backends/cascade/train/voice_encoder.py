@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto, checker, helper, numpy_helper
 
+from backends.errors import EmerError
+
 BLOCKS = 3
 """How many transformer blocks are kept: the third tells emotions apart best, the last, words."""
 
@@ -52,12 +54,12 @@ def read_ctranslate2(data: bytes) -> Arrays:
     """The named arrays of a CTranslate2 `model.bin` (format version 6).
 
     The file is: version, specification's name, revision, count; then for each array its name,
-    rank, shape, type, size in bytes and values.
+    rank, shape, type, size in bytes and values. Raises EmerError for another version.
     """
     reader = _Reader(data)
     version = reader.number("I")
     if version != 6:
-        raise ValueError(f"CTranslate2 file format {version} is not known here, only 6")
+        raise EmerError(f"CTranslate2 file format {version} is not known here, only 6.")
     reader.string(), reader.number("I")  # specification's name and revision
     arrays = {}
     for _ in range(reader.number("I")):
@@ -68,7 +70,7 @@ def read_ctranslate2(data: bytes) -> Arrays:
     return arrays
 
 
-class _Graph:
+class _EncoderGraph:
     """An ONNX graph under construction. Every step returns the name of its result."""
 
     def __init__(self) -> None:
@@ -94,7 +96,7 @@ class _Graph:
 
 def build(arrays: Arrays) -> ModelProto:
     """The graph `mel` (1, 80, frames) → `voice` (1, 512). At most 3000 frames, of 10 ms each."""
-    graph = _Graph()
+    graph = _EncoderGraph()
     encoder = {k.removeprefix("encoder/"): v for k, v in arrays.items() if k.startswith("encoder/")}
     x = _convolution(graph, "mel", encoder, "conv1", stride=1)
     x = _convolution(graph, x, encoder, "conv2", stride=2)
@@ -119,28 +121,28 @@ def build(arrays: Arrays) -> ModelProto:
     return model
 
 
-def _convolution(graph: _Graph, x: str, weights: Arrays, name: str, stride: int) -> str:
+def _convolution(graph: _EncoderGraph, x: str, weights: Arrays, name: str, stride: int) -> str:
     kernel, bias = graph.weight(weights[f"{name}/weight"]), graph.weight(weights[f"{name}/bias"])
     return graph.step("Gelu", graph.step("Conv", x, kernel, bias, pads=[1, 1], strides=[stride]))
 
 
-def _add_positions(graph: _Graph, x: str, table: NDArray[Any]) -> str:
+def _add_positions(graph: _EncoderGraph, x: str, table: NDArray[Any]) -> str:
     length = graph.step("Shape", x, start=1, end=2)
     rows = graph.step("Slice", graph.weight(table), graph.integers(0), length, graph.integers(0))
     return graph.step("Add", x, rows)
 
 
-def _normalise(graph: _Graph, x: str, weights: Arrays, name: str) -> str:
+def _normalise(graph: _EncoderGraph, x: str, weights: Arrays, name: str) -> str:
     gamma, beta = (graph.weight(weights[f"{name}/layer_norm/{part}"]) for part in ("gamma", "beta"))
     return graph.step("LayerNormalization", x, gamma, beta, axis=-1, epsilon=1e-5)
 
 
-def _linear(graph: _Graph, x: str, weights: Arrays, name: str) -> str:
+def _linear(graph: _EncoderGraph, x: str, weights: Arrays, name: str) -> str:
     product = graph.step("MatMul", x, graph.weight(weights[f"{name}/weight"].T))
     return graph.step("Add", product, graph.weight(weights[f"{name}/bias"]))
 
 
-def _attention(graph: _Graph, x: str, weights: Arrays, name: str) -> str:
+def _attention(graph: _EncoderGraph, x: str, weights: Arrays, name: str) -> str:
     # linear_0 makes query, key and value at once: (1, frames, 3·512) → 3 of (1, 8, frames, 64).
     fused = _linear(graph, _normalise(graph, x, weights, name), weights, f"{name}/linear_0")
     split = graph.step("Reshape", fused, graph.integers(1, -1, 3, HEADS, WIDTH // HEADS))
@@ -158,7 +160,7 @@ def _attention(graph: _Graph, x: str, weights: Arrays, name: str) -> str:
     return graph.step("Add", x, _linear(graph, joined, weights, f"{name}/linear_1"))
 
 
-def _feed_forward(graph: _Graph, x: str, weights: Arrays, name: str) -> str:
+def _feed_forward(graph: _EncoderGraph, x: str, weights: Arrays, name: str) -> str:
     wide = _linear(graph, _normalise(graph, x, weights, name), weights, f"{name}/linear_0")
     return graph.step(
         "Add", x, _linear(graph, graph.step("Gelu", wide), weights, f"{name}/linear_1")

@@ -12,6 +12,7 @@ from sklearn.model_selection import GroupKFold
 
 from backends.cascade.train.voice_data import Features
 from backends.cascade.voice.head import Head
+from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
 STRENGTHS = (0.0003, 0.001, 0.003, 0.01)
@@ -33,7 +34,7 @@ class Fit:
 
 
 @dataclass(frozen=True)
-class Predictions:
+class HeadPredictions:
     """Calibrated and raw probabilities (recordings, conditions, 7), with what is true."""
 
     calibrated: NDArray[np.float64]
@@ -46,9 +47,9 @@ class Predictions:
 class LeftOut:
     """Every actor judged by heads that were made without that actor."""
 
-    known_words: Predictions
+    known_words: HeadPredictions
     """The sentence was trained on, from other actors."""
-    new_words: Predictions
+    new_words: HeadPredictions
     """The sentence was kept out of training too."""
     strengths: list[float]
 
@@ -57,14 +58,14 @@ def fit(data: Features) -> Fit:
     """A head from every condition.
 
     Strength and temperature are those that suit other actors saying another sentence: what a head
-    meets in the world. Raises SystemExit with a sentence if actors, sentences or emotions lack.
+    meets in the world. Raises EmerError if actors, sentences or emotions lack.
     """
     if (
         len(np.unique(data.actor)) < 2
         or len(np.unique(data.sentence)) < 2
         or len(np.unique(data.emotion)) < len(BASIC)
     ):
-        raise SystemExit("A head needs every emotion from two actors and in two sentences.")
+        raise EmerError("A head needs every emotion from two actors and in two sentences.")
     shape = (*data.x.shape[:2], len(BASIC))
     logits = {strength: np.zeros(shape) for strength in STRENGTHS}
     for train, test in _other_actors_and_words(data):
@@ -93,12 +94,12 @@ def leave_actors_out(data: Features) -> LeftOut:
     return LeftOut(known, new, strengths)
 
 
-def predict(head: Head, data: Features) -> Predictions:
+def predict(head: Head, data: Features) -> HeadPredictions:
     """What a head says about recordings in every condition, with and without its temperature."""
     flat = data.x.reshape(-1, data.x.shape[-1])
     shape = (*data.x.shape[:2], len(BASIC))
     uncalibrated = Head(head.weights, head.bias, 1.0)
-    return Predictions(
+    return HeadPredictions(
         head.probabilities(flat).reshape(shape).astype(np.float64),
         uncalibrated.probabilities(flat).reshape(shape).astype(np.float64),
         data.emotion,
@@ -168,10 +169,10 @@ def _loss(logits: NDArray[np.float64], emotion: Labels, temperature: float) -> f
     return float(np.mean(normaliser - scaled[np.arange(len(emotion)), :, emotion]))
 
 
-def _nothing(data: Features) -> Predictions:
+def _nothing(data: Features) -> HeadPredictions:
     shape = (*data.x.shape[:2], len(BASIC))
-    return Predictions(np.zeros(shape), np.zeros(shape), data.emotion, data.actor)
+    return HeadPredictions(np.zeros(shape), np.zeros(shape), data.emotion, data.actor)
 
 
-def _note(whole: Predictions, where: NDArray[np.bool_], part: Predictions) -> None:
+def _note(whole: HeadPredictions, where: NDArray[np.bool_], part: HeadPredictions) -> None:
     whole.calibrated[where], whole.raw[where] = part.calibrated, part.raw

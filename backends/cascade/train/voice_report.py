@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from backends.cascade.train.voice_data import CONDITIONS
-from backends.cascade.train.voice_fit import Predictions, calibration_error, interval, recalls
+from backends.cascade.train.voice_fit import HeadPredictions, calibration_error, interval, recalls
 from backends.reading.basic_emotions import BASIC
 
 DESCRIBED = {
@@ -21,10 +21,10 @@ DESCRIBED = {
 def report(
     title: str,
     command: str,
-    judged: Predictions,
+    judged: HeadPredictions,
     seed: int,
     notes: Sequence[str],
-    new_words: Predictions | None = None,
+    new_words: HeadPredictions | None = None,
 ) -> str:
     """Markdown: accuracy by condition, recall and confusion on clean sound, calibration.
 
@@ -64,7 +64,7 @@ def report(
     return "\n".join([*lines, ""])
 
 
-def _table(judged: Predictions, seed: int) -> list[str]:
+def _table(judged: HeadPredictions, seed: int) -> list[str]:
     return [
         "| sound | accuracy | 95 % interval over actors | UAR | calibration error before the "
         "temperature | after |",
@@ -73,7 +73,7 @@ def _table(judged: Predictions, seed: int) -> list[str]:
     ]
 
 
-def _condition_row(judged: Predictions, name: str, seed: int) -> str:
+def _condition_row(judged: HeadPredictions, name: str, seed: int) -> str:
     place = list(CONDITIONS).index(name)
     probabilities, emotion = judged.calibrated[:, place], judged.emotion
     accuracy = (probabilities.argmax(axis=1) == emotion).mean()
@@ -87,7 +87,7 @@ def _condition_row(judged: Predictions, name: str, seed: int) -> str:
     )
 
 
-def _confusion_rows(judged: Predictions) -> list[str]:
+def _confusion_rows(judged: HeadPredictions) -> list[str]:
     heard = judged.calibrated[:, 0].argmax(axis=1)
     rows = []
     for k, word in enumerate(BASIC):
@@ -97,7 +97,7 @@ def _confusion_rows(judged: Predictions) -> list[str]:
     return rows
 
 
-def _commonest(judged: Predictions) -> str:
+def _commonest(judged: HeadPredictions) -> str:
     counts = np.bincount(judged.emotion, minlength=len(BASIC))
     return f"{BASIC[counts.argmax()]} {counts.max() / counts.sum():.0%}"
 

@@ -189,6 +189,7 @@ def calibrate(reader: Reader, dev: Cached) -> tuple[float, list[float]]:
 
 
 def main() -> None:
+    """Read the command line, and write the model, its tokenizer and its report."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--goemotions", type=Path, required=True, help="folder of goemo_*.tsv")
     parser.add_argument("--minilm", type=Path, required=True, help="folder of all-MiniLM-L6-v2")

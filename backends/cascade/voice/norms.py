@@ -1,7 +1,7 @@
 """What is usual for a voice, to tell a person what a number means. Each range names its source.
 
 "Measured" means: the middle 90 % over 216 neutral and calm sentences of 18 RAVDESS actors, by
-`python -m backends.cascade.train.voice usual`, recorded in a studio.
+`python -m backends.cascade.train.voice norms`, recorded in a studio.
 Sex and age are not inferred: the pitch of all adults is one range.
 """
 

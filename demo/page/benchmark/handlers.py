@@ -17,8 +17,8 @@ from demo.benchmark.measuring import Measuring
 from demo.benchmark.throughput import Cost, seconds_left, spoken
 from demo.metrics.wheels import own
 from demo.page import render
+from demo.page.benchmark.page_results import PageResults
 from demo.page.benchmark.region import BenchmarkPage
-from demo.page.benchmark.results import PageResults
 from demo.page.gradio_seams import Given, Updates, session_name, unchanged
 from demo.page.refusal import Refused
 from demo.page.runs import PageRun, Runs

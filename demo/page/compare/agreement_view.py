@@ -102,11 +102,11 @@ def _panel(
             "unsupported": clues["unsupported"],
         },
         "wheel": wheel_drawing.draw(_sectors(), agreement.words),
-        "scores": [Figure(score) for score in agreement.scores],
+        "scores": [ScoreFigure(score) for score in agreement.scores],
     }
 
 
-class Figure:
+class ScoreFigure:
     """A score as it is written: a percentage, or a number on its own scale."""
 
     def __init__(self, score: Score) -> None:

@@ -66,21 +66,21 @@ class Sector:
 
 
 @dataclass(frozen=True)
-class Wheel:
+class DrawnWheel:
     """The drawing, and the words that it has no place for."""
 
     sectors: list[Sector]
     unknown: list[Entry]
 
 
-def draw(sectors: Mapping[str, Sequence[str]], words: Sequence[WordPlace]) -> Wheel:
+def draw(sectors: Mapping[str, Sequence[str]], words: Sequence[WordPlace]) -> DrawnWheel:
     """Place `words` on a wheel of `sectors` (level-1 name → its level-2 names, in order)."""
     step = 1 / max(1, len(sectors))
     drawn = [
         _sector(name, petals, [word for word in words if word.sector == name], i * step, step)
         for i, (name, petals) in enumerate(sectors.items())
     ]
-    return Wheel(drawn, _entries([word for word in words if word.sector not in sectors]))
+    return DrawnWheel(drawn, _entries([word for word in words if word.sector not in sectors]))
 
 
 def _sector(

@@ -16,7 +16,7 @@ from backends.clip import Clip
 from backends.errors import EmerError
 from backends.words import ENGLISH, Sentence
 from demo import side_by_side
-from demo.page.language import SAY
+from demo.page.language import PAGE_SAY
 from demo.page.refusal import Refused
 from demo.page.uploads import Uploads
 from demo.settings import Settings
@@ -52,7 +52,7 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
         path = str(clip.get("path", "")) if isinstance(clip, dict) else ""
         try:
             if not uploads.hold(path, call):  # never a file of the server
-                raise Refused(SAY("call.clip"))
+                raise Refused(PAGE_SAY("call.clip"))
             request = _request(backends, language, modalities, subtitle, options, settings)
             opened = Clip.open(path, subtitle=subtitle, limits=settings.limits)
             *_, answers = side_by_side.explain(opened, backends, request)
@@ -79,22 +79,22 @@ def _request(
     """
     offered = settings.backends
     if not isinstance(backends, list) or not backends or any(n not in offered for n in backends):
-        raise Refused(SAY("call.backends", known=offered))
+        raise Refused(PAGE_SAY("call.backends", known=offered))
     known = _known(language)
     if known is None:
         tags: list[Sentence | str] = [f"“{tag}”" for tag in languages()]
-        either = reduce(lambda one, other: SAY("call.either", one=one, other=other), tags)
-        raise Refused(SAY("call.language", known=either))
+        either = reduce(lambda one, other: PAGE_SAY("call.either", one=one, other=other), tags)
+        raise Refused(PAGE_SAY("call.language", known=either))
     if not isinstance(modalities, list | None):
-        raise Refused(SAY("call.modalities"))
+        raise Refused(PAGE_SAY("call.modalities"))
     if not isinstance(subtitle, str | None):
-        raise Refused(SAY("call.subtitle"))
+        raise Refused(PAGE_SAY("call.subtitle"))
     if not isinstance(options, dict | None):
-        raise Refused(SAY("call.options"))
-    wishes = {str(name): str(value) for name, value in (options or {}).items()}
+        raise Refused(PAGE_SAY("call.options"))
+    options_given = {str(name): str(value) for name, value in (options or {}).items()}
     use = frozenset(map(_modality, modalities or list(Modality)))
-    check_options(backends, wishes)
-    return Request(known, use, wishes)
+    check_options(backends, options_given)
+    return Request(known, use, options_given)
 
 
 def _known(language: object) -> Language | None:
@@ -105,4 +105,4 @@ def _modality(given: Any) -> Modality:
     try:
         return Modality(given)
     except ValueError as error:
-        raise Refused(SAY("call.modality", given=repr(given))) from error
+        raise Refused(PAGE_SAY("call.modality", given=repr(given))) from error

@@ -1,8 +1,7 @@
-"""The face: nets against reference values, events on drawn series, the six clips of the gallery."""
+"""The face: nets against reference values, segments of expression, the six clips of the gallery."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -11,47 +10,14 @@ import pytest
 
 from backends.cascade.face import face
 from backends.cascade.face import nets as face_nets
-from backends.cascade.face.cues import CUES
-from backends.cascade.face.events import FaceEvent, Series, find_events
+from backends.cascade.face.events import FaceEvent
 from backends.clip import Clip
 from backends.reading.basic_emotions import BASIC
+from tests.helpers.face_series import series
 from tests.helpers.places import GALLERY, SHARED
 
 SOURCE = SHARED / "weights"
 CLIPS = ("ANG", "DIS", "FEA", "HAP", "NEU", "SAD")
-REST = {
-    "mouth_opening": 0.03, "corner_lift": 0.02, "mouth_width": 0.58, "eye_contrast": 0.23,
-    "brow_height": 0.22, "brow_gap": 0.30, "yaw": 1.0, "pitch": 0.0, "roll": -1.0,
-}  # fmt: skip
-OPEN_EYES = np.random.default_rng(1).uniform(60, 200, (2, 24, 40))
-
-
-def series(seconds: float = 4, emotion: str = "neutral", **changes: Callable[[float], float]):
-    """A face at rest with the mesh's jitter, ten frames a second, and what is added to its cues."""
-    times = np.arange(round(seconds * 10)) / 10
-    noise = np.random.default_rng(0)
-    cues = {
-        name: np.array(
-            [REST[name] + changes.get(name, lambda _: 0.0)(t) for t in times]
-            + noise.normal(0, 0.5 if name in ("yaw", "pitch", "roll") else 0.001, len(times)),
-            np.float32,
-        )
-        for name in CUES
-    }
-    expression = np.full((len(times), 7), 0.05, np.float32)
-    expression[:, BASIC.index(emotion)] = 0.7
-    seen = np.ones(len(times), bool)
-    eyes = np.repeat(OPEN_EYES[None], len(times), 0).astype(np.float32)
-    return Series(times, seconds, seen, seen.copy(), expression, cues, eyes)
-
-
-def between(start: float, end: float, amount: float) -> Callable[[float], float]:
-    return lambda t: amount if start <= t < end else 0.0
-
-
-def swinging(start: float, end: float, degrees: float) -> Callable[[float], float]:
-    """To and fro, two and a half times a second."""
-    return lambda t: degrees / 2 * np.sin(5 * np.pi * (t - start)) if start <= t < end else 0.0
 
 
 def kinds(events: list[FaceEvent]) -> list[str]:
@@ -118,102 +84,6 @@ def test_no_frames_at_all():
     report = face.read([*face.follow([])])
     assert (report.people, report.persons) == (0, 0)
     assert face.expression_segments(report) == []
-
-
-@pytest.mark.parametrize(
-    "calm",
-    [
-        series(),
-        series(0.5),
-        # Speech: the mouth opens and the corners move four times a second.
-        series(mouth_opening=lambda t: 0.12 * abs(np.sin(4 * np.pi * t))),
-        # A smile from the first frame to the last has no beginning to tell.
-        series(2, "happy", corner_lift=between(0, 2, 0.06), mouth_width=between(0, 2, 0.15)),
-        # A snarl widens and lifts the mouth; the nets don't call it happy.
-        series(
-            emotion="disgusted",
-            corner_lift=between(2, 4, 0.06),
-            mouth_width=between(2, 4, 0.15),
-        ),
-        series(brow_height=between(2, 2.15, 0.05)),  # One frame: jitter.
-        series(pitch=lambda t: 10 * float(t > 2)),  # The head moves once: no nod.
-        series(yaw=lambda t: 5 * np.sin(t)),  # Swaying.
-        # Turned away at first, then back to the camera, or nearly so.
-        series(yaw=between(0, 1, 20)),
-        series(yaw=lambda t: -35 if t < 2 else -10),
-        series(roll=between(0, 2, -15)),
-        series(yaw=lambda t: -9 if t < 2 else 9),  # Far from before, but not far from the camera.
-    ],
-)
-def test_nothing_is_told_of_a_calm_face(calm):
-    assert find_events(calm) == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "moved"),
-    [
-        (
-            "smile",
-            series(
-                emotion="happy",
-                corner_lift=between(2, 3, 0.06),
-                mouth_width=between(2, 3, 0.15),
-            ),
-        ),
-        (
-            "frown",
-            series(
-                emotion="angry",
-                brow_height=between(2, 3, -0.03),
-                brow_gap=between(2, 3, -0.015),
-            ),
-        ),
-        ("brows_raised", series(brow_height=between(2, 3, 0.04))),
-        ("mouth_open", series(mouth_opening=between(2, 3, 0.35))),
-        ("lip_corners_down", series(emotion="sad", corner_lift=between(2, 3, -0.04))),
-        ("head_turn", series(yaw=between(2, 3, -30))),
-        ("head_tilt", series(roll=between(2, 3, 15))),
-        ("nod", series(pitch=swinging(2, 3, 14))),
-        ("head_shake", series(yaw=swinging(2, 3, 20))),
-    ],
-)
-def test_a_change_is_told_with_its_time(kind, moved):
-    (event,) = find_events(moved)
-    assert event.kind == kind
-    assert event.start == pytest.approx(2, abs=0.25)
-    assert event.end == pytest.approx(2.9, abs=0.35)
-    assert abs(event.value - event.rest) > 0
-
-
-def test_a_change_lasts_as_long_as_its_last_frame_is_on_screen():
-    moved = series(brow_height=between(2, 4, 0.04))
-    (event,) = find_events(moved)
-    assert (event.start, event.end) == (2.0, 4.0)  # the last frame is that of 3.9 s
-    (event,) = find_events(series(brow_height=between(2, 3, 0.04)))
-    assert event.end == pytest.approx(3.0)
-
-
-def test_turning_back_is_no_second_turn():
-    """Not even if the head was turned for so long that this has become its rest."""
-    (turn,) = find_events(series(8, yaw=between(1, 6, 20)))
-    assert (turn.kind, turn.start) == ("head_turn", 1.0)
-    assert abs(turn.value) > 15 > abs(turn.rest)
-    (onward,) = find_events(series(yaw=lambda t: 20 if t < 2 else 45))
-    assert (onward.start, onward.rest) == (2.0, pytest.approx(21, abs=1))
-
-
-def test_blink_needs_eyes_that_look_closed():
-    squint = series(eye_contrast=between(1, 1.2, -0.06))
-    assert find_events(squint) == []
-    squint.eyes[10:12] = OPEN_EYES.mean(axis=2, keepdims=True)  # Lids: the same grey along a row.
-    (blink,) = find_events(squint)
-    assert (blink.kind, blink.start, blink.end) == ("blink", 1.0, 1.1)
-
-
-def test_small_face_has_no_events():
-    moved = series(brow_height=between(2, 3, 0.04))
-    moved.clear[:] = False
-    assert find_events(moved) == []
 
 
 def report_of(leads: str) -> face.FaceReport:

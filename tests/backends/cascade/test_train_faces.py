@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from backends.cascade.train import faces
+from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
 
@@ -33,8 +34,54 @@ def test_fer2013_rows_of_one_part(tmp_path):
 def test_other_table_is_refused(tmp_path):
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n")
-    with pytest.raises(ValueError, match="needs the columns"):
+    with pytest.raises(EmerError, match="needs the columns"):
         [*faces.fer2013(path, "PrivateTest")]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "happy,{pixels}",
+        "7,{pixels}",
+        "-1,{pixels}",
+        "3,1 2 3",
+        "3,{pixels} 7",
+        "3,256 {pixels}",
+        "3,",
+        "",
+    ],
+)
+def test_a_broken_table_is_one_sentence(tmp_path, capsys, row):
+    pixels = " ".join(["7"] * 48 * 48)
+    cut = " ".join(["7"] * (48 * 48 - 1))
+    path = tmp_path / "fer2013.csv"
+    broken = row.format(pixels=cut if "256" in row else pixels)
+    path.write_text(f"Usage,emotion,pixels\nPrivateTest,3,{pixels}\nPrivateTest,{broken}\n")
+    assert faces.main(["evaluate", "--fer2013", str(path)]) == 2
+    told = capsys.readouterr()
+    assert told.err == (
+        "fer2013.csv, line 3: emotion must be a number from 0 to 6, "
+        "and pixels 48 x 48 numbers from 0 to 255.\n"
+    )
+    assert not told.out
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"emotion,pixels,Usage\n"]
+)
+def test_no_table_of_faces_is_one_sentence(tmp_path, capsys, content):
+    path = tmp_path / "fer2013.csv"
+    path.write_bytes(content)
+    assert faces.main(["evaluate", "--fer2013", str(path)]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_broken_nets_are_one_sentence(tmp_path, capsys):
+    pytest.importorskip("onnx")
+    for name in ("face_expression_model-weights_manifest.json", "face_expression_model.bin"):
+        (tmp_path / name).write_text("[]")
+    assert faces.main(["convert", "--source", str(tmp_path)]) == 2
+    assert "not as documented" in capsys.readouterr().err
 
 
 def test_folder_named_after_emotions(tmp_path):
@@ -48,7 +95,7 @@ def test_folder_named_after_emotions(tmp_path):
     text = faces.report_pictures(faces.folder(tmp_path))
     assert "- n: 2" in text
     (tmp_path / "boredom").mkdir()
-    with pytest.raises(ValueError, match="boredom"):
+    with pytest.raises(EmerError, match="boredom"):
         [*faces.folder(tmp_path)]
 
 

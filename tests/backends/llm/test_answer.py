@@ -13,7 +13,6 @@ from backends.backend import Request
 from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Received
 from backends.clip import Clip
 from backends.llm import answer
-from backends.reading import sentences
 from backends.words import Words
 
 SAY = Words(answer.__file__)
@@ -114,35 +113,6 @@ def test_a_clue_is_the_models_own_sentence(clip: Clip) -> None:
     assert not smile.supports  # the model gives no weights
 
 
-@pytest.mark.parametrize(
-    ("sentence", "moment"),
-    [
-        ("From 11 to 12 s he smiles.", (11.0, 12.0)),
-        ("He smiles (0:11-0:12.5).", (11.0, 12.5)),
-        ("He frowns between 10.5 and 11 seconds.", (10.5, 11.0)),
-        ("At around 13 seconds he turns.", (13.0, 13.0)),
-        ("第13秒他转身。", (13.0, 13.0)),
-        ("He pauses for 2 seconds.", (10.0, 15.0)),
-        ("At 99 s he laughs.", (10.0, 15.0)),
-        ("At 3 s he laughs.", (10.0, 15.0)),
-        ("He is 30.", (10.0, 15.0)),
-    ],
-)
-def test_seconds_that_a_sentence_names(sentence: str, moment: tuple[float, float]) -> None:
-    assert sentences.moment(sentence, 10.0, 15.0) == moment
-
-
-def test_sentences_end_where_a_person_ends_them() -> None:
-    assert sentences.split('Dr. Lee says "No!" and goes. He waits 1.5 s.') == [
-        'Dr. Lee says "No!" and goes.',
-        "He waits 1.5 s.",
-    ]
-    assert sentences.split("他笑了。他说：“好！”然后走了。") == [
-        "他笑了。",
-        "他说：“好！”然后走了。",
-    ]
-
-
 def test_what_was_not_given_is_flagged_and_no_clue(clip: Clip) -> None:
     text = PLAIN.replace("Therefore, he", "His trembling voice shows it. Therefore, he").replace(
         "he smiles.", "he smiles. His voice is soft."
@@ -234,30 +204,6 @@ def test_a_list_between_parts_swallows_none(clip: Clip) -> None:
     assert (
         words(found) == ["glad", "calm"] and found.rationale.acoustic == "In the audio, he sighs."
     )
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "In the video, she shouts at him.",
-        "Her loud, trembling speech rises.",
-        "She speaks quickly.",
-        "A sob is heard, and some noise.",
-        "He sounds angry.",
-        "她大声喊叫。",
-        "听起来他很生气。",
-    ],
-)
-def test_words_of_the_sound_are_noticed(sentence: str) -> None:
-    assert ACOUSTIC in sentences.speaks_of(sentence)
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    ["The subtitle speaks of loss.", "Her words sound hopeful.", "He smiles and nods.", "他微笑。"],
-)
-def test_other_sentences_do_not_speak_of_the_sound(sentence: str) -> None:
-    assert ACOUSTIC not in sentences.speaks_of(sentence)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ from backends.llm.endpoint.server import Server
 from backends.openai_compatible import OpenAICompatible, probe
 from backends.openai_compatible.probe import Fate
 from tests.helpers.asking import Serve, answer, explain, failure
-from tests.helpers.openai_server import SILENCE, Reply
+from tests.helpers.openai_handler import SILENCE
+from tests.helpers.openai_server import Reply
 from tests.helpers.real_server import NEEDED, TOKENS, can_run, real_server
 
 

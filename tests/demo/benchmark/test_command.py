@@ -18,15 +18,10 @@ from backends.base import Progress
 from backends.errors import BackendError
 from demo.benchmark import BenchmarkError, folder, plan, report, results
 from demo.benchmark.__main__ import main
-from demo.benchmark.results import Result, Spent
-from demo.benchmark.throughput import Cost, seconds_left, spoken
+from demo.benchmark.results import Result
 from tests.helpers.benchmark_sets import Knowing, names_of, plan_of, put, ravdess
 from tests.helpers.fakes import Scripted
 from tests.helpers.places import ROOT
-
-
-def labels(asked: plan.Plan) -> Counter[str]:
-    return Counter(plan.label_of(clip.truth) for clip in plan.drawn(asked, plan.read(asked)))
 
 
 def lines(out: Path) -> list[dict]:
@@ -35,36 +30,6 @@ def lines(out: Path) -> list[dict]:
 
 def command(root: Path, out: Path, *more: str) -> list[str]:
     return ["--dataset", "ravdess", "--root", str(root), "--out", str(out), *more]
-
-
-def test_a_draw_holds_every_label_with_its_share_and_is_the_same_again(tmp_path: Path) -> None:
-    root = ravdess(tmp_path / "set", 64)  # 16 neutral (8 of them calm), 8 of each other emotion
-    half = labels(plan_of(root, "echo", limit=32))
-    assert half["neutral"] == 8
-    assert all(abs(half[word] - 4) <= 1 for word in half if word != "neutral")
-    assert len(labels(plan_of(root, "echo", limit=7))) == 7
-    asked = plan_of(root, "echo", limit=20, seed=3)
-    drawn = [[c.name for c in plan.drawn(asked, plan.read(asked))] for _ in range(2)]
-    assert drawn[0] == drawn[1] == sorted(drawn[0])
-    other = plan_of(root, "echo", limit=20, seed=4)
-    assert drawn[0] != [c.name for c in plan.drawn(other, plan.read(other))]
-
-
-def test_clips_without_a_file_are_not_drawn_and_none_at_all_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "labels.csv").write_text("name,openset\none,[happy]\ntwo,[sad]\n", "utf-8")
-    asked = plan.Plan(dataset="csv", root=str(tmp_path), backends=("echo",))
-    with pytest.raises(BenchmarkError, match="None of the 2 clips"):
-        plan.drawn(asked, plan.read(asked))
-    ravdess(tmp_path, 1).joinpath("03-01-01-01-01-01-01.wav").rename(tmp_path / "two.wav")
-    assert [clip.name for clip in plan.drawn(asked, plan.read(asked))] == ["two"]
-
-
-def test_a_kind_is_recognised_by_what_lies_there(tmp_path: Path) -> None:
-    assert plan.recognised(ravdess(tmp_path / "a", 2)) == "ravdess"
-    (tmp_path / "b").mkdir()
-    assert plan.recognised(tmp_path / "b") is None
-    (tmp_path / "b" / "own.csv").write_text("name,openset\none,[happy]\n", "utf-8")
-    assert plan.recognised(tmp_path / "b") == plan.recognised(tmp_path / "b" / "own.csv") == "csv"
 
 
 def test_a_half_written_line_is_cut_off_and_a_foreign_one_named(tmp_path: Path) -> None:
@@ -286,19 +251,3 @@ def test_bad_use_is_one_sentence(
     told = capsys.readouterr().err
     assert said in told
     assert told.count("\n") == 1
-
-
-def test_cost_and_time_left_are_read_from_the_lines() -> None:
-    def result(clip: str, backend: str, wall: float) -> Result:
-        spent = Spent(wall=wall, cpu=2 * wall, peak_memory=int(wall * 1e9))
-        return Result(clip=clip, backend=backend, label=None, error="x", seconds=1, spent=spent)
-
-    done = [result("a", "x", 1), result("a", "y", 2), result("b", "x", 3)]
-    cost = Cost.of(done)
-    assert (cost.clips, cost.wall, cost.cpu, cost.peak_memory) == (2, 6, 12, 3_000_000_000)
-    assert cost.clips_a_minute == pytest.approx(20)
-    assert seconds_left(done, total=6) == pytest.approx(6)
-    assert seconds_left([], total=6) is None
-    assert [spoken(s) for s in (None, 59.4, 59.6, 125, 7_800)] == [
-        "–", "59 s", "1 min 00 s", "2 min 05 s", "2 h 10 min",
-    ]  # fmt: skip

@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import backends
 from backends.backend import Request
-from backends.base import Clue, EmotionScore, Events, Explanation, Language, Measure, Modality
+from backends.base import Clue, EmotionScore, Events, Explanation, Measure, Modality
 from backends.clip import Clip
 from backends.errors import BackendError
-from demo.benchmark import dependence, folder, plan, report, scores, tables, view
-from demo.benchmark.__main__ import main
+from demo.benchmark import folder, plan, report, scores, tables, view
 from demo.benchmark.measuring import SHOWN, Measuring
 from demo.benchmark.plan import Plan
 from demo.benchmark.results import Result
 from demo.benchmark.scores import Table
 from demo.metrics.meanings import meanings
 from demo.metrics.wheels import own
-from demo.strings import STRINGS
-from tests.helpers.benchmark_sets import Knowing, names_of, plan_of, put, ravdess
-from tests.helpers.openai_server import Reply, serving
-from tests.helpers.ratings import rating
+from tests.helpers.benchmark_sets import Knowing, names_of, plan_of, put, ravdess, table_of
 
 EVIL = '<script>alert("x")</script>'
-
-
-def table_of(asked: Plan, out: Path, only: int | None = None) -> Table:
-    """Run a plan, or its first results only, and score it."""
-    with folder.opened(out, asked, plan.read(asked), resume=True) as opened:
-        run = opened.run()
-        for count, _ in enumerate(opened.kept(run), start=1):
-            if count == only:
-                break
-        table = scores.table(opened, Measuring(own(), asked.language))
-        report.write(out, table)
-    return table
 
 
 @pytest.fixture
@@ -251,20 +232,6 @@ def test_failures_and_clips_left_out_are_told_of_each_backend(
     assert "Clips: 1. 9 left out" in report.text(table)
 
 
-def test_clips_that_are_not_independent_are_told_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put(monkeypatch, Knowing("one"))
-    root = ravdess(tmp_path / "set", 8)
-    once = next(root.glob("03-*"))
-    once.with_name(once.name.replace("03-", "01-", 1)).write_bytes(once.read_bytes())
-    html = report.page(table_of(plan_of(root, "one"), tmp_path / "out"), "en")
-    assert "The 9 clips show 8 performances" in html
-    assert "Actors in the 9 clips: 1." in html
-    assert list(dependence.warnings("csv", ["a", "b"], "en")) == []
-    assert list(dependence.warnings("cremad", ["1001_A", "1002_A"], "en")) == []
-
-
 def test_how_to_run_the_same_again_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(monkeypatch, Knowing("one"))
     asked = plan_of(ravdess(tmp_path / "set", 8), "one", limit=4, seed=7)
@@ -273,84 +240,5 @@ def test_how_to_run_the_same_again_is_told(tmp_path: Path, monkeypatch: pytest.M
     assert facts["How they answer"] == "as by default"
 
 
-@pytest.mark.slow
-@pytest.mark.models
-def test_a_judge_that_is_away_costs_its_scores_and_not_the_report(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out"), "--judge"]
-    monkeypatch.setenv("EMER_JUDGE_MODEL", "a judge")
-    monkeypatch.setenv("EMER_JUDGE_CACHE", str(tmp_path / "cache"))
-    with serving(otherwise=Reply(status=401)) as server:
-        monkeypatch.setenv("EMER_JUDGE_URL", server.url)
-        assert main(given) == 1
-    told = capsys.readouterr().err
-    assert "refused the key" in told
-    host = server.url.removeprefix("http://").removesuffix("/v1")
-    assert told.startswith(f"12 texts go to a judge at {host}: ")
-    assert "Accuracy" in (tmp_path / "out" / "report.html").read_text("utf-8")
-
-    def brain(request: dict[str, Any]) -> Reply:
-        groups = "groups" in json.dumps(request["response_format"])
-        return Reply('{"groups": []}') if groups else rating(7)
-
-    with serving(otherwise=brain) as server:
-        monkeypatch.setenv("EMER_JUDGE_URL", server.url)
-        assert main([*given, "--resume"]) == 0
-    html = (tmp_path / "out" / "report.html").read_text("utf-8")
-    assert "<b>7.00</b>" in html
-    assert "Judge: a judge." in html
-    assert f"a judge ({server.url.removeprefix('http://').removesuffix('/v1')})" in html
-
-
-@pytest.mark.models
-def test_a_judge_in_the_environment_is_not_asked_unasked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    given = ["--dataset", "gallery", "--backend", "echo", "--out", str(tmp_path / "out")]
-    monkeypatch.setenv("EMER_JUDGE_MODEL", "a judge")
-    with serving() as server:
-        monkeypatch.setenv("EMER_JUDGE_URL", server.url)
-        assert main(given) == 0
-        assert server.requests == []
-    assert "texts go to" not in capsys.readouterr().err
-    assert "none was asked" in (tmp_path / "out" / "report.html").read_text("utf-8")
-    monkeypatch.delenv("EMER_JUDGE_URL")
-    monkeypatch.delenv("EMER_JUDGE_MODEL")
-    assert main([*given, "--resume", "--judge"]) == 2
-    assert "--judge needs a judge." in capsys.readouterr().err
-
-
-def test_a_backend_trained_on_the_set_is_told_of(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    learned = Knowing("learned")
-    learned.card = learned.card.model_copy(update={"trained_on": frozenset({"ravdess"})})  # type: ignore[misc]
-    put(monkeypatch, learned, Knowing("fresh"))
-    root = ravdess(tmp_path / "set", 2)
-    for name, told in (("learned", 1), ("fresh", 0)):
-        warnings = view.of(table_of(plan_of(root, name), tmp_path / name), "en")["warnings"]
-        assert sum("was trained on clips of this very data set" in one for one in warnings) == told
-    assert "ravdess" in backends.get("cascade").card.trained_on
-
-
 def test_every_metric_that_is_shown_has_a_meaning() -> None:
     assert set(SHOWN) <= set(meanings("en"))
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_labels_that_an_actor_was_asked_for_are_told_before_any_figure(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
-) -> None:
-    put(monkeypatch, Knowing("one"))
-    acted = table_of(plan_of(ravdess(tmp_path / "set", 8), "one"), tmp_path / "acted")
-    told = STRINGS[language]["bench_asked_for"].format(n=8, of=8)
-    assert told in view.of(acted, language)["warnings"]
-    assert told in report.page(acted, language)
-    labels = tmp_path / "set" / "labels.csv"
-    labels.write_text("name,label\nown,sad\n", "utf-8")
-    next((tmp_path / "set").glob("*.wav")).rename(tmp_path / "set" / "own.wav")
-    own_words = Plan(dataset="csv", root=str(tmp_path / "set"), backends=("one",))
-    plain = table_of(own_words, tmp_path / "plain")
-    assert plain.asked_for == 0
-    assert not any("asked for" in sentence for sentence in view.of(plain, "en")["warnings"])

@@ -12,7 +12,7 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from demo.metrics.judge import Judge, JudgeError, Refused
+from demo.metrics.judge import Judge, JudgeError, RequestRefused
 from tests.helpers.openai_server import OpenAIServer, Reply, serving
 
 KEY = "sk-very-secret-123"
@@ -245,7 +245,7 @@ def test_a_refusal_of_one_request_does_not_end_strict_forms() -> None:
     replies = [Reply(status=400), Reply(status=400), Reply('{"score": 5}')]
     with serving(*replies) as server:
         one = judge(server)
-        with pytest.raises(Refused, match="refused the request"):
+        with pytest.raises(RequestRefused, match="refused the request"):
             one.ask("a", Form)
         assert one.ask("b", Form) == Form(score=5)
         assert ["response_format" in request for request in server.requests] == [True, False, True]

@@ -13,7 +13,7 @@ from demo.ground_truth import GroundTruth
 from demo.metrics import Agreement, ClueAgreement, ClueMatch, Score, TruthClue, WordPlace
 from demo.metrics.meanings import note
 from demo.page.compare import wheel_drawing
-from demo.page.compare.agreement_view import Figure, agreements, disagreement
+from demo.page.compare.agreement_view import ScoreFigure, agreements, disagreement
 from demo.page.compare.clue_pairs import Line, pairs
 from demo.page.page_state import PageState
 from demo.side_by_side import Answer
@@ -221,7 +221,7 @@ def test_a_figure_is_on_its_own_scale(
     value: float, scale: tuple[float, float], share: float, text: str
 ) -> None:
     known = Score(metric="m", value=value, scale=scale, is_fraction=scale == (0, 1))
-    figure = Figure(known)
+    figure = ScoreFigure(known)
     assert figure.share == share
     assert figure.write(value) == text
 

@@ -27,17 +27,17 @@ from backends.base import ALL_MODALITIES, EmotionScore, Explanation
 from backends.options import Options
 
 
-class Choices(Options):
+class TalkOptions(Options):
     tone: Literal["plain", "bold"] = Field("plain", title="Tone of it", description="How it talks.")
 
 
-class Mine(Backend):
+class Talker(Backend):
     card = Card(
         name="mine-of-{n}", title="My own <b>backend</b>", summary="Says what it is told.",
         modalities=ALL_MODALITIES, licence="mine", size="none", place="here",
         expected_time="no time",
     )
-    options = Choices
+    options = TalkOptions
 
     def explain(self, clip, request):
         emotions = [EmotionScore(word=self.options.of(request.options).tone, score=1)]
@@ -88,7 +88,7 @@ def test_a_backend_from_elsewhere_has_its_place_on_both_pages(
     (tmp_path / "elsewhere.py").write_text(MINE.replace("{n}", "elsewhere"), "utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(backends, "REGISTRY", {**backends.REGISTRY})
-    name = backends.known("elsewhere:Mine")
+    name = backends.known("elsewhere:Talker")
     blocks = page.build(Settings(_cli_parse_args=False, backends=[name, "echo"]))
     opened, benchmark = OpenPage(blocks, Explaining), OpenPage(blocks, BenchmarkHandlers)
     now = opened.page
