@@ -21,7 +21,7 @@ from backends.clip_error import ClipError
 from backends.decode import frames_from, opened, picture_stream, upright
 from backends.errors import EmerError
 from backends.sound import channels_between
-from demo.strings import SAY
+from demo.strings import COMMANDS
 
 if TYPE_CHECKING:
     from moviepy import AudioClip, VideoClip
@@ -60,15 +60,15 @@ def write(clip: Clip, target: Path) -> None:
     then is as it was.
     """
     if target.suffix.lower() not in endings(clip):
-        raise CutError(SAY("cut.ending", file=target.name, endings=[*endings(clip)]))
+        raise CutError(COMMANDS("cut.ending", file=target.name, endings=[*endings(clip)]))
     with tempfile.TemporaryDirectory(prefix="emer-cut-") as folder:
         written = Path(folder) / f"part{target.suffix.lower()}"
         try:
             _write(clip, written)
             shutil.move(written, target)
         except OSError as error:  # moviepy's own holds a page of ffmpeg's output
-            why = error.strerror or SAY("cut.not_encoded")
-            raise CutError(SAY("cut.unwritten", file=target.name, why=why)) from error
+            why = error.strerror or COMMANDS("cut.not_encoded")
+            raise CutError(COMMANDS("cut.unwritten", file=target.name, why=why)) from error
 
 
 def _write(clip: Clip, file: Path) -> None:

@@ -14,7 +14,7 @@ from backends.errors import EmerError
 from demo import clip_writer
 from demo.clip_writer import CutError
 from demo.command import DONE, refused, run_command, second
-from demo.strings import SAY
+from demo.strings import COMMANDS
 
 LIMITS = Limits(max_seconds=300.0, max_megabytes=20_000.0)
 """A part may be this long, the file it is cut from this large: to make it fit is what it is for."""
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.out.exists():
-            raise CutError(SAY("cut.there", file=options.out))
+            raise CutError(COMMANDS("cut.there", file=options.out))
         clip = Clip.open(
             options.clip, segment=part_between(options.start, options.end), limits=LIMITS
         )

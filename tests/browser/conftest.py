@@ -53,25 +53,37 @@ def server() -> Iterator[str]:
 
 
 class Chromium:
-    """The browser of one test, which notes every address outside this machine that is asked for."""
+    """The browser, which notes every address outside this machine that a page asks for.
+
+    Windows of one kind share a memory, as those of a person do, so that the page's scripts are
+    fetched and read once and not for every test.
+    """
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.contexts: list[BrowserContext] = []
         self.outside: list[str] = []
-
-    def new_context(self, **how: Any) -> BrowserContext:
-        """A window with a memory of its own; closed when the test ends."""
-        context = self.browser.new_context(**how)
-        context.set_default_timeout(PATIENCE)
-        context.on("request", lambda request: self._note(request.url))
-        context.on("page", lambda page: page.on("websocket", lambda one: self._note(one.url)))
-        self.contexts.append(context)
-        return context
+        self._windows: dict[str, BrowserContext] = {}
 
     def new_page(self, **how: Any) -> Page:
-        """A page in a window of its own."""
-        return self.new_context(**how).new_page()
+        """A page in a window of this kind (size, locale, colours …); closed when the test ends."""
+        kind = repr(sorted(how.items()))
+        if kind not in self._windows:
+            self._windows[kind] = self._window(**how)
+        return self._windows[kind].new_page()
+
+    def leave(self) -> None:
+        """Close every page, and forget what they stored."""
+        for window in self._windows.values():
+            for page in window.pages:
+                page.close()
+            window.clear_cookies()
+
+    def _window(self, **how: Any) -> BrowserContext:
+        window = self.browser.new_context(**how)
+        window.set_default_timeout(PATIENCE)
+        window.on("request", lambda request: self._note(request.url))
+        window.on("page", lambda page: page.on("websocket", lambda one: self._note(one.url)))
+        return window
 
     def _note(self, url: str) -> None:
         address = urlsplit(url)
@@ -81,14 +93,19 @@ class Chromium:
             self.outside.append(url)
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Chromium:
+    """The browser with its windows, for all tests."""
+    return Chromium(browser)
+
+
 @pytest.fixture
-def chromium(browser: Browser) -> Iterator[Chromium]:
+def chromium(windows: Chromium) -> Iterator[Chromium]:
     """The browser. A test in which a page asks for an address outside this machine fails."""
-    chromium = Chromium(browser)
-    yield chromium
-    for context in chromium.contexts:
-        context.close()
-    assert chromium.outside == []
+    windows.outside.clear()
+    yield windows
+    windows.leave()
+    assert windows.outside == []
 
 
 @pytest.fixture(scope="session")

@@ -60,8 +60,13 @@ def write_tiny(path: Path) -> Path:
     import torch
     from whisper.model import ModelDimensions, Whisper
 
-    torch.manual_seed(0)
-    model = Whisper(ModelDimensions(**TINY))
+    with torch.random.fork_rng(), torch.no_grad():
+        torch.manual_seed(0)
+        model = Whisper(ModelDimensions(**TINY))
+        # openai-whisper leaves these as the memory was, since it loads them
+        torch.nn.init.normal_(model.decoder.positional_embedding, std=0.01)
+        # every token about as likely as any other: by chance alone it may be sure of itself
+        torch.nn.init.normal_(model.decoder.token_embedding.weight, std=0.01)
     return _save(path, TINY, {n: t.numpy() for n, t in model.state_dict().items()})
 
 
