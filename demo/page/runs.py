@@ -10,8 +10,11 @@ from collections.abc import Callable
 from threading import Event
 from uuid import uuid4
 
-LAST_WORD = 2.0
-"""Seconds that a run which is left behind has to draw what it was about to draw."""
+from demo.page.gradio_seams import Updates, unchanged
+
+LAST_WORD = 10.0
+"""Seconds at most for which the next thing waits until a run that is left behind is over. It is a
+moment; on a very busy machine it was more than two, and the run drew over what came next."""
 
 
 class PageRun:
@@ -28,6 +31,10 @@ class PageRun:
         self.started = False
         self.over = Event()
         self._stopping: list[Callable[[], None]] = []
+
+    def unless_left(self, step: Updates) -> Updates:
+        """What is to be drawn; nothing where the page has gone on while it was made."""
+        return unchanged() if self.left else step
 
     def when_given_up(self, end: Callable[[], None]) -> None:
         """Call `end`, from any thread, once the person waits no longer; at once if so already."""

@@ -146,24 +146,27 @@ class BenchmarkHandlers:
             elif now - drawn < REDRAW_SECONDS:
                 continue
             drawn = monotonic()
-            yield {page.status: _status(_progress(opened), language), **page.busy(True), **board}
+            step = {page.status: _status(_progress(opened), language), **page.busy(True), **board}
+            yield run.unless_left(step)
         if run.left:
             yield unchanged()  # Gradio draws the last yield once more at the end
             return
         table = scores.table(opened, measuring)
         report.write(opened.path, table)
         held.progress, held.table = _progress(opened, over=True), table
-        yield {
-            page.status: _status(held.progress, language),
-            page.alert: "",
-            page.leaderboard: report.leaderboard(table, language),
-            page.details: report.details(table, language),
-            **page.busy(False),
-            **{
-                button: gr.update(value=opened.path / name, visible=True)
-                for name, button in page.downloads.items()
-            },
-        }
+        yield run.unless_left(
+            {
+                page.status: _status(held.progress, language),
+                page.alert: "",
+                page.leaderboard: report.leaderboard(table, language),
+                page.details: report.details(table, language),
+                **page.busy(False),
+                **{
+                    button: gr.update(value=opened.path / name, visible=True)
+                    for name, button in page.downloads.items()
+                },
+            }
+        )
 
     def _refused(self, held: PageResults, why: EmerError, language: Language) -> Updates:
         """Why there is no run, or no more of it; what is drawn of it stays."""

@@ -59,13 +59,15 @@ class CompareHandlers:
                 return
             truth = state.truth(self.library, language)
             ended = t["cancelled" if state.cancelled else "done"]
-            yield {
-                page.state: state,
-                page.columns: render.columns(truth, state.answers, language),
-                page.agreement.drawn: agreements(truth, state, language, self.judge),
-                page.status: render.status(ended, language),
-                **page.busy(False),
-            }
+            yield run.unless_left(
+                {
+                    page.state: state,
+                    page.columns: render.columns(truth, state.answers, language),
+                    page.agreement.drawn: agreements(truth, state, language, self.judge),
+                    page.status: render.status(ended, language),
+                    **page.busy(False),
+                }
+            )
         except Exception:  # a fault of ours must not leave the page waiting
             log.exception("comparing %s failed", state.name)
             note = render.alert(t["fault"], language)
@@ -112,10 +114,12 @@ class CompareHandlers:
             return
         ended = render.status(t["cancelled" if run.given_up else "done"], language)
         truth = state.truth(self.library, language)
-        yield {
-            page.state: state,
-            page.agreement.drawn: agreements(truth, state, language, self.judge),
-            page.alert: alert,
-            page.status: "" if alert else ended,
-            **page.busy(False),
-        }
+        yield run.unless_left(
+            {
+                page.state: state,
+                page.agreement.drawn: agreements(truth, state, language, self.judge),
+                page.alert: alert,
+                page.status: "" if alert else ended,
+                **page.busy(False),
+            }
+        )

@@ -157,14 +157,16 @@ class Explaining:
                     continue
                 drawn = monotonic()
                 state = replace(state, answers=answers, agreements=comparing.finished())
-                yield {**picture(t["comparing" if done else "working"]), **page.busy(True)}
+                working = picture(t["comparing" if done else "working"])
+                yield run.unless_left({**working, **page.busy(True)})
             state = replace(state, agreements=comparing.wait(run))
             cancelled = any(answer.cancelled for answer in state.answers.values())
             state = replace(state, cancelled=cancelled or comparing.unfinished)
             if run.left:
                 yield unchanged()
                 return
-            yield {**picture(t["cancelled" if state.cancelled else "done"]), **page.busy(False)}
+            ended = picture(t["cancelled" if state.cancelled else "done"])
+            yield run.unless_left({**ended, **page.busy(False)})
 
     def _ended(self, alert: str) -> Updates:
         """There is no run, or no more of it; what is drawn of it stays."""

@@ -12,6 +12,7 @@ import pytest
 import backends
 from backends.base import Explanation, Partial
 from demo import page
+from demo.page import render
 from demo.page.benchmark.handlers import BenchmarkHandlers
 from demo.page.compare.agreement_view import agreements
 from demo.page.compare.handlers import CompareHandlers
@@ -170,3 +171,19 @@ def test_a_fault_is_a_sentence_and_leaves_the_page_ready(
     assert "Something went wrong" in drawn[now.alert]
     assert "secret" not in drawn[now.alert]
     assert drawn[now.choice.explain] == gr.update(interactive=True)
+
+
+def test_a_page_that_goes_on_while_a_state_is_made_is_not_drawn_over(
+    opened: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing = render.columns
+
+    def meanwhile(*asked: Any) -> str:
+        for run in opened.do.runs._runs.values():
+            run.left = True
+        return drawing(*asked)
+
+    monkeypatch.setattr(render, "columns", meanwhile)
+    opened.fire(Explaining.line_up)
+    steps = opened.fire(Explaining.explain)
+    assert steps and not any(opened.page.columns in step for step in steps)

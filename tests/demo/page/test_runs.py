@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from time import sleep
+
+from demo.page.gradio_seams import unchanged
 from demo.page.runs import Runs
 
 
@@ -22,6 +26,35 @@ def test_a_run_is_cancelled_or_left() -> None:
     runs.end("me", second)
     runs.cancel("me")  # nothing to cancel any more
     assert not second.stop.is_set()
+
+
+def test_nothing_is_drawn_that_was_made_while_the_page_went_on() -> None:
+    runs = Runs()
+    run = runs.start("me", runs.line_up("me"))
+    assert run
+    assert run.unless_left({"status": "Done."}) == {"status": "Done."}
+    run.over.set()
+    runs.leave("me")
+    assert run.unless_left({"status": "Done."}) == unchanged()
+
+
+def test_the_next_thing_waits_until_what_is_left_is_over() -> None:
+    """However long that takes on a busy machine, within reason: else it draws over what is next."""
+    runs, said = Runs(), []
+    run = runs.start("me", runs.line_up("me"))
+    assert run
+
+    def at_work() -> None:
+        run.stop.wait(10)
+        sleep(2.5)  # it was drawing just now
+        said.append("last word")
+        runs.end("me", run)
+
+    worker = threading.Thread(target=at_work)
+    worker.start()
+    runs.leave("me")
+    assert said == ["last word"]
+    worker.join()
 
 
 def test_what_is_left_before_its_turn_never_starts() -> None:
