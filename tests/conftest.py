@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.helpers.guard import network_guard
 
@@ -23,6 +24,9 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(network_guard.FOLDER), os.environ.get("PYTHONPATH")])
 )
 network_guard.install()
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
