@@ -35,3 +35,24 @@ def test_the_last_frames_are_there_whichever_stream_comes_first(first: str, tmp_
     times = [frame.time for frame in Clip.open(path).frames]
     assert times == pytest.approx([i / 10 for i in range(10)])
     assert Clip.open(path).sound.size == 16_000
+
+
+def test_a_track_of_data_is_passed_over(tmp_path: Path) -> None:
+    """Cameras and editors write one: its closing packet is no picture, and can't be decoded."""
+    path = tmp_path / "data.ts"
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        data = container.add_data_stream("bin_data")
+        for i in range(10):
+            frame = av.VideoFrame.from_ndarray(media.picture(64, 48, i), format="rgb24")
+            frame.pts, frame.time_base = i, Fraction(1, 10)
+            container.mux(video.encode(frame))
+            packet = av.Packet(b"timecode")
+            packet.stream, packet.pts, packet.dts = data, 9000 * i, 9000 * i
+            packet.time_base = Fraction(1, 90_000)
+            container.mux(packet)
+        container.mux(video.encode(None))
+    with av.open(str(path)) as container:
+        assert [stream.type for stream in container.streams] == ["video", "data"]
+    assert len(Clip.open(path).frames) == 10
