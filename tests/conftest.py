@@ -14,15 +14,17 @@ from tests.helpers.guard import network_guard
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # two processes test, one a core
 
-_NOTED = tempfile.TemporaryDirectory(prefix="emer-test-network-")
-ATTEMPTS = Path(_NOTED.name) / "attempts.txt"
+if "PYTEST_XDIST_WORKER" not in os.environ:  # else the process that began this one did it
+    _NOTED = tempfile.TemporaryDirectory(prefix="emer-test-network-")
+    os.environ[network_guard.LOG] = str(Path(_NOTED.name) / "attempts.txt")
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        filter(None, [str(network_guard.FOLDER), os.environ.get("PYTHONPATH")])
+    )
+ATTEMPTS = Path(os.environ[network_guard.LOG])
 """One line for each attempt to reach another machine, from all processes of the run."""
 ATTEMPTS.touch()
-os.environ[network_guard.LOG] = str(ATTEMPTS)
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, [str(network_guard.FOLDER), os.environ.get("PYTHONPATH")])
-)
 network_guard.install()
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.helpers.steps import explain, pick
+from tests.helpers.steps import explain, pick, wait_until
 
 PLAYER_AFLOAT = re.compile(r"\bafloat\b")
 LUMINANCE = """colour => {
@@ -106,8 +106,13 @@ def test_the_navigation_can_be_read(chromium, server: str, scheme: str) -> None:
     page.goto(server)
     link = page.locator("nav a:not(.active)")
     expect(link).to_have_text("Benchmark")
-    colours = link.evaluate(
-        "link => [getComputedStyle(link).color, getComputedStyle(document.body).backgroundColor]"
-    )
-    dark, light = sorted(page.evaluate(LUMINANCE, colour) for colour in colours)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+    def is_readable() -> bool:
+        colours = link.evaluate(
+            "link => [getComputedStyle(link).color,"
+            " getComputedStyle(document.body).backgroundColor]"
+        )
+        dark, light = sorted(page.evaluate(LUMINANCE, colour) for colour in colours)
+        return (light + 0.05) / (dark + 0.05) >= 4.5
+
+    wait_until(page, is_readable, "its contrast is 4.5, once its style sheet is read")

@@ -70,9 +70,14 @@ def test_closing_stops_a_request_that_is_never_answered(serve: Serve, clip: Clip
     assert endpoint.left.wait(SILENCE / 2)
 
 
-def at_work() -> bool:
-    """Whether a request is still being answered, as this side sees it."""
-    return bool(asyncio.all_tasks(transport._loop()))
+@pytest.fixture
+def at_work() -> Callable[[], bool]:
+    """Whether a request of this test is still being answered, as this side sees it.
+
+    Another test's may be: a probe goes on until its server has answered or its time is up.
+    """
+    before = asyncio.all_tasks(transport._loop())
+    return lambda: bool(asyncio.all_tasks(transport._loop()) - before)
 
 
 def ends(state: Callable[[], bool]) -> bool:
@@ -84,7 +89,7 @@ def ends(state: Callable[[], bool]) -> bool:
     return False
 
 
-def test_closing_stops_an_answer(serve: Serve, clip: Clip) -> None:
+def test_closing_stops_an_answer(serve: Serve, clip: Clip, at_work: Callable[[], bool]) -> None:
     endpoint = serve(otherwise=Reply("word " * 1000, fault="slow"))
     events = OpenAICompatible().explain(clip, Request())
     assert any(isinstance(event, Partial) for event in events)
@@ -147,7 +152,9 @@ def test_a_real_server_streams_real_tokens(happy: Path, monkeypatch: pytest.Monk
     assert proof and (proof.picture, proof.sound) == (Fate.REFUSED, Fate.REFUSED)
 
 
-def test_a_real_answer_can_be_stopped(real_endpoint: str, happy: Path) -> None:
+def test_a_real_answer_can_be_stopped(
+    real_endpoint: str, happy: Path, at_work: Callable[[], bool]
+) -> None:
     clip = Clip.open(happy, subtitle="Don't forget a jacket.")
     events = OpenAICompatible().explain(clip, Request(options={"max_tokens": "4096"}))
     for event in events:
