@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from enum import StrEnum
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -25,6 +25,22 @@ class Modality(StrEnum):
 
 
 ALL_MODALITIES = frozenset(Modality)
+
+Part = Literal["visual", "acoustic", "lexical", "conclusion"]
+"""A part of the rationale: one for each modality, and what follows from them."""
+
+
+class State(StrEnum):
+    """How a part of the rationale came out. Three ways to name no emotion are never confused."""
+
+    READ = "read"
+    NOT_CLEAR = "no clear emotion"
+    """It was measured or read, and speaks for no emotion clearly."""
+    NOT_READABLE = "not readable"
+    """It was received, and nothing could be made of it: no face, no voice, an unknown language, an
+    answer without a form."""
+    NOT_RECEIVED = "not received"
+    """Absent from the clip, switched off, or not taken by the model."""
 
 
 class Data(BaseModel):
@@ -59,6 +75,8 @@ class Clue(Data):
     measure: Measure
     supports: dict[str, float] = Field(default_factory=dict)
     """Emotion word → weight in 0..1. Empty: the clue describes without speaking for an emotion."""
+    person: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Letter of the person whom it is of, as in `Explanation.people`; None where that is open."""
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
@@ -107,14 +125,71 @@ class Received(Data):
     text: str | None = None
 
 
+class Person(Data):
+    """Someone who is followed through the clip, and where the face is."""
+
+    person: str = Field(min_length=1)
+    """A letter: "A"."""
+    boxes: list[tuple[float, float, float, float, float]] = Field(default_factory=list)
+    """Of each frame that shows the face: time (s), left, top, width and height, the last four as
+    parts of the picture as it is shown (0..1)."""
+
+
+class Stretch(Data):
+    """What one modality says from one moment to another: a piece of the course of the clip."""
+
+    modality: Modality
+    start: float = Field(ge=0)
+    end: float
+    emotions: list[EmotionScore] = Field(default_factory=list)
+    """What it speaks for, the strongest first; empty where it is not readable."""
+    open: float = Field(default=0.0, ge=0, le=1)
+    """The share that none of them has."""
+    person: str | None = None
+
+
+class Curve(Data):
+    """A measurement over time, to be drawn: "pitch" (Hz), "loudness" (dB)."""
+
+    name: str = Field(min_length=1)
+    modality: Modality
+    unit: str
+    points: list[tuple[float, float | None]]
+    """Time (s) and value; None where there is nothing to measure."""
+
+
+class View(Data):
+    """What follows from some modalities alone, from the measurements of the whole answer."""
+
+    modalities: list[Modality]
+    emotions: list[EmotionScore] = Field(default_factory=list)
+    open: float | None = Field(default=None, ge=0, le=1)
+    state: State = State.READ
+    conclusion: str = ""
+
+
 class Explanation(Data):
     """What one backend answers about one clip. Emotions run from the strongest down."""
 
     clip: str
     backend: str
     emotions: list[EmotionScore] = Field(default_factory=list)
+    """Only what is named. May be empty; then `state` tells why."""
+    open: float | None = Field(default=None, ge=0, le=1)
+    """The share of the evidence that no named emotion has. With the scores of `emotions` it adds
+    up to 1. None where the backend's scores are no shares."""
+    state: dict[Part, State] = Field(default_factory=dict)
+    """How each part came out; empty while that is not known."""
     rationale: Rationale = Rationale()
     clues: list[Clue] = Field(default_factory=list)
+    people: list[Person] = Field(default_factory=list)
+    course: list[Stretch] = Field(default_factory=list)
+    """What each modality says over time, in order of time within a modality."""
+    curves: list[Curve] = Field(default_factory=list)
+    views: list[View] = Field(default_factory=list)
+    """The same answer from fewer modalities, where that takes no new look at the clip."""
+    decides: str = ""
+    """One sentence on which modality decides and where they part; "" where there are no views."""
     transcript: Transcript | None = None
     received: Received = Received()
     timings: dict[str, float] = Field(default_factory=dict)

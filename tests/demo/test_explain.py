@@ -13,8 +13,8 @@ from tests.helpers import media
 from tests.helpers.places import GALLERY
 
 KEYS = {
-    "clip", "backend", "emotions", "rationale", "clues", "transcript", "received", "timings",
-    "caveats", "versions",
+    "clip", "backend", "emotions", "open", "state", "rationale", "clues", "people", "course",
+    "curves", "views", "decides", "transcript", "received", "timings", "caveats", "versions",
 }  # fmt: skip
 
 
