@@ -26,7 +26,7 @@ from demo.metrics.clues import compare
 from tests.helpers.clues import clue
 
 PAIRS = Path(__file__).parents[1] / "demo" / "metrics" / "pairs"
-SETS = ("development", "held_out")
+SETS = ("development", "held_out", "later")
 JUDGEMENTS = ("match", "contradict", "unrelated")
 SECONDS = 10.0
 """Length of the clip that a pair is taken to be of; a clue that names no moment is of all of it."""
