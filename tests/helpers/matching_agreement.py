@@ -1,6 +1,6 @@
 """How far the matching of statements and clues agrees with the hand that judged pairs of them.
 
-    python -m tests.helpers.matching_agreement [--pairs development|held_out]
+    python -m tests.helpers.matching_agreement [--pairs development|held_out|later]
 
 Prints Cohen's kappa with a 95% interval (bootstrap over the pairs) of the three judgements, and of
 the one that a ✓ shows (match or not), by language and in all, and who said what how often. The
@@ -76,7 +76,9 @@ def kappa(judged: Sequence[str], answered: Sequence[str]) -> tuple[float, float,
         shares = means.reshape(*means.shape[:-1], len(names), len(names))
         agreed = np.trace(shares, axis1=-2, axis2=-1)
         by_chance = (shares.sum(-1) * shares.sum(-2)).sum(-1)
-        found: NDArray[np.float64] = (agreed - by_chance) / (1 - by_chance)
+        found: NDArray[np.float64] = np.divide(
+            agreed - by_chance, 1 - by_chance, out=np.ones_like(agreed), where=by_chance < 1
+        )  # 1 where both say one and the same of all
         return found
 
     within = intervals.interval(rows, of)
