@@ -3,10 +3,11 @@
 Clues first, then the merge, in this order of files:
 
     senses.py       face, voice and words, each measured for itself, side by side
-      face/         who is on screen, what the face does, when (face, nets, cues, events)
+      face/         who is on screen, what the face does, when (face, people, nets, cues, events)
       voice/        how it is said (voice, speech, pitch, prosody, head, events, norms)
       words/        what is said, and what it speaks for (words, transcript, surface)
     clues.py        measurements → findings (findings.py), the same in every language
+    course.py       measurements → what each modality says over time, and curves
     reason.py       what each modality says → one verdict, weighed by how sure each is
     transient.py    emotions that hold for a part of the clip only
     rationale.py    findings and verdict → clues, emotions and the four parts, from phrases/
@@ -187,6 +188,9 @@ class _Answer:
             emotions=rationale.emotions(verdict, findings, phrases) if verdict else [],
             rationale=rationale.compose(findings, verdict, phrases),
             clues=[rationale.clue(finding, phrases) for finding in findings],
+            people=[person for one in sensed for person in one.people],
+            course=[stretch for one in sensed for stretch in one.course],
+            curves=[curve for one in sensed for curve in one.curves],
             transcript=transcript,
             received=Received(
                 frame_times=[round(frame.time, 3) for frame in frames],

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from backends.base import Modality, Transcript
 from backends.cascade.face.face import FaceReport, expression_segments
-from backends.cascade.findings import Finding, Hedge, Side
+from backends.cascade.findings import MAIN_PERSON, Finding, Hedge, Side
 from backends.cascade.voice.norms import NORMS
 from backends.cascade.voice.prosody import END_SECONDS
 from backends.cascade.voice.voice import VoiceReport
@@ -62,14 +62,15 @@ def of_face(report: FaceReport) -> Iterator[Finding]:
     times, ends, present = report.series.times, report.series.ends, report.series.present
     if not present.any():
         span = (float(times[0]), float(ends[-1]))
-        yield _seen("no_face", "who", span, 0, "faces", {"frames": len(times)})
+        facts: dict[str, float] = {"frames": len(times)}
+        yield _seen("no_face", "who", span, 0, "faces", facts, person=None)
         return
     first, last = np.flatnonzero(present)[[0, -1]]
     span = (float(times[first]), float(ends[last]))
     percent = 100 * float(present.mean())
     kind = "faces" if report.people > 1 else "faces_in_turn" if report.persons > 1 else "face"
     gaps = 100 * present[first : last + 1].mean() < ALWAYS
-    facts: dict[str, float] = {"people": report.people}
+    facts = {"people": report.people}
     if gaps:
         facts["share"] = percent
     yield _seen(kind, "who", span, percent, "%", facts)
@@ -254,6 +255,7 @@ def _finding(
     side: Side = "",
     group: float = 0.0,
     partial: bool = False,
+    person: str | None = None,
 ) -> Finding:
     return Finding(
         modality,
@@ -268,9 +270,10 @@ def _finding(
         side,
         group,
         partial,
+        person,
     )
 
 
-_seen = partial(_finding, Modality.VISUAL)
+_seen = partial(_finding, Modality.VISUAL, person=MAIN_PERSON)
 _heard = partial(_finding, Modality.ACOUSTIC)
 _read = partial(_finding, Modality.LEXICAL)

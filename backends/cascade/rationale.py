@@ -44,6 +44,7 @@ def clue(finding: Finding, phrases: Phrases) -> Clue:
         end=round(finding.end, 3),
         measure=measure,
         supports=supports,
+        person=finding.person,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from backends.cascade.face import nets as face_nets
 from backends.cascade.face.cues import CUES, Cues, eye_pictures, measure
 from backends.cascade.face.events import FaceEvent, Series, find_events
+from backends.cascade.face.people import persons
 from backends.reading.basic_emotions import BASIC
 
 Image = NDArray[np.uint8]
@@ -29,8 +29,6 @@ MAX_ABSENCE = 1.0
 """Seconds after which a face that was lost is somebody new."""
 MIN_SIDE = 48.0
 """Pixels. The mesh of a smaller face is too coarse to tell what mouth and brows do."""
-MIN_SIGHTINGS = 2
-"""Frames that show somebody who counts as a person: a false detection seldom stays."""
 FLICKER = 0.25
 """Seconds. A shorter lead of an expression is one syllable or one doubtful frame."""
 
@@ -157,16 +155,9 @@ def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:
 
     The last moment is on screen until `end` (seconds); by default no longer than its own time.
     """
-    weight: dict[int, float] = {}
-    sightings: Counter[int] = Counter()
-    for moment in moments:
-        for face in moment.faces:
-            weight[face.person] = weight.get(face.person, 0.0) + face.side**2
-            sightings[face.person] += 1
     count = len(moments)
-    least = min(MIN_SIGHTINGS, count)
-    persons = {person for person, frames in sightings.items() if frames >= least}
-    main = max(persons or weight, key=weight.__getitem__, default=None)
+    followed = persons(moments)
+    main = followed[0] if followed else None
     present = np.zeros(count, np.bool_)
     clear = np.zeros(count, np.bool_)
     expression = np.full((count, len(BASIC)), np.nan, np.float32)
@@ -184,11 +175,11 @@ def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:
     if end is None:
         end = moments[-1].time if moments else 0.0
     series = Series(times, end, present, clear, smooth(expression, present), cues, eyes)
-    at_once = (sum(face.person in persons for face in moment.faces) for moment in moments)
+    at_once = (sum(face.person in followed for face in moment.faces) for moment in moments)
     return FaceReport(
         series,
         people=max(at_once, default=0),
-        persons=len(persons),
+        persons=len(followed),
         events=tuple(find_events(series)),
     )
 
