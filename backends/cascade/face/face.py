@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from backends.cascade.face import nets as face_nets
 from backends.cascade.face import people
-from backends.cascade.face.cues import CUES, Cues, eye_pictures, measure
+from backends.cascade.face.cues import CUES, Cues, eye_pictures, forehead_picture, measure
 from backends.cascade.face.events import FaceEvent, Series, find_events
 from backends.reading.basic_emotions import BASIC
 
@@ -123,7 +123,7 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
                     face.side,
                     mesh.confidence,
                     face_nets.expression(face_nets.crop(image, face)),
-                    measure(mesh.points, eyes),
+                    measure(mesh.points, eyes, forehead_picture(image, mesh.points)),
                     eyes,
                 )
             )
