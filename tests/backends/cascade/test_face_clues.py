@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from backends.base import Clue, Language
 from backends.cascade import clues, rationale
 from backends.cascade.face import face
 from backends.cascade.face.cues import CUES, Cues
-from backends.cascade.face.events import FaceEvent
+from backends.cascade.face.events import FaceEvent, FaceEventKind
 from backends.cascade.phrases import Phrases
 from backends.reading.basic_emotions import BASIC
 
@@ -166,3 +168,27 @@ def test_an_action_of_several_emotions_adds_less_to_each() -> None:
 
 def test_a_blink_adds_nothing() -> None:
     np.testing.assert_allclose(clues.with_actions(SAD, acting("blink", "nod")), SAD)
+
+
+@pytest.mark.parametrize(("times", "told"), [((1.0,), False), ((0.2, 0.7, 1.5), True)])
+def test_blinks_are_a_clue_only_where_they_are_many(times: tuple[float, ...], told: bool) -> None:
+    """Three in two seconds are 90 a minute, of which people who talk make 26."""
+    blinks = tuple(FaceEvent("blink", at, at + 0.1, 0.1, "", 0.2) for at in times)
+    found = [f for f in clues.of_face(replace(acting(), events=blinks)) if "blink" in f.kind]
+    assert [f.usual for f in found if f.kind == "blink"] == [True] * len(times)
+    often = [f for f in found if f.kind == "blinks_often"]
+    assert [(f.value, f.usual) for f in often] == ([(90.0, False)] if told else [])
+    for language in ("en", "zh"):
+        assert all("90" in Phrases(language, 0, 2).clause(f) for f in often)
+
+
+def test_every_act_has_words_in_both_languages() -> None:
+    """In the clause, with when it happens, and in the number's name with what was before."""
+    for kind in get_args(FaceEventKind):
+        (finding,) = [f for f in clues.of_face(acting(kind)) if f.kind == kind]
+        english, chinese = (Phrases(language, 0, 9) for language in ("en", "zh"))
+        assert "from 0.5 to 1.0 s" in english.clause(finding)
+        assert "0.5" in chinese.clause(finding)
+        assert not set(english.clause(finding)) & set(chinese.clause(finding)) - set(" .015")
+        assert english.measure(finding) != chinese.measure(finding)
+        assert finding.person == "A"

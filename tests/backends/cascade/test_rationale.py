@@ -67,7 +67,7 @@ def every_finding() -> list[Finding]:
 PLAIN = [
     *get_args(FaceEventKind), *get_args(VoiceEventKind), *get_args(CueKind),
     "face", "faces", "faces_in_turn", "no_face", "voice", "no_voice", "silence", "no_sound",
-    "toneless", "said", "given", "plain", "no_words",
+    "toneless", "said", "given", "plain", "no_words", "blinks_often",
 ]  # fmt: skip
 """Kinds of findings whose wording depends on nothing else."""
 
