@@ -12,11 +12,12 @@ from importlib.metadata import version
 
 import numpy as np
 
-from backends.base import Modality, Transcript
-from backends.cascade import clues
+from backends.base import Modality, State, Transcript
+from backends.cascade import clues, word_clues
+from backends.cascade.conclusion import plainly
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
-from backends.cascade.reason import Opinion
+from backends.cascade.reason import SURE, Opinion
 from backends.cascade.voice.norms import NORMS
 from backends.clip import Clip
 
@@ -34,6 +35,15 @@ class Sensed:
     transcript: Transcript | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     """What it depends on besides what every answer does."""
+
+    @property
+    def state(self) -> State:
+        """Whether it could be judged, and whether it speaks for an emotion clearly."""
+        if self.opinion is None:
+            return State.NOT_READABLE
+        if self.opinion.speaks or plainly(self.opinion.modality, self.findings):
+            return State.READ if self.opinion.weight >= SURE else State.NOT_CLEAR
+        return State.NOT_CLEAR
 
 
 Sense = Generator[float | None, None, Sensed]
@@ -106,8 +116,8 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
         caveats.append(phrases.say("caveat", "not_understood", language=language))
     if report.cut:
         caveats.append(phrases.say("caveat", "cut"))
-    findings = tuple(clues.of_words(report, transcript, (clip.start, clip.end)))
-    shares = clues.meaning(report)
+    findings = tuple(word_clues.of_words(report, transcript, (clip.start, clip.end)))
+    shares = word_clues.meaning(report)
     opinion = None if shares is None else Opinion(Modality.LEXICAL, shares)
     said = transcript if transcript.text else None
     return Sensed(findings, opinion, tuple(caveats), said, versions)
