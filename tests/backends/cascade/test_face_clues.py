@@ -47,7 +47,7 @@ NOBODY: Sides = {}
 
 def test_a_face_in_every_frame_is_in_view_all_the_time() -> None:
     clue = who(report(*[ONE] * 20))
-    assert clue.text == "One face is in view all the time."
+    assert clue.text == "One face is in view throughout."
     assert (clue.start, clue.end, clue.measure.value) == (0.0, 2.0, 100.0)
 
 
@@ -66,7 +66,7 @@ def test_a_tiny_share_is_not_rounded_away() -> None:
 
 def test_one_lost_frame_of_a_short_clip_is_not_all_the_time() -> None:
     assert "in view in 96% of" in who(report(*[ONE] * 11, NOBODY, *[ONE] * 11)).text
-    assert "all the time" in who(report(*[ONE] * 300, NOBODY, *[ONE] * 299)).text
+    assert "in view throughout" in who(report(*[ONE] * 300, NOBODY, *[ONE] * 299)).text
 
 
 def test_a_face_that_comes_and_stays_is_told_with_its_time() -> None:
@@ -77,7 +77,7 @@ def test_a_face_that_comes_and_stays_is_told_with_its_time() -> None:
 def test_a_false_detection_in_one_frame_is_nobody() -> None:
     found = report(*[{0: 100.0, 1: 30.0} if i == 7 else ONE for i in range(40)])
     assert (found.people, found.persons) == (1, 1)
-    assert who(found).text == "One face is in view all the time."
+    assert who(found).text == "One face is in view throughout."
 
 
 def test_a_huge_false_detection_is_not_followed() -> None:
@@ -98,8 +98,8 @@ def test_the_faces_of_a_single_frame_are_counted() -> None:
 @pytest.mark.parametrize(
     ("language", "followed"),
     [
-        ("en", "the one that takes up the most space over all frames is followed all the time"),
-        ("zh", "一直跟踪累计占画面最多的一张"),
+        ("en", "the one that takes up the most space over all frames is followed throughout"),
+        ("zh", "始终跟踪累计占画面最多的一张"),
     ],
 )
 def test_what_is_followed_is_said(language: Language, followed: str) -> None:
@@ -110,7 +110,7 @@ def test_what_is_followed_is_said(language: Language, followed: str) -> None:
     in_turn = report(*[ONE] * 10, *[{1: 200.0}] * 8)
     assert in_turn.series.present.sum() == 8  # nor the one that is seen in the most frames
     said = who(in_turn, language).text
-    assert followed.replace(" all the time", "").removeprefix("一直") in said
+    assert followed.replace(" throughout", "").removeprefix("始终") in said
 
 
 # -- until when
@@ -118,7 +118,7 @@ def test_what_is_followed_is_said(language: Language, followed: str) -> None:
 
 def test_a_frame_counts_until_the_next_and_the_last_until_the_end() -> None:
     still = report(ONE, every=10.0, end=6.0)  # one picture, on screen for 6 s
-    assert who(still).text == "One face is in view all the time."
+    assert who(still).text == "One face is in view throughout."
     slides = report(ONE, NOBODY, every=10.0)
     assert (who(slides).start, who(slides).end) == (0.0, 10.0)
 
