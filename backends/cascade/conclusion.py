@@ -82,9 +82,13 @@ def _claim(verdict: Verdict, findings: Sequence[Finding], passing: str, phrases:
     speaking = [one for one in verdict.opinions if _quotable(one, findings)]
     sure = _surely(verdict, speaking, findings)
     claim = (_seems if sure else _may_be)(verdict, phrases)
-    reasons = [_opinion(one, phrases) for one in speaking if one.leading in verdict.emotions[:1]]
-    reasons += _change(verdict, findings, phrases)
-    reasons += _signs(verdict, findings, phrases)
+    change = [*_change(verdict, findings, phrases)]
+    reasons = [
+        _opinion(one, phrases)
+        for one in speaking
+        if one.leading in verdict.emotions[:1] and not (change and one.modality is Modality.VISUAL)
+    ]  # what the face turns from and to says what it looks like
+    reasons += [*change, *_signs(verdict, findings, phrases)]
     if reasons:
         claim = say("conclusion", "because", claim=claim, reasons=phrases.list_clauses(reasons))
     others = [one for one in speaking if one.leading not in verdict.emotions[:1]]
@@ -148,19 +152,22 @@ def _change(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> 
     )
 
 
-def _signs(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> list[str]:
+def _signs(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> Iterator[str]:
     """Which acts of the face go with the emotions that are named."""
     named = [emotion for emotion in verdict.emotions if emotion != "neutral"]
-    signs: dict[str, list[str]] = {}
+    signs: dict[str, tuple[str, ...]] = {}
     for act in findings:
-        fitting = [emotion for emotion in named if emotion in act.supports]
+        fitting = tuple(emotion for emotion in named if emotion in act.supports)
         if act.topic == "action" and fitting:
             signs[act.kind] = fitting
-    told_of = sorted(signs.items(), key=lambda item: named.index(item[1][0]))[:MOST_SIGNS]
-    return [
-        phrases.say("sign", kind, emotions=phrases.list_words([phrases.noun(e) for e in fitting]))
-        for kind, fitting in told_of
-    ]
+    told_of = sorted(signs, key=lambda kind: named.index(signs[kind][0]))[:MOST_SIGNS]
+    for emotions, kinds in groupby(told_of, key=signs.__getitem__):
+        yield phrases.say(
+            "sign",
+            "fits",
+            emotions=phrases.either([phrases.noun(emotion) for emotion in emotions]),
+            signs=phrases.list_words([phrases.say("sign", kind) for kind in kinds]),
+        )
 
 
 def _weighed(verdict: Verdict, speaking: Sequence[Opinion], phrases: Phrases) -> str:

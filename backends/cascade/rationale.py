@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from backends.base import Clue, Measure, Measurement, Modality, Rationale
 from backends.cascade.findings import Finding, Hedge, total_seconds
 from backends.cascade.phrases import Phrases
-from backends.cascade.salience import standing_out
+from backends.cascade.salience import Alike, standing_out
 
 CLAUSES_A_SENTENCE = 2
 MOST_STRETCHES = 5
@@ -66,10 +66,18 @@ def part(modality: Modality, findings: Sequence[Finding], phrases: Phrases) -> s
         if topic == "course":
             sentences.append(_course([one for several in alike for one in several], phrases))
             continue
-        clauses = list(dict.fromkeys(phrases.tell(*several) for several in alike))
+        clauses = list(dict.fromkeys(_told(alike, phrases)))
         for i in range(0, len(clauses), CLAUSES_A_SENTENCE):
             sentences.append(phrases.list_clauses(clauses[i : i + CLAUSES_A_SENTENCE]))
     return phrases.paragraph(modality, sentences or [phrases.say("nothing", modality)])
+
+
+def _told(alike: Sequence[Alike], phrases: Phrases) -> Iterator[str]:
+    """One clause for the findings of each kind; of acts at one time, the last tells the time."""
+    times = [phrases.times(several) for several in alike]
+    for several, now, after in zip(alike, times, [*times[1:], ""], strict=True):
+        same = several[0].topic == "action" and now == after
+        yield phrases.tell(*several, when="" if same else None)
 
 
 def _sentence_of(finding: Finding) -> str:

@@ -1,9 +1,8 @@
 """What stands out in a modality, for a reader: which findings its part tells, and which first.
 
 What is usual is never told: neither what is no clue (`Finding.usual`) nor a number within its norm.
-Of the rest, what differs from the person's own clip
-comes before what differs from other people, and a clear expression before the acts that go with it.
-All that is not told stays a clue.
+Of the rest, what differs from the person's own clip comes before what differs from other people,
+and a clear expression before the acts that go with it. All that is not told stays a clue.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from backends.cascade.findings import Finding, Hedge
 
 UNTOLD = "blink"
 """Kind of act that everybody does: each is a clue, and none is told."""
-MOST_ACTS, MOST_MOMENTS = 3, 2
+MOST_ACTS, MOST_MOMENTS = 2, 2
 """Kinds of acts of the face, and of moments of the voice, that a part tells."""
 MOST_TIMES = 3
 """Of one kind, those that last longest."""
@@ -42,7 +41,7 @@ def standing_out(findings: Sequence[Finding]) -> list[Alike]:
     who = topics.pop("who", [])
     others = [[one] for several in topics.values() for one in several]
     told: list[Alike] = [[one] for one in (*who, *said)]
-    told += [*course, *acts] if clear and acts else [*acts, *moments, *others, *course]
+    told += [*course, *acts] if clear and acts else [*acts, *others, *moments, *course]
     return told
 
 

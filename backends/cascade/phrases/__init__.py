@@ -73,19 +73,23 @@ class Phrases:
             section, clause_key(finding), **facts | ({} if when is None else {"when": when})
         )
 
-    def tell(self, first: Finding, *others: Finding) -> str:
+    def times(self, findings: Sequence[Finding]) -> str:
+        """When several findings are, in words."""
+        return self.list_words([self.when(one.start, one.end) for one in findings])
+
+    def tell(self, first: Finding, *others: Finding, when: str | None = None) -> str:
         """A finding as it is told in a paragraph, where that differs from the clue's own words.
 
-        `others` are of the same kind, at other times, and are told in the same clause.
+        `others` are of the same kind, at other times, and are told in the same clause. `when`:
+        other words for the time, "" for none.
         """
         sections = ["several", "told"] if others else ["told"]
         key = clause_key(first)
         section = next((name for name in sections if key in self.table[name]), "clause")
         facts = self._facts(first)
-        if others:
-            times = [self.when(f.start, f.end) for f in (first, *others)]
-            facts["when"] = self.list_words(times)
-        return self.say(section, key, **facts)
+        if when is not None or others:
+            facts["when"] = self.times((first, *others)) if when is None else when
+        return self.say(section, key, **facts).strip()
 
     def measure(self, finding: Finding) -> tuple[str, str]:
         """(name, what is usual) of the number behind a finding."""
@@ -110,6 +114,10 @@ class Phrases:
     def list_words(self, words: Sequence[str]) -> str:
         """ "a", "a and b", "a, b and c"."""
         return self._listed(words, "words", "last_word")
+
+    def either(self, words: Sequence[str]) -> str:
+        """ "a", "a or b"."""
+        return self._listed(words, "words", "either")
 
     def list_clauses(self, clauses: Sequence[str]) -> str:
         """Clauses in one sentence."""

@@ -73,7 +73,7 @@ def test_a_reading_that_its_acts_made_sure_is_told_by_its_acts() -> None:
     face = opinion(FACE, happy=0.6)
     findings = [looks("happy", 0, 10, 48.0), act("smile", happy=1.0)]
     assert concluded(merge([face]), findings) == (
-        "Therefore, this person seems happy: the smile goes with happiness."
+        "Therefore, this person seems happy: happiness fits a smile."
     )
     findings = [looks("happy", 0, 10, 48.0), act("brows_raised", surprised=0.5, fearful=0.5)]
     assert "may be happy" in concluded(merge([face]), findings)
