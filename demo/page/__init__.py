@@ -28,6 +28,8 @@ from demo.strings import STRINGS
 log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "page"
+STYLES = ("page.css", "moment.css", "benchmark.css")
+SCRIPTS = ("page.js", "moment.js")
 SYSTEM_FONT = ["ui-sans-serif", "system-ui", "sans-serif"]
 """No web font: the page must make no connection of its own."""
 
@@ -66,6 +68,10 @@ def _judge() -> Judge | None:
         return None
 
 
+def _script(name: str) -> str:
+    return f"<script>{(ASSETS / name).read_text('utf-8')}</script>"
+
+
 def launch(
     blocks: gr.Blocks, settings: Settings, *, prevent_thread_lock: bool = False, **more: Any
 ) -> str:
@@ -88,8 +94,8 @@ def launch(
             allowed_paths=[str(gallery.FOLDER)],
             app_kwargs={"middleware": [Middleware(gradio_seams.NoteUploads, sent=UPLOADS.sent)]},
             theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
-            css_paths=[ASSETS / "page.css", ASSETS / "benchmark.css"],
-            head=f"<script>{(ASSETS / 'page.js').read_text('utf-8')}</script>",
+            css_paths=[ASSETS / name for name in STYLES],
+            head="".join(map(_script, SCRIPTS)),
             prevent_thread_lock=True,
             **more,
         )

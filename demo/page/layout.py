@@ -77,7 +77,7 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
             chooser = clip_region.build(first.name)
             own = own_truth_region.build(library.problems)
         with gr.Column(scale=6, min_width=340):
-            moment = moment_region.build(str(clip.path), render.moments(clip, {}, ENGLISH))
+            moment = moment_region.build(str(clip.path), moment_region.moments(clip, {}, ENGLISH))
     question(which_backends)
     choice = backends_region.build(settings.backends)
     question(what_do_they_say)

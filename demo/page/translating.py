@@ -8,6 +8,7 @@ from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
+from demo.page.explain import moment_region
 from demo.page.gradio_seams import Given, Updates
 from demo.page.language import PAGE_SAY, name_of
 from demo.page.layout import Page
@@ -36,7 +37,7 @@ class Translating:
         return {
             **page.labels(language),
             page.clip.gallery: render.clip_gallery(language, state.name),
-            page.moment.moments: render.moments(self._clip(state), state.answers, language),
+            page.moment.moments: moment_region.moments(self._clip(state), state.answers, language),
             page.status: how_it_ended(state, language),
             page.columns: render.columns(truth, state.answers, language),
             page.agreement.drawn: agreements(truth, state, language, self.judge),

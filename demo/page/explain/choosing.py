@@ -13,6 +13,7 @@ from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
+from demo.page.explain import moment_region
 from demo.page.gradio_seams import Block, Given, Updates, session_name, unchanged
 from demo.page.layout import Page
 from demo.page.page_state import PageState, waiting_for
@@ -94,7 +95,7 @@ class Choosing:
         return {
             page.state: state,
             page.moment.player: gr.update(value=path),
-            page.moment.moments: render.moments(clip, {}, language),
+            page.moment.moments: moment_region.moments(clip, {}, language),
             page.columns: render.columns(truth, waiting, language),
             page.agreement.drawn: agreements(truth, state, language, self.judge),
             page.alert: "",

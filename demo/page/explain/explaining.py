@@ -18,6 +18,7 @@ from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
 from demo.page.compare.comparing import Comparing
+from demo.page.explain import moment_region
 from demo.page.explain.clip_region import Part
 from demo.page.gradio_seams import Given, Updates, session_name, unchanged
 from demo.page.layout import Page
@@ -139,7 +140,7 @@ class Explaining:
                 agreement = {page.agreement.drawn: drawing}
             return {
                 page.state: state,
-                page.moment.moments: render.moments(asked.clip, state.answers, language),
+                page.moment.moments: moment_region.moments(asked.clip, state.answers, language),
                 page.columns: render.columns(truth, state.answers, language),
                 **agreement,
                 page.alert: "",

@@ -1,20 +1,30 @@
-"""The moment: the player, and under it the line of time with the captions' words."""
+"""The moment: the player, with boxes about the faces, and under it the lanes of one time axis."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypedDict
 
 import gradio as gr
 
+import backends
 from backends.base import Language, Transcript
+from backends.clip import Clip
 from backends.words import ENGLISH
+from demo.page.explain import curves
+from demo.page.explain.lanes import Lanes
 from demo.page.gradio_seams import Updates
+from demo.page.language import PAGE_SAY
+from demo.page.render import render
+from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
 CAPTION_WORDS = 7
 CAPTION_PAUSE = 0.6
 """A caption ends after so many words, or at a pause of so many seconds."""
+TICK_STEPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+MOST_TICKS = 12
 UNSPACED = ("zh", "yue", "ja", "th")
 """Scripts, by the language of a transcript, that are written without blanks between words."""
 
@@ -50,6 +60,40 @@ def build(path: str, line: str) -> MomentRegion:
         buttons=[],
     )
     return MomentRegion(player, gr.HTML(line, elem_id="moments"))
+
+
+def moments(clip: Clip | None, answers: Mapping[str, Answer], language: Language) -> str:
+    """What lies under the player: the lanes of each answer, of which one is shown at a time.
+
+    That is the first which tells a course. Without an answer there are the clip's own: its
+    loudness, and its length. Empty without a clip.
+    """
+    if clip is None:
+        return ""
+    known = [answer.explanation for answer in answers.values() if answer.explanation]
+    shown = [Lanes(clip, explanation, language) for explanation in known]
+    shown.sort(key=lambda lanes: not lanes.has_course)
+    shown = shown or [Lanes(clip, None, language)]
+    transcript = next((e.transcript for e in known if e.transcript and e.transcript.words), None)
+    titles = {e.backend: backends.get(e.backend).card.text("title", language) for e in known}
+    return render(
+        "moments",
+        language,
+        s=PAGE_SAY.table(language, "lanes"),
+        clip=clip,
+        shown=shown,
+        titles={"": "", **titles},
+        captions=captions(transcript),
+        outline=curves.outline(clip),
+        ticks=ticks(clip.start, clip.end),
+    )
+
+
+def ticks(start: float, end: float) -> list[float]:
+    """Round times (s) between two others, at most about twelve, for the axis of the lanes."""
+    step = next((s for s in TICK_STEPS if (end - start) / s <= MOST_TICKS), TICK_STEPS[-1])
+    first = int(-(-start // step))
+    return [round(n * step, 3) for n in range(first, int(end // step) + 1)]
 
 
 def captions(transcript: Transcript | None) -> list[Caption]:
