@@ -82,9 +82,11 @@
     }
     const line = moments();
     const { start, end } = line?.dataset ?? {};
-    for (const lane of line?.querySelectorAll(`.lane.${modality}`) ?? []) {
+    const every = [...(line?.querySelectorAll(`.lanes:not([hidden]) .lane.${modality}`) ?? [])]
+      .filter((lane) => !person || !lane.dataset.person || lane.dataset.person === person);
+    const drawn = every.filter((lane) => lane.querySelector("button.lit"));
+    for (const lane of drawn.length ? drawn : every) { // what no lane draws belongs to all of them
       const band = lane.querySelector(".band");
-      if (!band || (person && lane.dataset.person && lane.dataset.person !== person)) continue;
       band.style.left = `${(100 * (seek - start)) / (end - start)}%`;
       band.style.width = `${(100 * (last - seek)) / (end - start)}%`;
       band.hidden = false;

@@ -28,8 +28,8 @@ from demo.strings import STRINGS
 log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "page"
-STYLES = ("page.css", "moment.css", "benchmark.css")
-SCRIPTS = ("page.js", "moment.js")
+STYLES = ("page.css", "moment.css", "views.css", "benchmark.css")
+SCRIPTS = ("page.js", "boxes.js", "moment.js", "views.js")
 SYSTEM_FONT = ["ui-sans-serif", "system-ui", "sans-serif"]
 """No web font: the page must make no connection of its own."""
 

@@ -17,6 +17,7 @@ from demo.page.concurrency import CHOOSING, COMPARING, EXPLAINING
 from demo.page.explain.api import explain_api
 from demo.page.explain.choosing import Choosing
 from demo.page.explain.explaining import Explaining
+from demo.page.explain.seeing import Seeing
 from demo.page.gradio_seams import Block, api
 from demo.page.language import asked_language
 from demo.page.layout import Page
@@ -37,7 +38,8 @@ def connect(
     clip, own, choice, agreement = page.clip, page.own, page.choice, page.agreement
     around: set[Block] = {page.state, choice.language}
     told = [page.alert, page.status, *page.busy(False)]
-    run = [page.state, page.moment.moments, page.columns, agreement.drawn, *told]
+    answered = [page.moment.moments, page.columns, page.views, page.seen, agreement.drawn]
+    run = [page.state, *answered, *told]
 
     choosing = Choosing(page, settings, library, judge, UPLOADS, runs)
     view = [
@@ -54,9 +56,13 @@ def connect(
     translating = Translating(page, settings, library, judge)
     words = [
         *page.labels(ENGLISH),
-        *[clip.gallery, page.moment.moments, page.status, page.columns, agreement.drawn],
+        *[clip.gallery, page.status, *answered],
     ]
     choice.language.change(translating.translate, around, words, **CHOOSING, **PRIVATE)
+
+    page.seen.select(
+        Seeing(page, settings).open, around, [page.seen, page.alert], **CHOOSING, **PRIVATE
+    )
 
     explaining = Explaining(page, settings, library, judge, runs)
     asked = {page.ticket, *around, *clip.inputs, *own.inputs, *choice.inputs}

@@ -16,7 +16,7 @@ from demo.page import render
 from demo.page.compare import agreement_region, agreement_view, own_truth_region
 from demo.page.compare.agreement_region import AgreementRegion
 from demo.page.compare.own_truth_region import OwnTruthRegion
-from demo.page.explain import backends_region, clip_region, moment_region
+from demo.page.explain import backends_region, clip_region, moment_region, seen_region, views_region
 from demo.page.explain.backends_region import BackendsRegion
 from demo.page.explain.clip_region import ClipRegion
 from demo.page.explain.moment_region import MomentRegion
@@ -43,6 +43,10 @@ class Page:
     alert: gr.HTML
     status: gr.HTML
     columns: gr.HTML
+    views: gr.HTML
+    """What the answers are from fewer modalities."""
+    seen: gr.HTML
+    """What the backends really got."""
     agreement: AgreementRegion
 
     def busy(self, now: bool) -> Updates:
@@ -84,6 +88,7 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
     alert = gr.HTML(elem_id="alert")
     status = gr.HTML(elem_id="status")
     columns = gr.HTML(render.columns(truth, first.answers, ENGLISH), elem_id="columns")
+    views, seen = views_region.build(), seen_region.build()
     question(how_well)
     agreement = agreement_region.build(
         agreement_view.agreements(truth, first, ENGLISH, judge), judge
@@ -99,5 +104,7 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
         alert=alert,
         status=status,
         columns=columns,
+        views=views,
+        seen=seen,
         agreement=agreement,
     )

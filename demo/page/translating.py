@@ -8,7 +8,7 @@ from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
-from demo.page.explain import moment_region
+from demo.page.explain import moment_region, seen_region, views_region
 from demo.page.gradio_seams import Given, Updates
 from demo.page.language import PAGE_SAY, name_of
 from demo.page.layout import Page
@@ -34,12 +34,15 @@ class Translating:
         state: PageState = given[page.state]
         language: Language = given[page.choice.language]
         truth = state.truth(self.library, language)
+        clip = self._clip(state)
         return {
             **page.labels(language),
             page.clip.gallery: render.clip_gallery(language, state.name),
-            page.moment.moments: moment_region.moments(self._clip(state), state.answers, language),
+            page.moment.moments: moment_region.moments(clip, state.answers, language),
             page.status: how_it_ended(state, language),
             page.columns: render.columns(truth, state.answers, language),
+            page.views: views_region.drawn(state.answers, language),
+            page.seen: seen_region.drawn(clip, state.answers, language),
             page.agreement.drawn: agreements(truth, state, language, self.judge),
         }
 

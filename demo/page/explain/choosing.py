@@ -97,6 +97,8 @@ class Choosing:
             page.moment.player: gr.update(value=path),
             page.moment.moments: moment_region.moments(clip, {}, language),
             page.columns: render.columns(truth, waiting, language),
+            page.views: "",
+            page.seen: "",
             page.agreement.drawn: agreements(truth, state, language, self.judge),
             page.alert: "",
             page.status: "",

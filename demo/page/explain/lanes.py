@@ -6,6 +6,7 @@ What holds for the whole clip is no bar: it stands in the text of the answer.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -99,6 +100,11 @@ class Lanes:
         return self._courses(Modality.ACOUSTIC)
 
     @property
+    def text(self) -> list[Row]:
+        """The course of what is said, sentence by sentence: for the table."""
+        return self._courses(Modality.LEXICAL)
+
+    @property
     def acts(self) -> list[Row]:
         """What is seen, and what is heard, in moments; what is read only where nothing else is."""
         shown = [Modality.VISUAL, Modality.ACOUSTIC]
@@ -109,10 +115,10 @@ class Lanes:
 
     @property
     def words(self) -> list[Mark]:
-        """The words at their times."""
+        """The words at their times. They take turns above and below, so that each has room."""
         said = self.answer.transcript.words if self.answer.transcript else []
         spans = [(word.start, word.end, word.text, self._quoted(word)) for word in said]
-        return _spaced(spans, self.clip.end)
+        return _spaced(spans, self.clip.end, rows=2)
 
     @property
     def untimed(self) -> str:
@@ -153,7 +159,7 @@ class Lanes:
         told = [
             Told(self.name(row, say[lane]), bar.start, bar.end, bar.label, bar.told,
                  self._measured(row.modality, bar))
-            for lane, rows in (("face", self.face), ("voice", self.voice))
+            for lane, rows in (("face", self.face), ("voice", self.voice), ("words", self.text))
             for row in rows for bar in row.bars
         ]  # fmt: skip
         told += [
@@ -175,21 +181,18 @@ class Lanes:
         return curves.lines(curve, self.clip.start, self.clip.end) if curve else []
 
     def _courses(self, modality: Modality) -> list[Row]:
+        """A row for each person. What is not readable is of nobody: it stands in the first row."""
         course = [one for one in self.answer.course if one.modality is modality]
-        people = sorted({one.person or "" for one in course}) or [""]
-        return [
-            Row(
-                modality,
-                person if len(people) > 1 else "",
-                [self._bar(one) for one in course if (one.person or "") == person],
-                [],
-            )
-            for person in people
-        ]
+        people = sorted({one.person for one in course if one.person}) or [""]
+        rows: dict[str, list[Bar]] = {person: [] for person in people}
+        for one in course:
+            rows[one.person or people[0]].append(self._bar(one))
+        several = len(people) > 1
+        return [Row(modality, who if several else "", bars, []) for who, bars in rows.items()]
 
     def _bar(self, one: Stretch) -> Bar:
         if not one.emotions:
-            label = told = self.say["unreadable"]
+            label = told = self.say[f"unreadable_{one.modality}"]
             return Bar(one.start, one.end, label, told, "unreadable")
         strongest = one.emotions[0]
         shares = {emotion.word: emotion.score for emotion in one.emotions}
@@ -225,10 +228,7 @@ class Lanes:
 
     def _without_time(self, clue: Clue) -> str:
         """The clue's sentence as a name: when it is, the lane shows."""
-        text = clue.text
-        for pattern in self.say["when"]:
-            text = text.replace(pattern.format(start=clue.start, end=clue.end), "")
-        return text.rstrip(".。")
+        return re.sub(self.say["when"], "", clue.text).rstrip(".。")
 
     def _quoted(self, word: Word) -> str:
         return self.say["word"].format(word=word.text.strip(), start=word.start, end=word.end)
@@ -254,12 +254,16 @@ class Lanes:
         return told
 
 
-def _spaced(spans: Sequence[tuple[float, float, str, str]], last: float) -> list[Mark]:
-    """Spans (start, end, label, told) in order of time, each with the room until the next."""
-    starts = [span[0] for span in spans[1:]]
+def _spaced(
+    spans: Sequence[tuple[float, float, str, str]], last: float, rows: int = 1
+) -> list[Mark]:
+    """Spans (start, end, label, told) in order of time, which take turns in so many rows; each with
+    the room until the next in its row.
+    """
+    starts = [span[0] for span in spans[rows:]] + [last] * rows
     return [
         Mark(start, end, max(following, end), label.strip(), told)
-        for (start, end, label, told), following in zip(spans, [*starts, last], strict=False)
+        for (start, end, label, told), following in zip(spans, starts, strict=False)
     ]
 
 
