@@ -60,6 +60,8 @@
         return frame;
       }));
     }
+    const whole = document.querySelector("#player [aria-label='full-screen']");
+    if (whole) whole.title = detail.closest(".moments").dataset.wholeScreen;
     draw();
   });
   document.addEventListener("moment:now", draw);

@@ -17,6 +17,7 @@ from demo.page.concurrency import CHOOSING, COMPARING, EXPLAINING
 from demo.page.explain.api import explain_api
 from demo.page.explain.choosing import Choosing
 from demo.page.explain.explaining import Explaining
+from demo.page.explain.filling import Filling
 from demo.page.explain.seeing import Seeing
 from demo.page.gradio_seams import Block, api
 from demo.page.language import asked_language
@@ -62,6 +63,14 @@ def connect(
 
     page.seen.select(
         Seeing(page, settings).open, around, [page.seen, page.alert], **CHOOSING, **PRIVATE
+    )
+
+    page.views.select(
+        Filling(page, settings, runs).fill,
+        around,
+        [page.state, page.views, *told],
+        **EXPLAINING,
+        **PRIVATE,
     )
 
     explaining = Explaining(page, settings, library, judge, runs)

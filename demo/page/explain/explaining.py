@@ -112,6 +112,8 @@ class Explaining:
             before.with_own(page.own.read(given)),
             segment=(clip.start, clip.end) if clip.end - clip.start < clip.duration else None,
             language=request.language,
+            asked=request,
+            subtitle=clip.subtitle,
             cancelled=False,
         )
         return _Asked(state, names, clip, request)

@@ -231,7 +231,8 @@ class Lanes:
         return re.sub(self.say["when"], "", clue.text).rstrip(".。")
 
     def _quoted(self, word: Word) -> str:
-        return self.say["word"].format(word=word.text.strip(), start=word.start, end=word.end)
+        pattern: str = self.say["word"]
+        return pattern.format(word=word.text.strip(), start=word.start, end=word.end)
 
     def _measured(self, modality: Modality, bar: Bar) -> str:
         """What was measured of a stretch, where a clue tells."""

@@ -44,13 +44,19 @@ def key(modalities: tuple[Modality, ...]) -> str:
 def present(explanation: Explanation) -> tuple[Modality, ...]:
     """The modalities that an answer is from."""
     told = {m for view in explanation.views for m in view.modalities}
-    parts = {
+    got = explanation.received
+    received = {
+        Modality.VISUAL: bool(got.frame_times),
+        Modality.ACOUSTIC: got.sound_seconds > 0,
+        Modality.LEXICAL: bool(got.text),
+    }
+    there = {
         m
         for m in Modality
-        if getattr(explanation.rationale, m) is not None
+        if (received[m] or getattr(explanation.rationale, m) is not None)
         and explanation.state.get(m.value) is not State.NOT_RECEIVED
     }
-    return tuple(m for m in Modality if m in told | parts)
+    return tuple(m for m in Modality if m in told | there)
 
 
 def heard(explanation: Explanation) -> bool:
@@ -60,13 +66,12 @@ def heard(explanation: Explanation) -> bool:
 
 def whole(explanation: Explanation) -> View:
     """The answer itself as a view: from everything that it got."""
+    unnamed = State.NOT_READABLE if explanation.unread else State.NOT_CLEAR
     return View(
         modalities=list(present(explanation)),
         emotions=explanation.emotions,
         open=explanation.open,
-        state=explanation.state.get(
-            "conclusion", State.READ if explanation.emotions else State.NOT_CLEAR
-        ),
+        state=explanation.state.get("conclusion", State.READ if explanation.emotions else unnamed),
         conclusion=explanation.rationale.conclusion or "",
     )
 

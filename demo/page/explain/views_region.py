@@ -85,6 +85,7 @@ def drawn(answers: Mapping[str, Answer], language: Language) -> str:
         rows=rows,
         columns=columns,
         there=rows[0].used,
+        idle=all(answer.done for answer in answers.values()),
         heard=any(column.heard for column in columns),
     )
 
