@@ -16,8 +16,8 @@
     if (end !== Infinity) video.play().catch(() => {});
   }
 
-  // Where the player is out of sight, it floats beside what is read, and goes back when it is reached
-  // or closed.
+  // Where the player is out of sight, a small one is docked at the top, and goes back when it is
+  // reached or closed. What was chosen is never under it: the page scrolls to where both are seen.
   const place = document.createElement("div");
   const close = document.createElement("button");
   close.type = "button";
@@ -27,18 +27,25 @@
   function bringAlong() {
     const box = document.querySelector("#player");
     const { top, bottom } = box.getBoundingClientRect();
-    if (box.classList.contains("afloat") || (bottom > 80 && top < innerHeight - 80)) return;
-    place.style.height = `${box.offsetHeight}px`;
-    box.before(place);
-    box.append(close);
-    box.classList.add("afloat");
-    nameClose();
+    if (!box.classList.contains("docked")) {
+      if (bottom > 80 && top < innerHeight - 80) return;
+      place.style.height = `${box.offsetHeight}px`;
+      box.before(place);
+      box.append(close);
+      box.classList.add("docked");
+      nameClose();
+    }
+    const docked = box.offsetHeight;
+    document.documentElement.style.setProperty("--docked", `${docked + 8}px`);
+    const chosen = asked?.getBoundingClientRect();
+    if (chosen && chosen.top < docked + 8) scrollBy(0, chosen.top - docked - 8);
   }
   function nameClose() {
     if (place.isConnected) close.ariaLabel = close.title = moments()?.dataset.close ?? "";
   }
   function settle() {
-    document.querySelector("#player").classList.remove("afloat");
+    document.querySelector("#player").classList.remove("docked");
+    document.documentElement.style.removeProperty("--docked");
     place.remove();
     close.remove();
   }
@@ -154,7 +161,26 @@
     }
   }
 
+  // A long text is folded, and stays as a person left it when it is drawn again.
+  const unfolded = new Set();
+  function fold(button) {
+    const open = unfolded.has(button.dataset.unfold);
+    button.previousElementSibling.classList.toggle("unfolded", open);
+    button.setAttribute("aria-expanded", String(open));
+    const told = open ? button.dataset.less : button.dataset.more;
+    if (button.textContent !== told) button.textContent = told;
+  }
+
   document.addEventListener("click", (event) => {
+    const unfold = event.target.closest("[data-unfold]");
+    if (unfold) {
+      const key = unfold.dataset.unfold;
+      unfolded[unfolded.has(key) ? "delete" : "add"](key);
+      return fold(unfold);
+    }
+    if (event.target.closest("[data-reveal]")) document.querySelector("#guess input").click();
+    const about = document.querySelector(".about[open]");
+    if (about && !about.contains(event.target)) about.open = false;
     const toggle = event.target.closest("[data-captions-toggle]");
     if (toggle) {
       captionsOn = !captionsOn;
@@ -202,8 +228,11 @@
     for (const toggle of document.querySelectorAll("[data-captions-toggle]")) {
       toggle.setAttribute("aria-pressed", String(captionsOn));
     }
+    for (const button of document.querySelectorAll("[data-unfold]")) fold(button);
     const head = document.querySelector(".page-head");
     if (head) speak(head);
+    document.querySelector("#status")?.setAttribute("aria-live", "polite"); // what changes is spoken
+    if (document.querySelector(".clip-gallery, #start")) open();
     nameClose();
     if (chosen) choose(chosen);
     keepFocus();
@@ -215,24 +244,39 @@
   // to the other page.
   let language = null;
   function speak({ lang, dataset }) {
-    const { served, title, pages } = dataset; // every page is served in the same language
+    const { offered, title, pages } = dataset;
+    const own = spoken(JSON.parse(offered));
     document.documentElement.lang = lang;
     if (document.title !== title) document.title = title;
-    if (lang !== (language ?? served)) {
-      history.replaceState(history.state, "", inLanguage(location.href, lang, served));
+    if (language !== null && lang !== language) {
+      history.replaceState(history.state, "", inLanguage(location.href, lang, own));
     }
     language = lang;
     const names = JSON.parse(pages);
     document.querySelectorAll("nav a").forEach((link, at) => {
-      link.href = inLanguage(link.href, lang, served);
+      link.href = inLanguage(link.href, lang, own);
       if (link.textContent !== names[at]) link.textContent = names[at];
     });
   }
-  function inLanguage(address, lang, served) {
+  // The language in which every page opens whose address names none: the server sees the same list.
+  function spoken(offered) {
+    const tags = navigator.languages.map((tag) => tag.split("-")[0].toLowerCase());
+    return tags.find((tag) => offered.includes(tag)) ?? offered[0];
+  }
+  function inLanguage(address, lang, own) {
     const url = new URL(address);
-    if (lang === served) url.searchParams.delete("lang");
+    if (lang === own) url.searchParams.delete("lang");
     else url.searchParams.set("lang", lang);
     return url.href;
+  }
+
+  // Nothing is shown before it has its place and its language: nothing jumps.
+  let isOpen = false;
+  function open() {
+    if (isOpen) return;
+    isOpen = true;
+    requestAnimationFrame(() => requestAnimationFrame(
+      () => document.documentElement.classList.remove("opening")));
   }
 
   // The button that was pressed can't be pressed again at once: the focus goes to the other one.
