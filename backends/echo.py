@@ -26,7 +26,7 @@ _SAY = Words(__file__)
 class Echo(Backend):
     """Describes frames, seconds of sound and subtitle; claims nothing."""
 
-    card = Card.of(_SAY, "echo.card", name="echo", modalities=ALL_MODALITIES)
+    card = Card.of(_SAY, "echo.card", name="echo", modalities=ALL_MODALITIES, compared=False)
 
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield one stage and the Explanation; see Backend.explain."""

@@ -60,7 +60,11 @@
   for (const name of ["timeupdate", "play", "seeking", "seeked", "loadedmetadata"]) {
     document.addEventListener(name, (event) => {
       if (event.target !== player()) return;
-      if (name === "loadedmetadata") caption();
+      if (name === "loadedmetadata") {
+        zoom = null; // another clip
+        arrange();
+        caption();
+      }
       if (!following) tick();
     }, true);
   }
@@ -151,8 +155,8 @@
     show(Math.min(Math.max(to, start), end));
   }
 
-  // Where the player is out of sight it floats, on the other half of the window than what was
-  // chosen, and goes back when it is reached or closed.
+  // Where the player is out of sight, a small one is docked at the top, and goes back when it is
+  // reached or closed. What was chosen is never under it: the page scrolls to where both are seen.
   const place = document.createElement("div");
   const close = document.createElement("button");
   close.type = "button";
@@ -162,22 +166,25 @@
   function bringAlong() {
     const box = document.querySelector("#player");
     const { top, bottom } = box.getBoundingClientRect();
+    if (!box.classList.contains("docked")) {
+      if (bottom > 80 && top < innerHeight - 80) return;
+      place.style.height = `${box.offsetHeight}px`;
+      box.before(place);
+      box.append(close);
+      box.classList.add("docked");
+      nameClose();
+    }
+    const docked = box.offsetHeight;
+    document.documentElement.style.setProperty("--docked", `${docked + 8}px`);
     const chosen = asked?.getBoundingClientRect();
-    const afloat = box.classList.contains("afloat");
-    if (!afloat && bottom > 80 && top < innerHeight - 80) return;
-    box.classList.toggle("above", Boolean(chosen) && chosen.top > innerHeight / 2);
-    if (afloat) return;
-    place.style.height = `${box.offsetHeight}px`;
-    box.before(place);
-    box.append(close);
-    box.classList.add("afloat");
-    nameClose();
+    if (chosen && chosen.top < docked + 8) scrollBy(0, chosen.top - docked - 8);
   }
   function nameClose() {
     if (place.isConnected) close.ariaLabel = close.title = moments()?.dataset.close ?? "";
   }
   function settle() {
-    document.querySelector("#player").classList.remove("afloat", "above");
+    document.querySelector("#player").classList.remove("docked");
+    document.documentElement.style.removeProperty("--docked");
     place.remove();
     close.remove();
   }
@@ -245,10 +252,7 @@
     show(Number(start) + ((event.clientX - box.left) / box.width) * (end - start));
   });
 
-  let drawn = null; // the clip that the lanes were drawn for: another one starts unzoomed
   function refresh() {
-    const line = moments();
-    if (line && drawn !== line.dataset.of) [drawn, zoom] = [line.dataset.of, null];
     for (const toggle of document.querySelectorAll("[data-captions-toggle]")) {
       toggle.setAttribute("aria-pressed", String(captionsOn));
     }

@@ -53,7 +53,26 @@
   });
   for (const name of ["focusin", "focusout"]) document.addEventListener(name, light);
 
+  // A long text is folded, and stays as a person left it when it is drawn again.
+  const unfolded = new Set();
+  function fold(button) {
+    const open = unfolded.has(button.dataset.unfold);
+    button.previousElementSibling.classList.toggle("unfolded", open);
+    button.setAttribute("aria-expanded", String(open));
+    const told = open ? button.dataset.less : button.dataset.more;
+    if (button.textContent !== told) button.textContent = told;
+  }
+
   document.addEventListener("click", (event) => {
+    const unfold = event.target.closest("[data-unfold]");
+    if (unfold) {
+      const key = unfold.dataset.unfold;
+      unfolded[unfolded.has(key) ? "delete" : "add"](key);
+      return fold(unfold);
+    }
+    if (event.target.closest("[data-reveal]")) document.querySelector("#guess input").click();
+    const about = document.querySelector(".about[open]");
+    if (about && !about.contains(event.target)) about.open = false;
     const tab = event.target.closest("[data-tab]");
     if (tab) choose(tab.dataset.tab);
   });
@@ -69,8 +88,11 @@
     for (const details of document.querySelectorAll("details[data-key]")) {
       if (opened.has(details.dataset.key) && !details.open) details.open = true;
     }
+    for (const button of document.querySelectorAll("[data-unfold]")) fold(button);
     const head = document.querySelector(".page-head");
     if (head) speak(head);
+    document.querySelector("#status")?.setAttribute("aria-live", "polite"); // what changes is spoken
+    if (document.querySelector(".clip-gallery, #start")) open();
     if (chosen) choose(chosen);
     keepFocus();
   }
@@ -79,24 +101,39 @@
   // to the other page.
   let language = null;
   function speak({ lang, dataset }) {
-    const { served, title, pages } = dataset; // every page is served in the same language
+    const { offered, title, pages } = dataset;
+    const own = spoken(JSON.parse(offered));
     document.documentElement.lang = lang;
     if (document.title !== title) document.title = title;
-    if (lang !== (language ?? served)) {
-      history.replaceState(history.state, "", inLanguage(location.href, lang, served));
+    if (language !== null && lang !== language) {
+      history.replaceState(history.state, "", inLanguage(location.href, lang, own));
     }
     language = lang;
     const names = JSON.parse(pages);
     document.querySelectorAll("nav a").forEach((link, at) => {
-      link.href = inLanguage(link.href, lang, served);
+      link.href = inLanguage(link.href, lang, own);
       if (link.textContent !== names[at]) link.textContent = names[at];
     });
   }
-  function inLanguage(address, lang, served) {
+  // The language in which every page opens whose address names none: the server sees the same list.
+  function spoken(offered) {
+    const tags = navigator.languages.map((tag) => tag.split("-")[0].toLowerCase());
+    return tags.find((tag) => offered.includes(tag)) ?? offered[0];
+  }
+  function inLanguage(address, lang, own) {
     const url = new URL(address);
-    if (lang === served) url.searchParams.delete("lang");
+    if (lang === own) url.searchParams.delete("lang");
     else url.searchParams.set("lang", lang);
     return url.href;
+  }
+
+  // Nothing is shown before it has its place and its language: nothing jumps.
+  let isOpen = false;
+  function open() {
+    if (isOpen) return;
+    isOpen = true;
+    requestAnimationFrame(() => requestAnimationFrame(
+      () => document.documentElement.classList.remove("opening")));
   }
 
   // The button that was pressed can't be pressed again at once: the focus goes to the other one.

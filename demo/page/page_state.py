@@ -71,6 +71,8 @@ class PageState:
     """Whether the run was ended before every answer was there and compared."""
     own: Mapping[str, OwnTruth] = field(default_factory=dict)
     """Path of a clip → the person's own ground truth for it."""
+    covered: bool = False
+    """Whether truth, labels and names stay out of the page until the person has guessed."""
 
     @property
     def name(self) -> str:

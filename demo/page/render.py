@@ -16,11 +16,20 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import backends
 from backends.base import Explanation, Language, Modality
-from backends.words import ENGLISH, Sentence
+from backends.words import Sentence
 from demo.ground_truth import GroundTruth, gallery
+from demo.page.explain.aliases import aliases
 from demo.page.gradio_seams import FILE_ADDRESS
+from demo.page.naming import keys_of, shares, titles
 from demo.side_by_side import Answer
-from demo.strings import QUESTIONS, STRINGS
+from demo.strings import STRINGS, languages
+
+LONG, LONG_LINES = 480, 10
+"""Letters (Chinese ones count twice) and lines of a text from which on it is folded."""
+WIDE = 0x2E80
+"""From this letter on, those of Chinese and its neighbours, twice as wide."""
+PART_OF_STAGE = {"face": "visual", "voice": "acoustic", "words": "lexical"}
+"""Stage → the part of the rationale that comes of it."""
 
 
 @cache
@@ -35,7 +44,8 @@ def _templates() -> Environment:
     )
     environment.filters["seconds"] = lambda value: f"{value:.1f}"
     environment.globals["span"] = span
-    environment.globals["served"] = ENGLISH  # the language that every page opens in
+    environment.globals["offered"] = list(languages())
+    environment.tests["long"] = is_long
     environment.filters["number"] = lambda value: (
         f"{value:.3g}" if isinstance(value, float | int) and abs(value) < 1000 else str(value)
     )
@@ -54,11 +64,9 @@ def span(start: float, end: float) -> str:
     return f"{first} s" if first == last else f"{first}–{last} s"
 
 
-def text(key: str, language: Language) -> str:
-    """The page's head ("head"), or one of its questions with its number."""
-    if key == "head":
-        return render("head", language)
-    return render("question", language, key=key, number=QUESTIONS.index(key) + 1)
+def head(language: Language) -> str:
+    """The page's head: its name, and what it is about, folded."""
+    return render("head", language)
 
 
 def alert(sentence: str, language: Language) -> str:
@@ -66,9 +74,9 @@ def alert(sentence: str, language: Language) -> str:
     return render("alert", language, sentence=sentence)
 
 
-def status(sentence: str, language: Language) -> str:
-    """A sentence that a screen reader speaks when it has time."""
-    return render("status", language, sentence=sentence)
+def status(sentence: str, language: Language, *, seen: bool = True) -> str:
+    """A sentence that a screen reader speaks when it has time; `seen`: and that eyes see too."""
+    return render("status", language, sentence=sentence, seen=seen)
 
 
 def truth_problems(problems: Sequence[Sentence], language: Language) -> str:
@@ -77,10 +85,17 @@ def truth_problems(problems: Sequence[Sentence], language: Language) -> str:
     return render("problems", language, problems=told) if told else ""
 
 
-def clip_gallery(language: Language, chosen: str | None) -> str:
-    """The gallery as buttons with moving thumbnails; `chosen` is the name of the clip in use."""
-    truths = [(path, gallery.of(path.stem, language)) for path in gallery.clips()]
-    return render("gallery", language, truths=truths, chosen=chosen, file_address=FILE_ADDRESS)
+def clip_gallery(language: Language, chosen: str | None, *, covered: bool = False) -> str:
+    """The gallery as buttons with moving thumbnails; `chosen` is the name of the clip in use.
+
+    Covered, neither the order of the clips nor anything else tells which is which.
+    """
+    clips = [
+        (alias, alias.stem if covered else path.stem, path.stem == chosen,
+         None if covered else gallery.of(path.stem, language))
+        for path, alias in aliases(by_alias=covered)
+    ]  # fmt: skip
+    return render("gallery", language, clips=clips, file_address=FILE_ADDRESS)
 
 
 def backend_card(name: str, language: Language) -> str:
@@ -89,10 +104,32 @@ def backend_card(name: str, language: Language) -> str:
     return render("card", language, card=backend.card, missing=backend.missing(language))
 
 
-def columns(truth: GroundTruth | None, answers: Mapping[str, Answer], language: Language) -> str:
-    """Ground truth and answers side by side, the same parts in the same rows."""
-    cards = {name: backends.get(name).card for name in answers}
-    return render("columns", language, truth=truth, answers=answers, cards=cards, marked=marked)
+def columns(
+    truth: GroundTruth | None,
+    answers: Mapping[str, Answer],
+    language: Language,
+    *,
+    covered: bool = False,
+    clip: bool = True,
+) -> str:
+    """Ground truth and answers side by side, the same parts in the same rows.
+
+    `covered`: of the ground truth and of who answers, nothing is in it. `clip`: there is one.
+    """
+    named = titles(answers, language, covered=covered)
+    keys = keys_of(named, covered=covered)
+    return render(
+        "columns",
+        language,
+        truth=None if covered else truth,
+        answers=[(keys[name], named[name], answer) for name, answer in answers.items()],
+        cards={keys[name]: backends.get(name).card for name in answers},
+        covered=covered,
+        clip=clip,
+        marked=marked,
+        shares=shares,
+        stage=stage,
+    )
 
 
 def marked(text: str, explanation: Explanation) -> list[tuple[str, bool]]:
@@ -104,3 +141,19 @@ def marked(text: str, explanation: Explanation) -> list[tuple[str, bool]]:
     longest_first = sorted(map(re.escape, sentences), key=len, reverse=True)
     pieces = re.split(f"({'|'.join(longest_first)})", text)
     return [(piece, i % 2 == 1) for i, piece in enumerate(pieces) if piece]
+
+
+def is_long(text: str) -> bool:
+    """Whether a text takes more than about ten lines of a column, and so is folded."""
+    width = sum(2 if ord(letter) > WIDE else 1 for letter in text)
+    return width > LONG or text.count("\n") >= LONG_LINES
+
+
+def stage(answer: Answer, language: Language) -> str:
+    """What a backend is doing, in words; only that it works, once the stage has shown its part."""
+    t = STRINGS[language]
+    name, known = answer.stage or "", answer.explanation
+    part = PART_OF_STAGE.get(name)
+    if known and part and getattr(known.rationale, part):
+        return t["working"]
+    return t.get(f"stage_{name}", name) + "…"

@@ -36,7 +36,7 @@ class Filling:
     def fill(self, given: Given, session: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """Ask one backend for each choice of modalities that it has not been asked for."""
         page, state = self.page, given[self.page.state]
-        language = given[page.choice.language]
+        language = given[page.language]
         answer = state.answers.get(event.backend)
         if answer is None or not answer.complete or state.asked is None:
             yield unchanged()  # the page has gone on

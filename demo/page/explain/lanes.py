@@ -77,12 +77,20 @@ class Told:
 class Lanes:
     """The lanes of one answer about a clip; of none, what can be seen of the clip itself."""
 
-    def __init__(self, clip: Clip, answer: Explanation | None, language: Language) -> None:
+    def __init__(
+        self,
+        clip: Clip,
+        answer: Explanation | None,
+        language: Language,
+        *,
+        key: str = "",
+        title: str = "",
+    ) -> None:
+        """`key`: the answer's name in the page's source; `title`: for people to read."""
         self.clip = clip
         self.answer = answer or Explanation(clip=clip.name, backend="")
-        self.language = language
         self.say = PAGE_SAY.table(language, "lanes")
-        self.backend = self.answer.backend
+        self.key, self.title = key, title
 
     @property
     def has_course(self) -> bool:

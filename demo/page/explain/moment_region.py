@@ -8,7 +8,6 @@ from typing import TypedDict
 
 import gradio as gr
 
-import backends
 from backends.base import Language, Transcript
 from backends.clip import Clip
 from backends.words import ENGLISH
@@ -16,6 +15,7 @@ from demo.page.explain import curves
 from demo.page.explain.lanes import Lanes
 from demo.page.gradio_seams import Updates
 from demo.page.language import PAGE_SAY
+from demo.page.naming import keys_of, titles
 from demo.page.render import render
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
@@ -62,7 +62,13 @@ def build(path: str, line: str) -> MomentRegion:
     return MomentRegion(player, gr.HTML(line, elem_id="moments"))
 
 
-def moments(clip: Clip | None, answers: Mapping[str, Answer], language: Language) -> str:
+def moments(
+    clip: Clip | None,
+    answers: Mapping[str, Answer],
+    language: Language,
+    *,
+    covered: bool = False,
+) -> str:
     """What lies under the player: the lanes of each answer, of which one is shown at a time.
 
     That is the first which tells a course. Without an answer there are the clip's own: its
@@ -70,19 +76,22 @@ def moments(clip: Clip | None, answers: Mapping[str, Answer], language: Language
     """
     if clip is None:
         return ""
-    known = [answer.explanation for answer in answers.values() if answer.explanation]
-    shown = [Lanes(clip, explanation, language) for explanation in known]
+    named = titles(answers, language, covered=covered)
+    keys = keys_of(named, covered=covered)
+    shown = [
+        Lanes(clip, answer.explanation, language, key=keys[name], title=named[name])
+        for name, answer in answers.items()
+        if answer.explanation
+    ]
     shown.sort(key=lambda lanes: not lanes.has_course)
-    shown = shown or [Lanes(clip, None, language)]
-    transcript = next((e.transcript for e in known if e.transcript and e.transcript.words), None)
-    titles = {e.backend: backends.get(e.backend).card.text("title", language) for e in known}
+    spoken = (answer.explanation.transcript for answer in answers.values() if answer.explanation)
+    transcript = next((one for one in spoken if one and one.words), None)
     return render(
         "moments",
         language,
         s=PAGE_SAY.table(language, "lanes"),
         clip=clip,
-        shown=shown,
-        titles={"": "", **titles},
+        shown=shown or [Lanes(clip, None, language)],
         captions=captions(transcript),
         outline=curves.outline(clip),
         ticks=ticks(clip.start, clip.end),

@@ -22,10 +22,14 @@ class Seeing:
 
     def open(self, given: Given, event: gr.EventData) -> Updates:
         """Sections were opened: draw them with what their backends got of the clip."""
-        page, language = self.page, given[self.page.choice.language]
+        page, language = self.page, given[self.page.language]
         state: PageState = given[page.state]
         try:
             clip = Clip.open(state.path or "", segment=state.segment, limits=self.settings.limits)
-            return {page.seen: seen_region.drawn(clip, state.answers, language, event.opened)}
+            return {
+                page.seen: seen_region.drawn(
+                    clip, state.answers, language, event.opened, covered=state.covered
+                )
+            }
         except ClipError as error:  # e.g. an upload that is gone
             return {page.alert: render.alert(error.text(language), language)}

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import gradio as gr
 
-import backends
-from backends.base import Language
+from backends.base import Language, Received
 from backends.clip import Clip
 from demo.page.explain import seen
 from demo.page.language import PAGE_SAY
+from demo.page.naming import keys_of, titles
 from demo.page.render import render
 from demo.side_by_side import Answer
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one backend got; its pictures and its sound only once it is opened."""
+
+    key: str
+    title: str
+    got: Received
+    opened: bool
+    pictures: list[seen.Picture]
+    sound: str
+
 
 OPEN_SCRIPT = """
 element.addEventListener("toggle", () => {
@@ -34,24 +48,28 @@ def drawn(
     answers: Mapping[str, Answer],
     language: Language,
     opened: Collection[str] = (),
+    *,
+    covered: bool = False,
 ) -> str:
-    """The sections of finished answers, those of the backends `opened` with pictures and sound.
+    """The sections of finished answers, those whose keys are `opened` with pictures and sound.
 
     Raises ClipError where the clip can't be decoded any more.
     """
+    if clip is None:
+        return ""
+    named = titles(answers, language, covered=covered)
+    keys = keys_of(named, covered=covered)
     told = [
-        {
-            "name": name,
-            "title": backends.get(name).card.text("title", language),
-            "got": answer.explanation.received,
-            "pictures": seen.pictures(clip, answer.explanation.received) if name in opened else [],
-            "sound": seen.sound(clip, answer.explanation.received) if name in opened else "",
-            "opened": name in opened,
-        }
+        _section(clip, answer.explanation.received, keys[name], named[name], keys[name] in opened)
         for name, answer in answers.items()
-        if answer.complete and answer.explanation and clip is not None
+        if answer.complete and answer.explanation
     ]
-    if clip is None or not told:
+    if not told:
         return ""
     say = PAGE_SAY.table(language, "seen")
     return render("seen", language, s=say, told=told, clip=clip)
+
+
+def _section(clip: Clip, got: Received, key: str, title: str, opened: bool) -> Section:
+    pictures, sound = (seen.pictures(clip, got), seen.sound(clip, got)) if opened else ([], "")
+    return Section(key, title, got, opened, pictures, sound)

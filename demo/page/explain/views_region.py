@@ -1,4 +1,8 @@
-"""The modalities at once: switches, a table of what follows without each, and which one decides."""
+"""The modalities at once: a table of what follows without each and from each alone.
+
+The switches are those of the request (`BackendsRegion.modalities`): what is switched off there is
+taken at once out of the answers that are shown, by the page's script.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from backends.base import Explanation, Language, Modality, State, View
 from demo.page.explain import views
 from demo.page.explain.views import Choice
 from demo.page.language import PAGE_SAY
+from demo.page.naming import keys_of, shares, titles
 from demo.page.render import render
 from demo.side_by_side import Answer
 
@@ -29,7 +34,6 @@ class Column:
     has: tuple[Modality, ...]
     """The modalities that the answer is from."""
     heard: bool
-    decides: str
     views: dict[str, View]
     """Key of a choice → what follows from it; a choice that nobody asked for yet is left out."""
     lacks: int
@@ -63,7 +67,7 @@ def build() -> gr.HTML:
     return gr.HTML("", elem_id="views", js_on_load=FILL_SCRIPT)
 
 
-def drawn(answers: Mapping[str, Answer], language: Language) -> str:
+def drawn(answers: Mapping[str, Answer], language: Language, *, covered: bool = False) -> str:
     """Switches and table for finished answers; empty where there is nothing to switch off."""
     done = {
         name: answer
@@ -73,8 +77,10 @@ def drawn(answers: Mapping[str, Answer], language: Language) -> str:
     rows = views.choices(done)
     if not rows:
         return ""
+    named = titles(answers, language, covered=covered)
+    keys = keys_of(named, covered=covered)
     columns = [
-        _column(name, answer.explanation, language)
+        _column(name, keys[name], named[name], answer.explanation)
         for name, answer in done.items()
         if answer.explanation
     ]
@@ -84,21 +90,18 @@ def drawn(answers: Mapping[str, Answer], language: Language) -> str:
         s=PAGE_SAY.table(language, "views"),
         rows=rows,
         columns=columns,
-        there=rows[0].used,
-        idle=all(answer.done for answer in answers.values()),
-        heard=any(column.heard for column in columns),
+        can_fill=not covered and all(answer.done for answer in answers.values()),
+        shares=shares,
     )
 
 
-def _column(name: str, explanation: Explanation, language: Language) -> Column:
-    card = backends.get(name).card
+def _column(name: str, key: str, title: str, explanation: Explanation) -> Column:
     return Column(
-        name=name,
-        title=card.text("title", language),
-        weighs=card.weighs,
+        name=key,
+        title=title,
+        weighs=backends.get(name).card.weighs,
         has=views.present(explanation),
         heard=views.heard(explanation),
-        decides=explanation.decides,
         views=views.by_key(explanation),
         lacks=len(views.lacking(explanation)),
     )

@@ -84,7 +84,7 @@ def test_only_a_true_part_of_a_clip_counts_as_one(opened: OpenPage) -> None:
 
 def test_what_has_not_been_chosen_is_said_in_the_pages_language(opened: OpenPage) -> None:
     now = opened.page
-    opened.values[now.choice.language] = "zh"
+    opened.values[now.language] = "zh"
     for lacking, empty, said in (
         (now.choice.modalities, [], "choose_modality"),
         (now.choice.ticks["echo"], False, "choose_backend"),
@@ -99,15 +99,15 @@ def test_what_has_not_been_chosen_is_said_in_the_pages_language(opened: OpenPage
 def test_answers_in_another_language_are_told(opened: OpenPage) -> None:
     now = opened.page
     told = "回答是用英文写的，第 4 部分也按英文对照；按“解释”可改用中文。"
-    opened.values[now.choice.language] = "zh"
+    opened.values[now.language] = "zh"
     [words] = opened.fire(Translating.translate)
     assert words[now.status] == ""
-    opened.values[now.choice.language] = "en"
+    opened.values[now.language] = "en"
     explain(opened)
-    opened.values[now.choice.language] = "zh"
+    opened.values[now.language] = "zh"
     [words] = opened.fire(Translating.translate)
     assert told in words[now.status]
-    opened.values[now.choice.language] = "en"
+    opened.values[now.language] = "en"
     [words] = opened.fire(Translating.translate)
     assert STRINGS["en"]["done"] in words[now.status]
     assert "written in" not in words[now.status]
