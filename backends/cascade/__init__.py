@@ -3,7 +3,8 @@
 Clues first, then the merge, in this order of files:
 
     senses.py       face, voice and words, each measured for itself, side by side
-      face/         who is on screen, what the face does, when (face, people, nets, cues, events)
+      face/         who is on screen, what the face does, when (face, people, nets, cues, events,
+                    still)
       voice/        how it is said (voice, speech, pitch, prosody, head, events, norms)
       words/        what is said, and what it speaks for (words, transcript, surface)
     clues.py        measurements → findings (findings.py), the same in every language
@@ -178,7 +179,7 @@ class _Answer:
         clip, phrases = self.clip, self.phrases
         # In the papers' order, whichever came first.
         sensed = [self.sensed[modality] for modality in Modality if modality in self.sensed]
-        findings = [finding for one in sensed for finding in one.findings]
+        findings = [f for one in sensed for f in one.findings if not f.usual]
         transcript = next((one.transcript for one in sensed if one.transcript), None)
         doubts = [caveat for one in sensed for caveat in one.caveats]
         frames = [] if Modality.VISUAL in self.gone else clip.frames

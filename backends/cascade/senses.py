@@ -44,7 +44,7 @@ Sense = Generator[float | None, None, Sensed]
 
 def see(clip: Clip, phrases: Phrases) -> Sense:
     """Watch the face."""
-    from backends.cascade.face import face, people
+    from backends.cascade.face import face, people, still
 
     frames = clip.frames
     moments = []
@@ -57,10 +57,14 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
     findings = tuple(clues.of_face(report))
     drawn = course.of_face(report, (clip.start, clip.end), phrases)
     mean = report.mean_expression
-    if mean is None:
-        return Sensed(findings, caveats=(phrases.say("caveat", "no_face"),), course=drawn)
-    opinion = Opinion(Modality.VISUAL, clues.with_actions(mean, report))
-    return Sensed(findings, opinion, people=people.boxes(moments, frames), course=drawn)
+    doubts = [
+        phrases.say("caveat", name)
+        for name, true in (("no_face", mean is None), ("still", still.stands_still(frames)))
+        if true
+    ]
+    opinion = None if mean is None else Opinion(Modality.VISUAL, clues.with_actions(mean, report))
+    boxes = people.boxes(moments, frames)
+    return Sensed(findings, opinion, tuple(doubts), people=boxes, course=drawn)
 
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:

@@ -14,6 +14,7 @@ from backends.cascade.face import nets as face_nets
 from backends.cascade.phrases import Phrases
 from backends.clip import Clip, Frame
 from tests.helpers import montage, sensed
+from tests.helpers.places import GALLERY
 
 WIDTH, HEIGHT = 1280, 720
 
@@ -93,3 +94,39 @@ def test_boxes_are_cut_at_the_edge_of_the_picture() -> None:
     frames = [Frame(0.0, np.zeros((100, 200, 3), np.uint8))]
     (person,) = people.boxes(moments({0: (-20, 60, 80)}), frames)
     assert person.boxes == [(0.0, 0.0, 0.6, 0.3, 0.4)]
+
+
+def known(time: float, left: float, looks: int) -> people.Known:
+    """A face of 100 pixels at some place, of one of several looks that have nothing in common."""
+    eyes = np.array([[30, 40], [70, 40]], np.float32)
+    at = face_nets.Face(left, 0, 100, eyes, 0.9)
+    picture = np.random.default_rng(looks).integers(0, 256, (100, 100, 3)).astype(np.uint8)
+    alone = face_nets.Face(0, 0, 100, eyes, 0.9)
+    return people.Known(time, at, people.look(picture, alone))
+
+
+@pytest.mark.parametrize(
+    ("later", "same"),
+    [
+        (known(0.5, 10, looks=2), True),  # hardly gone: a face in the same place is the same
+        (known(3.0, 10, looks=1), True),  # back in the same place, and it looks the same
+        (known(3.0, 10, looks=2), False),  # somebody else sits there
+        (known(3.0, 90, looks=1), False),  # it looks the same, but is elsewhere
+    ],
+)
+def test_who_comes_back_is_the_same_if_place_and_looks_are(later: people.Known, same: bool) -> None:
+    before = known(0.0, 0, looks=1)
+    assert people.recognise(later, {7: before}) == (7 if same else None)
+
+
+@pytest.mark.models
+def test_a_man_is_the_same_after_black_frames(happy: Path, tmp_path: Path) -> None:
+    sad = GALLERY / "1001_DFA_SAD_XX.mp4"
+    clip = Clip.open(montage.one_after_another(tmp_path / "black.mp4", happy, 1.5, sad))
+    found = sensed.of(senses.see(clip, Phrases("en", clip.start, clip.end)))
+    (person,) = found.people
+    gone = Clip.open(happy).duration
+    seen = [box[0] for box in person.boxes]
+    assert min(seen) < gone and max(seen) > gone + 1.5
+    assert not any(gone + 0.1 < time < gone + 1.4 for time in seen)
+    assert found.findings[0].kind == "face"
