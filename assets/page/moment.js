@@ -5,7 +5,7 @@
   const player = () => document.querySelector("#player video");
   const moments = () => document.querySelector(".moments");
   const MODALITIES = ["visual", "acoustic", "lexical"];
-  const WINDOW = 10; // seconds that the lanes show of a longer clip, until a person zooms
+  const WINDOW = 6; // seconds that the lanes show of a longer clip, until a person zooms
   let until = Infinity; // where the moment that is playing ends
   let captionsOn = true;
   let zoom = null; // a person's own; else what shows WINDOW

@@ -18,8 +18,10 @@
 
   function arrange() {
     const now = region();
-    const off = MODALITIES.filter((modality) => !on().includes(modality));
-    document.querySelector(".moments")?.setAttribute("data-unused", off.join(" "));
+    const heard = now?.querySelector("template[data-heard]");
+    const used = left({ has: MODALITIES.join(" "), heard: heard?.dataset.heard });
+    const unused = MODALITIES.filter((modality) => !used.includes(modality));
+    document.querySelector(".moments")?.setAttribute("data-unused", unused.join(" "));
     if (!now) return;
     for (const button of now.querySelectorAll("[data-choose]")) {
       button.ariaPressed = String(button.dataset.choose === on().join(" "));

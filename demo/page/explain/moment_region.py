@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TypedDict
 
 import gradio as gr
@@ -25,6 +26,8 @@ CAPTION_PAUSE = 0.6
 """A caption ends after so many words, or at a pause of so many seconds."""
 TICK_STEPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 MOST_TICKS = 12
+CLOSE = 6.0
+"""Seconds that the lanes of a longer clip show at first (WINDOW of moment.js)."""
 UNSPACED = ("zh", "yue", "ja", "th")
 """Scripts, by the language of a transcript, that are written without blanks between words."""
 
@@ -35,6 +38,15 @@ class Caption(TypedDict):
     text: str
     start: float
     end: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A time on the axis (s), whether it always stands there, and the room of one that may not."""
+
+    time: float
+    always: bool
+    room: float
 
 
 @dataclass(frozen=True)
@@ -98,11 +110,20 @@ def moments(
     )
 
 
-def ticks(start: float, end: float) -> list[float]:
-    """Round times (s) between two others, at most about twelve, for the axis of the lanes."""
-    step = next((s for s in TICK_STEPS if (end - start) / s <= MOST_TICKS), TICK_STEPS[-1])
-    first = int(-(-start // step))
-    return [round(n * step, 3) for n in range(first, int(end // step) + 1)]
+def ticks(start: float, end: float) -> list[Tick]:
+    """Round times between two others (s), for the axis of the lanes.
+
+    About twelve stand there however much time the lanes show; those between them have room once
+    the lanes are zoomed.
+    """
+    most, least = _step(end - start), _step(min(end - start, CLOSE))
+    first, last = ceil(start / least), floor(end / least)
+    times = [round(n * least, 3) for n in range(first, last + 1)]
+    return [Tick(time, abs(time / most - round(time / most)) < 0.01, least) for time in times]
+
+
+def _step(length: float) -> float:
+    return next((step for step in TICK_STEPS if length / step <= MOST_TICKS), TICK_STEPS[-1])
 
 
 def captions(transcript: Transcript | None) -> list[Caption]:
