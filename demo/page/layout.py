@@ -92,7 +92,7 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
             status = gr.HTML(elem_id="status")
             columns = gr.HTML(elem_id="columns")
             with gr.Column(elem_id="use"):
-                choice.modalities.render()
+                choice.modalities.render()  # type: ignore[no-untyped-call]
             agreement = agreement_region.build(judge)
             own = own_truth_region.build(library.problems)
     return Page(

@@ -99,8 +99,8 @@ def test_both_sides_show_what_is_matched_missed_unsupported_and_contradicted() -
 def test_the_page_says_it_in_signs_and_in_words() -> None:
     page = agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
     assert (
-        "Statements of the ground truth: 3, of which 1 matched, 1 missed, 1 contradicted. "
-        "Clues of Echo: 4, of which 1 supported, 1 contradicted, 2 unsupported."
+        "1 of 3 statements of the ground truth are borne out by Echo, 1 contradicted; "
+        "2 of its 4 clues have no statement behind them."
     ) in page
     assert re.search(
         r"His brows are low\.<span.*> Matched\. Matched by: “frowns” \(the brows\)", page
