@@ -103,7 +103,7 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
             status = gr.HTML(elem_id="status")
             columns = gr.HTML(elem_id="columns")
             with gr.Column(elem_id="use"):
-                choice.modalities.render()
+                choice.modalities.render()  # type: ignore[no-untyped-call]
                 views = views_region.build()
             seen = seen_region.build()
             agreement = agreement_region.build(judge)

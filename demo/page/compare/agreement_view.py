@@ -48,10 +48,8 @@ def agreements(
         language,
         covered=False,
         truth=truth,
-        answered=any(
-            answer.complete and answer.explanation and _is_compared(name)
-            for name, answer in answers.items()
-        ),
+        answered=any(answer.complete and answer.explanation for answer in answers.values()),
+        comparable=any(map(_is_compared, answers)),
         cancelled=state.cancelled and set(filter(_is_compared, answers)) - state.agreements.keys(),
         part=state.segment,
         disagreement=disagreement(answers, language),

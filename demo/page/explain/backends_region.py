@@ -99,24 +99,25 @@ def build(names: Sequence[str]) -> BackendsRegion:
         cancel = gr.Button(
             t["cancel"], variant="stop", elem_id="cancel", interactive=False, min_width=70
         )
-        guess = gr.Checkbox(label=t["guess"], container=False, elem_id="guess", min_width=80)
         with gr.Column(elem_id="backends", min_width=200):
             for name in first:
                 built[name] = _line(name, ticked=name == first[0])
     folded = [name for name in names if name not in first]
-    with gr.Accordion(
-        t["more_backends"],
-        open=not ready,
-        visible=bool(folded or offered),
-        elem_id="more-backends",
-    ) as more:
-        for name in folded:
-            built[name] = _line(name, ticked=False)
-        with gr.Row(elem_id="options", visible=bool(offered)):
-            options = {
-                option.name: gr.Dropdown(value=next(iter(option.values)), **_words(option))
-                for option in offered
-            }
+    with gr.Row(elem_id="more-line"):
+        with gr.Accordion(
+            t["more_backends"],
+            open=not ready,
+            visible=bool(folded or offered),
+            elem_id="more-backends",
+        ) as more:
+            for name in folded:
+                built[name] = _line(name, ticked=False)
+            with gr.Row(elem_id="options", visible=bool(offered)):
+                options = {
+                    option.name: gr.Dropdown(value=next(iter(option.values)), **_words(option))
+                    for option in offered
+                }
+        guess = gr.Checkbox(label=t["guess"], container=False, elem_id="guess", min_width=80)
     modalities = gr.CheckboxGroup(
         choices=_switches(ENGLISH),
         value=[str(m) for m in Modality],

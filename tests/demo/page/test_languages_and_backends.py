@@ -66,6 +66,7 @@ def test_a_third_language_is_one_file() -> None:
 
     class Request:
         query_params = {"lang": "es"}  # noqa: RUF012
+        headers: dict[str, str] = {}  # noqa: RUF012
 
     assert asked_language(Request()) == "es"  # type: ignore[arg-type]
     opened.values[now.language] = "es"
@@ -74,7 +75,7 @@ def test_a_third_language_is_one_file() -> None:
     assert words[now.choice.cancel]["value"] == "Cancel"
     opened.fire(Explaining.line_up)
     drawn = opened.fire(Explaining.explain)[-1]
-    assert "Done." in drawn[now.status]
+    assert "Echo: no clear emotion." in drawn[now.status]
     assert not drawn[now.alert]
     opened.values[now.language] = "en"
     [words] = opened.fire(Translating.translate)
