@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from threading import Event
 
 import gradio as gr
 
@@ -90,9 +91,9 @@ class Filling:
 
     def _asked(self, run: PageRun, clip: Clip, name: str, request: Request) -> Answer | None:
         """A backend's finished answer; None if the person waits no longer."""
-        states: Iterator[Mapping[str, Answer]] = side_by_side.explain(
-            clip, [name], request, run.stop
-        )
+        stop = Event()  # one for each: it is set at the end of every answer
+        run.when_given_up(stop.set)
+        states: Iterator[Mapping[str, Answer]] = side_by_side.explain(clip, [name], request, stop)
         last = [answers[name] for answers in states][-1]
         return None if last.cancelled or run.left else last
 
