@@ -70,7 +70,7 @@ def told(**more: Any) -> Explanation:
             clue(VISUAL, 0.6, 0.9, "The brows go up from 0.6 to 0.9 s.", surprised=0.5),
             clue(VISUAL, 0.0, 2.0, "One face is in view."),
             clue(ACOUSTIC, 0.5, 1.5, "The pitch is high."),
-            clue(ACOUSTIC, 1.2, 1.4, "The voice grows louder at 1.3 s."),
+            clue(ACOUSTIC, 1.2, 1.4, "The voice grows louder at 1.3 s, by 6 dB."),
             clue(LEXICAL, 0.5, 1.0, "“Oh no” is said."),
         ],
         "people": [Person(person="A", boxes=[(t / 10, 0.25, 0.1, 0.2, 0.3) for t in range(10)])],

@@ -229,14 +229,14 @@ class Lanes:
 
     def _marks(self, modality: Modality) -> list[Mark]:
         spans = [
-            (clue.start, clue.end, self._without_time(clue), clue.text)
-            for clue in self._acts(modality)
+            (clue.start, clue.end, self._named(clue), clue.text) for clue in self._acts(modality)
         ]
         return _spaced(spans, self.clip.end)
 
-    def _without_time(self, clue: Clue) -> str:
-        """The clue's sentence as a name: when it is, the lane shows."""
-        return re.sub(self.say["when"], "", clue.text).rstrip(".。")
+    def _named(self, clue: Clue) -> str:
+        """The beginning of the clue's sentence as a name: when it is, the lane shows."""
+        first, *_ = re.split("[,，;；]", re.sub(self.say["when"], "", clue.text))
+        return first.rstrip(".。")
 
     def _quoted(self, word: Word) -> str:
         pattern: str = self.say["word"]

@@ -25,7 +25,7 @@ CAPTION_WORDS = 7
 CAPTION_PAUSE = 0.6
 """A caption ends after so many words, or at a pause of so many seconds."""
 TICK_STEPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
-MOST_TICKS = 12
+ALWAYS_TICKS, MOST_TICKS = 6, 12
 CLOSE = 6.0
 """Seconds that the lanes of a longer clip show at first (WINDOW of moment.js)."""
 UNSPACED = ("zh", "yue", "ja", "th")
@@ -113,17 +113,18 @@ def moments(
 def ticks(start: float, end: float) -> list[Tick]:
     """Round times between two others (s), for the axis of the lanes.
 
-    About twelve stand there however much time the lanes show; those between them have room once
-    the lanes are zoomed.
+    A few stand there however much time the lanes show, and on a phone; those between them where
+    they have room.
     """
-    most, least = _step(end - start), _step(min(end - start, CLOSE))
-    first, last = ceil(start / least), floor(end / least)
-    times = [round(n * least, 3) for n in range(first, last + 1)]
-    return [Tick(time, abs(time / most - round(time / most)) < 0.01, least) for time in times]
+    least = next(step for step in TICK_STEPS if min(end - start, CLOSE) / step <= MOST_TICKS)
+    wide = (s for s in TICK_STEPS if _is_whole(s / least) and (end - start) / s <= ALWAYS_TICKS)
+    most = next(wide, TICK_STEPS[-1])
+    times = [n * least for n in range(ceil(start / least), floor(end / least) + 1)]
+    return [Tick(round(time, 3), _is_whole(time / most), least) for time in times]
 
 
-def _step(length: float) -> float:
-    return next((step for step in TICK_STEPS if length / step <= MOST_TICKS), TICK_STEPS[-1])
+def _is_whole(number: float) -> bool:
+    return abs(number - round(number)) < 0.01
 
 
 def captions(transcript: Transcript | None) -> list[Caption]:

@@ -162,8 +162,8 @@ def test_loudness_runs_from_silence_to_full_scale() -> None:
 
 def test_times_on_the_axis_are_round_and_few_always_stand_there() -> None:
     assert [tick.time for tick in ticks(0.0, 2.27)] == [i / 5 for i in range(12)]
-    assert all(tick.always for tick in ticks(0.0, 2.27))
+    assert [tick.time for tick in ticks(0.0, 2.27) if tick.always] == [0, 1, 2]
     long = ticks(3.2, 87.0)
-    assert [tick.time for tick in long if tick.always] == [10, 20, 30, 40, 50, 60, 70, 80]
+    assert [tick.time for tick in long if tick.always] == [30, 60]
     assert long[0].time == 3.5
     assert long[-1].time == 87
