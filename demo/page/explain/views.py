@@ -77,9 +77,28 @@ def whole(explanation: Explanation) -> View:
 
 
 def by_key(explanation: Explanation) -> dict[str, View]:
-    """Key → what follows from these modalities, the whole answer among them."""
-    views = {key(tuple(view.modalities)): view for view in explanation.views}
-    return {**views, key(present(explanation)): whole(explanation)}
+    """Key → what follows from these modalities, the whole answer among them.
+
+    An answer that tells which modality decides tells views of all that it could judge: what it
+    could not judge changes nothing.
+    """
+    told = {key(tuple(view.modalities)): view for view in explanation.views}
+    judged = {m for view in explanation.views for m in view.modalities}
+    there = present(explanation)
+    for some in _choices_of(there) if explanation.decides else ():
+        left = tuple(m for m in some if m in judged)
+        told.setdefault(key(some), told.get(key(left)) or _unjudged(explanation, some))
+    return {**told, key(there): whole(explanation)}
+
+
+def _unjudged(explanation: Explanation, some: tuple[Modality, ...]) -> View:
+    states = {explanation.state.get(m.value, State.NOT_CLEAR) for m in some}
+    state = State.NOT_CLEAR if State.NOT_CLEAR in states else State.NOT_READABLE
+    return View(modalities=list(some), state=state)
+
+
+def _choices_of(there: tuple[Modality, ...]) -> list[tuple[Modality, ...]]:
+    return [some for size in range(len(there), 0, -1) for some in combinations(there, size)]
 
 
 def choices(answers: Mapping[str, Answer]) -> list[Choice]:
@@ -103,9 +122,8 @@ def choices(answers: Mapping[str, Answer]) -> list[Choice]:
 
 def lacking(explanation: Explanation) -> list[tuple[Modality, ...]]:
     """The choices of its modalities of which it says nothing yet."""
-    there, told = present(explanation), by_key(explanation)
-    fewer = (some for size in range(len(there) - 1, 0, -1) for some in combinations(there, size))
-    return [some for some in fewer if key(some) not in told]
+    told = by_key(explanation)
+    return [some for some in _choices_of(present(explanation)) if key(some) not in told]
 
 
 def _choice(

@@ -83,6 +83,18 @@ def test_what_an_answer_did_not_receive_is_no_view_of_it() -> None:
     assert views.whole(unread).state is State.NOT_READABLE
 
 
+def test_what_could_not_be_judged_changes_nothing() -> None:
+    judged = [view(VISUAL, ACOUSTIC, happy=0.6), view(VISUAL, sad=0.6), view(ACOUSTIC, angry=0.6)]
+    known = told(views=judged, decides="The voice decides.", state={"lexical": State.NOT_READABLE})
+    said = views.by_key(known)
+    assert said["visual lexical"] == judged[1]
+    assert said["lexical"].state is State.NOT_READABLE
+    assert views.lacking(known) == []
+    partly = told(views=judged[:1])  # asked again, and cancelled after the first
+    assert (LEXICAL,) in views.lacking(partly)
+    assert (VISUAL, LEXICAL) in views.lacking(partly)
+
+
 def test_text_stays_text_and_covered_names_stay_away() -> None:
     known = told(views=[view(VISUAL, conclusion=ATTACK, **{ATTACK: 1.0})])
     html = drawn(answered(known), "en")
