@@ -153,7 +153,9 @@ def test_what_was_cancelled_is_not_said_to_be_compared_still() -> None:
     assert "claims anything" in page  # Echo repeats what it was given, and is not ranked
     assert "Comparing with" not in page
     failed = replace(answered.answers["cascade"], error="It broke.")  # after a first part
-    page = agreements(TRUTH, replace(answered, answers={"cascade": failed}, agreements={}), "en", None)
+    page = agreements(
+        TRUTH, replace(answered, answers={"cascade": failed}, agreements={}), "en", None
+    )
     assert "Comparing with" not in page
 
 
