@@ -61,8 +61,8 @@ def test_one_click_and_all_of_the_answer_is_in_the_window(
     first = page.locator(".answer .conclusion .said").evaluate(FIRST_SENTENCE)
     parts = [*boxes(page, "#player", "#moments", ".answer .emotions ul"), first]
     for box in parts:
-        assert 0 <= box["y"] and box["bottom"] <= height
-        assert 0 <= box["x"] and box["right"] <= width
+        assert box["y"] >= 0 and box["bottom"] <= height
+        assert box["x"] >= 0 and box["right"] <= width
     lanes = page.locator("#moments")
     assert page.evaluate("scrollY") == 0
     assert lanes.evaluate("one => one.scrollWidth <= one.clientWidth")
