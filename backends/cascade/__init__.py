@@ -3,10 +3,12 @@
 Clues first, then the merge, in this order of files:
 
     senses.py       face, voice and words, each measured for itself, side by side
-      face/         who is on screen, what the face does, when (face, nets, cues, events)
+      face/         who is on screen, what the face does, when (face, people, nets, cues, events,
+                    still)
       voice/        how it is said (voice, speech, pitch, prosody, head, events, norms)
       words/        what is said, and what it speaks for (words, transcript, surface)
     clues.py        measurements → findings (findings.py), the same in every language
+    course.py       measurements → what each modality says over time, and curves
     reason.py       what each modality says → one verdict, weighed by how sure each is
     transient.py    emotions that hold for a part of the clip only
     rationale.py    findings and verdict → clues, emotions and the four parts, from phrases/
@@ -177,7 +179,7 @@ class _Answer:
         clip, phrases = self.clip, self.phrases
         # In the papers' order, whichever came first.
         sensed = [self.sensed[modality] for modality in Modality if modality in self.sensed]
-        findings = [finding for one in sensed for finding in one.findings]
+        findings = [f for one in sensed for f in one.findings if not f.usual]
         transcript = next((one.transcript for one in sensed if one.transcript), None)
         doubts = [caveat for one in sensed for caveat in one.caveats]
         frames = [] if Modality.VISUAL in self.gone else clip.frames
@@ -187,6 +189,9 @@ class _Answer:
             emotions=rationale.emotions(verdict, findings, phrases) if verdict else [],
             rationale=rationale.compose(findings, verdict, phrases),
             clues=[rationale.clue(finding, phrases) for finding in findings],
+            people=[person for one in sensed for person in one.people],
+            course=[stretch for one in sensed for stretch in one.course],
+            curves=[curve for one in sensed for curve in one.curves],
             transcript=transcript,
             received=Received(
                 frame_times=[round(frame.time, 3) for frame in frames],

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from backends.base import Modality, Transcript
 from backends.cascade.face.face import FaceReport, expression_segments
-from backends.cascade.findings import Finding, Hedge, Side
+from backends.cascade.findings import MAIN_PERSON, Finding, Hedge, Side
 from backends.cascade.voice.norms import NORMS
 from backends.cascade.voice.prosody import END_SECONDS
+from backends.cascade.voice.speech import utterances
 from backends.cascade.voice.voice import VoiceReport
 from backends.cascade.words.words import Label, ReadSentence, WordsReport
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
@@ -24,12 +25,16 @@ SIGN_OF: dict[str, tuple[str, ...]] = {
     "smile": ("happy",),
     "frown": ("angry", "sad", "fearful"),
     "brows_raised": ("surprised", "fearful"),
+    "eyes_widen": ("surprised", "fearful"),
     "mouth_open": ("surprised", "fearful"),
+    "upper_lip_raised": ("disgusted", "angry"),
     "lip_corners_down": ("sad", "disgusted"),
 }
 """Action of the face → the basic emotions whose prototype holds it: EMFACS (Ekman & Friesen 1983),
-with the lip corner puller (AU 12), the brow lowerer (4), both brow raisers (1 + 2), the dropped jaw
-(26) and the lip corner depressor (15). An action that several share speaks less for each."""
+with the lip corner puller (AU 12), the brow lowerer (4), both brow raisers (1 + 2), the upper lid
+raiser (5), the dropped jaw (26), the upper lip raiser (10) and the lip corner depressor (15). An
+action that several share speaks less for each. A jaw that drops for a syllable is speech, and
+creases of the forehead are what raised brows make: neither is a sign by itself."""
 
 SUPPORTED = 0.15
 """Probability from which a distribution is said to speak for an emotion: above chance (0.14)."""
@@ -37,6 +42,10 @@ CLEARLY, SOMEWHAT = 0.65, 0.45
 """Probabilities from which an emotion is told without a hedge, and below which with one."""
 MOST_ACTIONS = 5
 """Actions of the face that are told; those that are a sign of an emotion come first."""
+
+MANY_BLINKS, OFTEN = 3, 60.0
+"""Blinks, and blinks a minute, from which they are told: more than twice the 26 of people who talk
+(Bentivoglio et al. 1997)."""
 
 ALWAYS = 99.5
 """Percent of the frames from which a face is said to be in view without a gap: it rounds to 100."""
@@ -62,14 +71,15 @@ def of_face(report: FaceReport) -> Iterator[Finding]:
     times, ends, present = report.series.times, report.series.ends, report.series.present
     if not present.any():
         span = (float(times[0]), float(ends[-1]))
-        yield _seen("no_face", "who", span, 0, "faces", {"frames": len(times)})
+        facts: dict[str, float] = {"frames": len(times)}
+        yield _seen("no_face", "who", span, 0, "faces", facts, person=None)
         return
     first, last = np.flatnonzero(present)[[0, -1]]
     span = (float(times[first]), float(ends[last]))
     percent = 100 * float(present.mean())
     kind = "faces" if report.people > 1 else "faces_in_turn" if report.persons > 1 else "face"
     gaps = 100 * present[first : last + 1].mean() < ALWAYS
-    facts: dict[str, float] = {"people": report.people}
+    facts = {"people": report.people}
     if gaps:
         facts["share"] = percent
     yield _seen(kind, "who", span, percent, "%", facts)
@@ -94,7 +104,14 @@ def of_face(report: FaceReport) -> Iterator[Finding]:
         supports = {emotion: round(1 / len(signs), 2) for emotion in signs}
         span = (event.start, event.end)
         facts = {"rest": event.rest}
-        yield _seen(event.kind, "action", span, event.value, event.unit, facts, supports)
+        calm = event.kind == "blink"  # everybody blinks; how often is told below
+        of = (event.kind, "action", span, event.value, event.unit, facts, supports)
+        yield _seen(*of, usual=calm)
+    blinks = sum(event.kind == "blink" for event in report.events)
+    rate = 60 * blinks / float((ends - times)[present].sum())
+    if blinks >= MANY_BLINKS and rate >= OFTEN:
+        span = (float(times[first]), float(ends[last]))
+        yield _seen("blinks_often", "action", span, rate, "times a minute")
 
 
 def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
@@ -105,8 +122,9 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
         yield _heard(kind, "voice", clip_span, 0, "s")
         return
     span = (prosody.speech[0].start, prosody.speech[-1].end)
-    seconds = sum(stretch.seconds for stretch in prosody.speech)
-    yield _heard("voice", "voice", span, seconds, "s")
+    for said in utterances(prosody.speech):
+        seconds = sum(stretch.seconds for stretch in said)
+        yield _heard("voice", "voice", (said[0].start, said[-1].end), seconds, "s")
     for name, topic, value, field in (
         ("pitch", "pitch", prosody.pitch_median, "pitch_median"),
         ("melody", "pitch", prosody.pitch_range, "pitch_range"),
@@ -254,6 +272,8 @@ def _finding(
     side: Side = "",
     group: float = 0.0,
     partial: bool = False,
+    usual: bool = False,
+    person: str | None = None,
 ) -> Finding:
     return Finding(
         modality,
@@ -268,9 +288,11 @@ def _finding(
         side,
         group,
         partial,
+        usual,
+        person,
     )
 
 
-_seen = partial(_finding, Modality.VISUAL)
+_seen = partial(_finding, Modality.VISUAL, person=MAIN_PERSON)
 _heard = partial(_finding, Modality.ACOUSTIC)
 _read = partial(_finding, Modality.LEXICAL)

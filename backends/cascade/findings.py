@@ -9,6 +9,9 @@ from typing import Literal
 
 from backends.base import Modality
 
+MAIN_PERSON = "A"
+"""The letter of the person whose face is read."""
+
 
 class Hedge(StrEnum):
     """How surely an emotion of a face or a voice is told."""
@@ -36,6 +39,8 @@ class Finding:
         hedge: how surely `facts["emotion"]` is told.
         side: where the value lies next to what is usual, or where the pitch goes; "" for others.
         group: parts a topic into sentences. What words speak for: when its sentence starts (s).
+        usual: whether it is as in most clips: then it is no clue.
+        person: letter of the person whom it is of; None where that is open.
         partial: whether it is of one sentence among several, which is quoted to tell which.
     """
 
@@ -52,6 +57,8 @@ class Finding:
     side: Side = ""
     group: float = 0.0
     partial: bool = False
+    usual: bool = False
+    person: str | None = None
 
     @property
     def seconds(self) -> float:

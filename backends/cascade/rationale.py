@@ -23,8 +23,8 @@ Quoted = Mapping[Modality, str]
 """What each modality says by itself, in words."""
 
 CLAUSES_A_SENTENCE = 2
-MOMENTS = frozenset({"action", "moment"})
-"""Topics of short events, which are told together where they happen more than once."""
+MOMENTS = frozenset({"voice", "action", "moment"})
+"""Topics whose findings are told together where they happen more than once."""
 MOST_TOLD = 5
 """Of one topic. A clip of a minute has dozens of moments; the clues list them all."""
 
@@ -44,6 +44,7 @@ def clue(finding: Finding, phrases: Phrases) -> Clue:
         end=round(finding.end, 3),
         measure=measure,
         supports=supports,
+        person=finding.person,
     )
 
 

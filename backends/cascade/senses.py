@@ -7,13 +7,13 @@ whoever runs it can show progress and stop in between, and returns what it sense
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 
 import numpy as np
 
-from backends.base import Modality, Transcript
-from backends.cascade import clues
+from backends.base import Curve, Modality, Person, Stretch, Transcript
+from backends.cascade import clues, course
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import Opinion
@@ -34,6 +34,9 @@ class Sensed:
     transcript: Transcript | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     """What it depends on besides what every answer does."""
+    people: tuple[Person, ...] = ()
+    course: tuple[Stretch, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
 
 Sense = Generator[float | None, None, Sensed]
@@ -41,7 +44,7 @@ Sense = Generator[float | None, None, Sensed]
 
 def see(clip: Clip, phrases: Phrases) -> Sense:
     """Watch the face."""
-    from backends.cascade.face import face
+    from backends.cascade.face import face, people, still
 
     frames = clip.frames
     moments = []
@@ -52,10 +55,16 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
     torn = damage is not None and damage[1] >= clip.end  # what followed the last frame is unknown
     report = face.read(moments, None if torn else clip.end)
     findings = tuple(clues.of_face(report))
+    drawn = course.of_face(report, (clip.start, clip.end), phrases)
     mean = report.mean_expression
-    if mean is None:
-        return Sensed(findings, caveats=(phrases.say("caveat", "no_face"),))
-    return Sensed(findings, Opinion(Modality.VISUAL, clues.with_actions(mean, report)))
+    doubts = [
+        phrases.say("caveat", name)
+        for name, true in (("no_face", mean is None), ("still", still.stands_still(frames)))
+        if true
+    ]
+    opinion = None if mean is None else Opinion(Modality.VISUAL, clues.with_actions(mean, report))
+    boxes = people.boxes(moments, frames)
+    return Sensed(findings, opinion, tuple(doubts), people=boxes, course=drawn)
 
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
@@ -64,18 +73,23 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
 
     yield None
     report = voice.listen(clip.sound, clip.start)
-    findings = tuple(clues.of_voice(report, (clip.start, clip.end)))
+    span = (clip.start, clip.end)
+    sensed = Sensed(
+        tuple(clues.of_voice(report, span)),
+        course=course.of_voice(report, span, phrases),
+        curves=course.of_sound(report.prosody),
+    )
     if not report.has_speech:
-        return Sensed(findings)
+        return sensed
     voiced = report.prosody.voiced
     if report.probabilities is None or voiced is None:
-        return Sensed(findings, caveats=(phrases.say("caveat", "too_short"),))
+        return replace(sensed, caveats=(phrases.say("caveat", "too_short"),))
     caveats = [phrases.say("caveat", "acted")]
     trust = min(1.0, voiced / NORMS["voiced"].low)
     if NORMS["voiced"].side(voiced) == "below":
         caveats.append(phrases.say("caveat", "toneless_voice"))
     opinion = Opinion(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
-    return Sensed(findings, opinion, tuple(caveats))
+    return replace(sensed, opinion=opinion, caveats=tuple(caveats))
 
 
 def read(clip: Clip, phrases: Phrases) -> Sense:
@@ -106,8 +120,10 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
         caveats.append(phrases.say("caveat", "not_understood", language=language))
     if report.cut:
         caveats.append(phrases.say("caveat", "cut"))
-    findings = tuple(clues.of_words(report, transcript, (clip.start, clip.end)))
+    span = (clip.start, clip.end)
+    findings = tuple(clues.of_words(report, transcript, span))
+    drawn = course.of_words(report, transcript, span, phrases)
     shares = clues.meaning(report)
     opinion = None if shares is None else Opinion(Modality.LEXICAL, shares)
     said = transcript if transcript.text else None
-    return Sensed(findings, opinion, tuple(caveats), said, versions)
+    return Sensed(findings, opinion, tuple(caveats), said, versions, course=drawn)

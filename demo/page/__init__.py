@@ -29,7 +29,10 @@ from demo.strings import STRINGS
 log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "page"
-STYLES = ("page.css", "answer.css", "agreement.css", "benchmark.css")
+STYLES = (
+    "page.css", "moment.css", "answer.css", "views.css", "agreement.css", "benchmark.css",
+)  # fmt: skip
+SCRIPTS = ("page.js", "boxes.js", "moment.js", "views.js")
 OPENING = """<style>html.opening gradio-app { visibility: hidden; }</style>
 <script>
   document.documentElement.classList.add("opening"); // until page.js finds all in its place
@@ -74,6 +77,10 @@ def _judge() -> Judge | None:
         return None
 
 
+def _script(name: str) -> str:
+    return f"<script>{(ASSETS / name).read_text('utf-8')}</script>"
+
+
 def launch(
     blocks: gr.Blocks, settings: Settings, *, prevent_thread_lock: bool = False, **more: Any
 ) -> str:
@@ -97,7 +104,7 @@ def launch(
             app_kwargs={"middleware": [Middleware(gradio_seams.NoteUploads, sent=UPLOADS.sent)]},
             theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
             css_paths=[ASSETS / name for name in STYLES],
-            head=OPENING + f"<script>{(ASSETS / 'page.js').read_text('utf-8')}</script>",
+            head=OPENING + "".join(map(_script, SCRIPTS)),
             prevent_thread_lock=True,
             **more,
         )

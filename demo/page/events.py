@@ -17,7 +17,9 @@ from demo.page.concurrency import CHOOSING, COMPARING, EXPLAINING
 from demo.page.explain.api import explain_api
 from demo.page.explain.choosing import Choosing
 from demo.page.explain.explaining import Explaining
+from demo.page.explain.filling import Filling
 from demo.page.explain.guessing import Guessing
+from demo.page.explain.seeing import Seeing
 from demo.page.gradio_seams import Block, api
 from demo.page.layout import Page
 from demo.page.picture import Picture
@@ -38,7 +40,8 @@ def connect(
     clip, own, choice, agreement = page.clip, page.own, page.choice, page.agreement
     around: set[Block] = {page.state, page.language}
     told = [page.alert, page.status, *page.busy(False)]
-    run = [page.state, page.moment.moments, page.columns, agreement.drawn, *told]
+    answered = [page.moment.moments, page.columns, page.views, page.seen, agreement.drawn]
+    run = [page.state, *answered, *told]
 
     choosing = Choosing(page, settings, picture, UPLOADS, runs)
     chosen = [
@@ -68,6 +71,17 @@ def connect(
         {*around, choice.guess},
         [page.state, *picture.drawn, page.status],
         **CHOOSING,
+        **PRIVATE,
+    )
+
+    page.seen.select(
+        Seeing(page, settings).open, around, [page.seen, page.alert], **CHOOSING, **PRIVATE
+    )
+    page.views.select(
+        Filling(page, settings, runs).fill,
+        around,
+        [page.state, page.views, *told],
+        **EXPLAINING,
         **PRIVATE,
     )
 

@@ -14,7 +14,14 @@ from demo.page import render
 from demo.page.compare import agreement_region, own_truth_region
 from demo.page.compare.agreement_region import AgreementRegion
 from demo.page.compare.own_truth_region import OwnTruthRegion
-from demo.page.explain import aliases, backends_region, clip_region, moment_region
+from demo.page.explain import (
+    aliases,
+    backends_region,
+    clip_region,
+    moment_region,
+    seen_region,
+    views_region,
+)
 from demo.page.explain.backends_region import BackendsRegion
 from demo.page.explain.clip_region import ClipRegion
 from demo.page.explain.moment_region import MomentRegion
@@ -41,6 +48,10 @@ class Page:
     alert: gr.HTML
     status: gr.HTML
     columns: gr.HTML
+    views: gr.HTML
+    """What the answers are from fewer modalities."""
+    seen: gr.HTML
+    """What the backends really got."""
     agreement: AgreementRegion
     own: OwnTruthRegion
 
@@ -93,6 +104,8 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
             columns = gr.HTML(elem_id="columns")
             with gr.Column(elem_id="use"):
                 choice.modalities.render()  # type: ignore[no-untyped-call]
+                views = views_region.build()
+            seen = seen_region.build()
             agreement = agreement_region.build(judge)
             own = own_truth_region.build(library.problems)
     return Page(
@@ -106,6 +119,8 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
         alert=alert,
         status=status,
         columns=columns,
+        views=views,
+        seen=seen,
         agreement=agreement,
         own=own,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 
 import backends
-from backends.base import Explanation, Language
+from backends.base import Explanation, Language, View
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
@@ -24,7 +24,12 @@ def titles(
     return {name: backends.get(name).card.text("title", language) for name in answers}
 
 
-def shares(explanation: Explanation) -> tuple[list[int], int | None]:
+def keys_of(named: Mapping[str, str], *, covered: bool = False) -> Mapping[str, str]:
+    """Name of a backend → its name in the page's source; covered, what it is called (`titles`)."""
+    return named if covered else {name: name for name in named}
+
+
+def shares(explanation: Explanation | View) -> tuple[list[int], int | None]:
     """Per cent of each emotion, and what is open (None where the backend does not say).
 
     With what is open they add up to 100 where the shares add up to 1: the largest remainders are

@@ -1,4 +1,4 @@
-"""Explanations, ground truth and moments as HTML.
+"""Explanations and ground truth as HTML.
 
 All of it goes through Jinja2 with automatic escaping, so that text from models, files and people
 stays text.
@@ -8,38 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from numpy.typing import NDArray
 
 import backends
 from backends.base import Explanation, Language, Modality
-from backends.clip import Clip
 from backends.words import Sentence
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.explain.aliases import aliases
-from demo.page.explain.moment_region import captions
 from demo.page.gradio_seams import FILE_ADDRESS
-from demo.page.naming import shares, titles
+from demo.page.naming import keys_of, shares, titles
 from demo.side_by_side import Answer
 from demo.strings import STRINGS, languages
 
-LOUDNESS_FLOOR_DB = -60.0
-"""Quieter than this is drawn as silence."""
-LOUDNESS_POINTS = 240
 LONG, LONG_LINES = 480, 10
 """Letters (Chinese ones count twice) and lines of a text from which on it is folded."""
 WIDE = 0x2E80
 """From this letter on, those of Chinese and its neighbours, twice as wide."""
 PART_OF_STAGE = {"face": "visual", "voice": "acoustic", "words": "lexical"}
 """Stage → the part of the rationale that comes of it."""
-TARGET = 0.08
-"""Part of the line of time that every clue has to itself: 24 pixels, enough for a finger, of the
-300 that the line is long on a phone."""
 
 
 @cache
@@ -127,7 +117,7 @@ def columns(
     `covered`: of the ground truth and of who answers, nothing is in it. `clip`: there is one.
     """
     named = titles(answers, language, covered=covered)
-    keys = named if covered else {name: name for name in answers}
+    keys = keys_of(named, covered=covered)
     return render(
         "columns",
         language,
@@ -167,74 +157,3 @@ def stage(answer: Answer, language: Language) -> str:
     if known and part and getattr(known.rationale, part):
         return t["working"]
     return t.get(f"stage_{name}", name) + "…"
-
-
-def moments(
-    clip: Clip | None,
-    answers: Mapping[str, Answer],
-    language: Language,
-    *,
-    covered: bool = False,
-) -> str:
-    """The line of time under the player: loudness, words, frames and every backend's clues."""
-    if clip is None:
-        return ""
-    known = [answer.explanation for answer in answers.values() if answer.explanation]
-    transcript = next((e.transcript for e in known if e.transcript and e.transcript.words), None)
-    frames = next((e.received.frame_times for e in known if e.received.frame_times), [])
-    return render(
-        "moments",
-        language,
-        clip=clip,
-        words=transcript.words if transcript else [],
-        frames=frames,
-        explanations=known,
-        titles=titles(answers, language, covered=covered),
-        captions=captions(transcript),
-        loudness=_polyline(loudness(clip.sound)),
-        rows=partial(
-            pack_rows, least=TARGET * (clip.end - clip.start), within=(clip.start, clip.end)
-        ),
-    )
-
-
-def loudness(sound: NDArray[np.float32], points: int = LOUDNESS_POINTS) -> NDArray[np.float64]:
-    """Root-mean-square level of equal stretches of sound, 0 (silence) to 1 (full scale)."""
-    if sound.size < points:
-        return np.zeros(0)
-    stretches = np.array_split(sound.astype(np.float64), points)
-    level = np.array([np.sqrt(np.mean(np.square(stretch))) for stretch in stretches])
-    decibels = 20 * np.log10(np.maximum(level, 1e-6))
-    shown: NDArray[np.float64] = np.clip(1 - decibels / LOUDNESS_FLOOR_DB, 0, 1)
-    return shown
-
-
-def _polyline(levels: NDArray[np.float64]) -> str:
-    """Points of an SVG shape, 100 wide and 20 high, mirrored about its middle like a waveform."""
-    if not levels.size:
-        return ""
-    x = np.linspace(0, 100, levels.size)
-    upper = [f"{a:.2f},{10 - 10 * b:.2f}" for a, b in zip(x, levels, strict=True)]
-    lower = [f"{a:.2f},{10 + 10 * b:.2f}" for a, b in zip(x, levels, strict=True)]
-    return " ".join(upper + lower[::-1])
-
-
-def pack_rows(
-    spans: Sequence[Any], least: float = 0.0, within: tuple[float, float] = (0.0, float("inf"))
-) -> list[list[Any]]:
-    """Spans (anything with `start` and `end`) in as few rows as keep them from overlapping.
-
-    Each has room for at least `least` seconds about its middle, moved so as to lie `within`.
-    """
-    rows: list[list[Any]] = []
-    ends: list[float] = []
-    for one in sorted(spans, key=lambda item: (item.start, item.end)):
-        length = max(one.end - one.start, least)
-        start = max(within[0], min((one.start + one.end - length) / 2, within[1] - length))
-        at = next((i for i, end in enumerate(ends) if end <= start), len(rows))
-        if at == len(rows):
-            rows.append([])
-            ends.append(0.0)
-        rows[at].append(one)
-        ends[at] = start + length
-    return rows

@@ -85,20 +85,6 @@ def test_the_player_that_came_along_can_be_closed(page: Page) -> None:
     assert page.evaluate("document.querySelector('#player video').paused")
 
 
-def test_a_finger_meets_every_clue_of_the_line_of_time(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    pick(page, "1001_DFA_NEU_XX")
-    explain(page)
-    buttons = page.locator(".moments .lane.clue button").all()
-    boxes = [button.bounding_box() for button in buttons]
-    assert boxes
-    assert all(box["width"] >= 24 and box["height"] >= 24 for box in boxes)
-    drawn = [button.locator("span").bounding_box() for button in buttons]
-    assert min(box["width"] for box in drawn) < 24  # a blink is still drawn as short as it is
-    for button in buttons:
-        button.click(trial=True)  # no other lies over it
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_navigation_can_be_read(chromium, server: str, scheme: str) -> None:
     page = chromium.new_page(color_scheme=scheme)

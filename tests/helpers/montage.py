@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import moviepy
+import numpy as np
+from numpy.typing import NDArray
 
 
 def one_after_another(target: Path, *parts: Path | float) -> Path:
@@ -50,3 +52,8 @@ def _written(clip: moviepy.VideoClip, target: Path, sources: Sequence[moviepy.Vi
         for source in sources:
             source.close()  # each holds an ffmpeg of its own
     return target
+
+
+def of_pictures(target: Path, pictures: Sequence[NDArray[np.uint8]], fps: float = 10) -> Path:
+    """Pictures (RGB, one size) one after another, without sound."""
+    return _written(moviepy.ImageSequenceClip([*pictures], fps=fps), target, [])

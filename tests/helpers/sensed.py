@@ -15,6 +15,18 @@ from backends.clip import Clip
 from tests.helpers.places import GALLERY
 
 Senses = Callable[[Clip, Phrases], Sense]
+
+
+def of(sense: Sense) -> Sensed:
+    """What a sense returns at its end."""
+    while True:
+        try:
+            next(sense)
+        except StopIteration as end:
+            assert isinstance(end.value, Sensed)
+            return end.value
+
+
 _KNOWN: dict[tuple[object, ...], Sensed] = {}
 """Sense, clip, part, subtitle and language → what was sensed."""
 

@@ -22,11 +22,20 @@ INNER_BROWS = (107, 336), (55, 285)
 MOUTH_CORNERS = (61, 291)
 INNER_LIPS = (13, 14)
 TEMPLES = (127, 356)
-FOREHEAD, NOSE_BASE = 10, 2
+FOREHEAD, NOSE_BASE, UPPER_LIP = 10, 2, 0
+FOREHEAD_CORNERS = 103, 332, 104
+"""Upper left, upper right and lower left, between hair and brows."""
 
 EYE_HEIGHT, EYE_WIDTH = 24, 40
 EYE_MARGIN = 1.2
 """An eye's picture is 1.2 times as wide as the eye, so that lashes and lids are on it."""
+LID = 0.75
+"""Part of the skin's grey below which a spot of the eye is iris, pupil or lashes."""
+GLINT = 2
+"""Rows on each side over which a bright reflection on the iris is passed over."""
+FOREHEAD_HEIGHT, FOREHEAD_WIDTH = 40, 48
+LINE = 11
+"""Rows of the forehead's picture over which grey is averaged: a crease is thinner."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,14 @@ class Cues:
     """Standard deviation of grey inside the eyes over the skin's grey: falls when they close. The
     mesh's own lids hardly move when the eyes close, so that they can't tell.
     """
+    eye_opening: float
+    """Height of what is dark in the eye at its iris, over the eye's width. Lowered brows throw a
+    shadow that adds to it, so it counts only where they are not lowered.
+    """
+    upper_lip: float
+    """From the base of the nose to the upper lip's edge: falls when the lip is raised."""
+    forehead_lines: float
+    """How much the forehead's grey changes from row to row, in percent of it: its creases."""
     brow_height: float
     """Of the brows above the line of the eye corners, mean of both."""
     brow_gap: float
@@ -57,9 +74,9 @@ class Cues:
 CUES = tuple(field.name for field in fields(Cues))
 
 
-def measure(points: Floats, eyes: Image) -> Cues:
+def measure(points: Floats, eyes: Image, forehead: Image) -> Cues:
     """The cues of one mesh, `points` [468, 3] in pixels (y down, z smaller is nearer), and of the
-    pictures of its eyes as `eye_pictures` gives them.
+    pictures of its eyes and forehead as `eye_pictures` and `forehead_picture` give them.
     """
     across = _unit(points[[263, TEMPLES[1]]].sum(0) - points[[33, TEMPLES[0]]].sum(0))
     down = points[NOSE_BASE] - points[FOREHEAD]
@@ -72,6 +89,9 @@ def measure(points: Floats, eyes: Image) -> Cues:
         corner_lift=float(y[[*INNER_LIPS]].mean() - y[[*MOUTH_CORNERS]].mean()),
         mouth_width=float(x[MOUTH_CORNERS[1]] - x[MOUTH_CORNERS[0]]),
         eye_contrast=_eye_contrast(eyes),
+        eye_opening=float(np.mean([_eye_opening(eye) for eye in eyes])),
+        upper_lip=float(y[UPPER_LIP] - y[NOSE_BASE]),
+        forehead_lines=_lines(forehead),
         brow_height=eye_line - float(y[[*RIGHT_BROW, *LEFT_BROW]].mean()),
         brow_gap=float(np.mean([x[left] - x[right] for right, left in INNER_BROWS])),
         yaw=float(np.degrees(np.arctan2(across[2], across[0]))),
@@ -96,6 +116,57 @@ def eye_pictures(image: Image, points: Floats) -> Image:
         eye = cv2.warpAffine(image, turn, (EYE_WIDTH, EYE_HEIGHT), borderMode=cv2.BORDER_REPLICATE)
         pictures.append(cv2.cvtColor(eye, cv2.COLOR_RGB2GRAY))
     return np.asarray(pictures, np.uint8)
+
+
+def forehead_picture(image: Image, points: Floats) -> Image:
+    """The forehead [40, 48] in grey, level and at one size."""
+    import cv2
+
+    corners = np.array([[0, 0], [FOREHEAD_WIDTH, 0], [0, FOREHEAD_HEIGHT]], np.float32)
+    turn = cv2.getAffineTransform(points[[*FOREHEAD_CORNERS], :2], corners)
+    size = (FOREHEAD_WIDTH, FOREHEAD_HEIGHT)
+    picture = cv2.warpAffine(image, turn, size, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def _eye_opening(eye: Image) -> float:
+    """Of one eye's picture: rows around the darkest that are dark, over the eye's width; 0: none.
+
+    To a part of a row, by where grey crosses `LID` between two rows.
+    """
+    import cv2
+
+    skin = max(float(np.percentile(eye, 75)), 1.0)
+    grey = cv2.GaussianBlur(eye.astype(np.float32) / skin, (5, 3), 0)
+    inside = slice(EYE_HEIGHT // 4, -EYE_HEIGHT // 4)
+    column = EYE_WIDTH // 5 + int(grey[inside, EYE_WIDTH // 5 : -EYE_WIDTH // 5].mean(0).argmin())
+    rows = grey[:, column - 2 : column + 3].mean(1)
+    first = last = EYE_HEIGHT // 4 + int(rows[inside].argmin())
+    rows = cv2.erode(rows[:, None], np.ones((2 * GLINT + 1, 1))).ravel()
+    if rows[first] >= LID:
+        return 0.0
+    while first > 0 and rows[first - 1] < LID:
+        first -= 1
+    while last < EYE_HEIGHT - 1 and rows[last + 1] < LID:
+        last += 1
+    over = [
+        (LID - rows[here]) / (rows[there] - rows[here])
+        for here, there in ((first, first - 1), (last, last + 1))
+        if 0 <= there < EYE_HEIGHT
+    ]
+    return float(last - first + 1 - 2 * GLINT + sum(over)) * EYE_MARGIN / EYE_WIDTH
+
+
+def _lines(forehead: Image) -> float:
+    """Standard deviation of a forehead's picture without what changes slowly downwards or quickly
+    sideways, in percent of its grey.
+    """
+    import cv2
+
+    grey = forehead.astype(np.float32) / max(float(np.median(forehead)), 1.0)
+    middle = grey[:, FOREHEAD_WIDTH // 6 : -FOREHEAD_WIDTH // 6]
+    lines = cv2.blur(middle - cv2.blur(middle, (1, LINE)), (9, 1))
+    return 100 * float(lines[LINE // 2 : -LINE // 2].std())
 
 
 def _eye_contrast(eyes: Image) -> float:

@@ -19,11 +19,13 @@ from backends.reading.basic_emotions import BASIC
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 FaceEventKind = Literal[
-    "blink", "smile", "frown", "brows_raised", "mouth_open", "lip_corners_down",
+    "blink", "eyes_widen", "smile", "frown", "brows_raised", "forehead_creases",
+    "mouth_open", "jaw_drop", "upper_lip_raised", "lip_corners_down",
     "head_turn", "head_tilt", "nod", "head_shake",
 ]  # fmt: skip
 
 EYES, DEGREES = "of the distance between the eyes", "degrees"
+EYE, GREY = "of the eye's width", "% of the forehead's grey"
 MEMORY = 5.0
 """Seconds. The rest of a cue is its median over at most this long before the change."""
 MIN_MEMORY = 3
@@ -64,7 +66,7 @@ class _Rule:
     kind: FaceEventKind
     needs: dict[str, float]
     unit: str = EYES
-    """`EYES` or `DEGREES`."""
+    """That of the first cue: `EYES`, `EYE`, `GREY` or `DEGREES`."""
     seconds: float = 0.3
     """Shorter changes of mouth and brows are mostly speech or the mesh's jitter."""
     kept: float = 0.4
@@ -87,8 +89,17 @@ RULES = (
     ),
     # A ninth of the brows' height above the eyes; raising the chin alone gives up to 0.024.
     _Rule("brows_raised", {"brow_height": 0.026}, seconds=0.2),
+    # An eye that is half closed after a blink has its lid lower, and no brow above it rises; what
+    # is dark in an eye varies by 0.03 in a calm face.
+    _Rule("eyes_widen", {"eye_opening": 0.045, "brow_height": 0.015}, EYE, 0.2),
+    # A smooth forehead wavers by 0.1; creases make three to eight times as much of it.
+    _Rule("forehead_creases", {"forehead_lines": 0.25}, GREY),
     # Loud speech opens the mouth as far, but for at most 0.4 s at a time.
     _Rule("mouth_open", {"mouth_opening": 0.2}, seconds=0.6, kept=0.6),
+    # Calm speech opens it by 0.13 at most.
+    _Rule("jaw_drop", {"mouth_opening": 0.18}, seconds=0.0, kept=0.6),
+    # Speech moves the lip by 0.015 and a smile by 0.03, hence what must be seen besides.
+    _Rule("upper_lip_raised", {"upper_lip": -0.02}, confirmed_by=("angry", "disgusted")),
     _Rule(
         "lip_corners_down",
         {"corner_lift": -0.025},
@@ -157,12 +168,28 @@ def find_events(series: Series) -> list[FaceEvent]:
     found = [event for rule in RULES for event in _changes(series, rule)]
     found += _swings(series, "nod", "pitch", NOD) + _swings(series, "head_shake", "yaw", SHAKE)
     found += _blinks(series)
+    found = [event for event in found if event.kind != "jaw_drop" or event is _widest(found)]
     return sorted(found, key=lambda event: (event.start, event.kind))
+
+
+def _widest(found: list[FaceEvent]) -> FaceEvent | None:
+    """The one time that the jaw drops which is told: each loud syllable drops it a little.
+
+    None if the mouth stays open meanwhile, which is told instead.
+    """
+    drops = [event for event in found if event.kind == "jaw_drop"]
+    stays = [event for event in found if event.kind == "mouth_open"]
+    alone = [
+        drop
+        for drop in drops
+        if not any(o.start <= drop.end and drop.start <= o.end for o in stays)
+    ]
+    return max(alone, key=lambda event: event.value, default=None)
 
 
 def _changes(series: Series, rule: _Rule) -> list[FaceEvent]:
     usable = series.clear.copy()
-    if rule.unit == EYES:
+    if rule.unit != DEGREES:
         usable &= np.abs(series.cues["yaw"]) < FRONTAL_YAW
     if rule.closed_mouth:
         usable &= series.cues["mouth_opening"] < CLOSED_MOUTH

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.cascade.face import nets as face_nets
-from backends.cascade.face.cues import CUES, Cues, eye_pictures, measure
+from backends.cascade.face import people
+from backends.cascade.face.cues import CUES, Cues, eye_pictures, forehead_picture, measure
 from backends.cascade.face.events import FaceEvent, Series, find_events
 from backends.reading.basic_emotions import BASIC
 
@@ -21,16 +21,8 @@ Mask = NDArray[np.bool_]
 
 MIN_MESH_CONFIDENCE = 0.5
 """The mesh's own doubt rejects what the detector takes for a face."""
-MAX_JUMP = 0.6
-"""A face is the one of the frame before if its centre moved by less than this part of its side."""
-MAX_GROWTH = 1.6
-"""Nor may its side change by more than this factor: a cut to another shot begins a new person."""
-MAX_ABSENCE = 1.0
-"""Seconds after which a face that was lost is somebody new."""
 MIN_SIDE = 48.0
 """Pixels. The mesh of a smaller face is too coarse to tell what mouth and brows do."""
-MIN_SIGHTINGS = 2
-"""Frames that show somebody who counts as a person: a false detection seldom stays."""
 FLICKER = 0.25
 """Seconds. A shorter lead of an expression is one syllable or one doubtful frame."""
 
@@ -67,8 +59,8 @@ class FaceReport:
         series: what was measured at each frame; `present` is nowhere true where nobody was seen.
         people: the most faces seen at once, of those who count as persons.
         persons: how many were followed over the clip, each in two frames or more (where there are
-            two). Faces are told
-            apart by place and size only, so somebody who comes back after a cut counts again.
+            two). Faces are told apart by place, size and looks, so somebody who comes back in
+            another place or size counts again.
         events: what the main person's face did, in order.
     """
 
@@ -107,7 +99,7 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
     Yields:
         One moment per frame, so that the caller can show progress and stop in between.
     """
-    last_seen: dict[int, tuple[float, face_nets.Face]] = {}
+    known: dict[int, people.Known] = {}
     for time, image in frames:
         seen: list[SeenFace] = []
         taken: set[int] = set()
@@ -115,16 +107,13 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
             mesh = face_nets.mesh(image, face)
             if mesh.confidence <= MIN_MESH_CONFIDENCE:
                 continue
-            known = {
-                person: before
-                for person, (when, before) in last_seen.items()
-                if person not in taken and time - when <= MAX_ABSENCE
-            }
-            person = recognise(face, known)
+            now = people.Known(time, face, people.look(image, face))
+            free = {person: before for person, before in known.items() if person not in taken}
+            person = people.recognise(now, free)
             if person is None:
-                person = len(last_seen)
+                person = len(known)
             taken.add(person)
-            last_seen[person] = (time, face)
+            known[person] = now
             eyes = eye_pictures(image, mesh.points)
             seen.append(
                 SeenFace(
@@ -134,22 +123,11 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
                     face.side,
                     mesh.confidence,
                     face_nets.expression(face_nets.crop(image, face)),
-                    measure(mesh.points, eyes),
+                    measure(mesh.points, eyes, forehead_picture(image, mesh.points)),
                     eyes,
                 )
             )
         yield FaceMoment(time, tuple(seen))
-
-
-def recognise(face: face_nets.Face, known: dict[int, face_nets.Face]) -> int | None:
-    """Which known face this one is by place and size, the nearest first; None: a new one."""
-    distances = {
-        person: float(np.hypot(*np.subtract(face.centre, before.centre))) / before.side
-        for person, before in known.items()
-        if 1 / MAX_GROWTH < face.side / before.side < MAX_GROWTH
-    }
-    nearest = min(distances, key=distances.__getitem__, default=None)
-    return nearest if nearest is not None and distances[nearest] < MAX_JUMP else None
 
 
 def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:
@@ -157,16 +135,9 @@ def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:
 
     The last moment is on screen until `end` (seconds); by default no longer than its own time.
     """
-    weight: dict[int, float] = {}
-    sightings: Counter[int] = Counter()
-    for moment in moments:
-        for face in moment.faces:
-            weight[face.person] = weight.get(face.person, 0.0) + face.side**2
-            sightings[face.person] += 1
     count = len(moments)
-    least = min(MIN_SIGHTINGS, count)
-    persons = {person for person, frames in sightings.items() if frames >= least}
-    main = max(persons or weight, key=weight.__getitem__, default=None)
+    followed = people.persons(moments)
+    main = followed[0] if followed else None
     present = np.zeros(count, np.bool_)
     clear = np.zeros(count, np.bool_)
     expression = np.full((count, len(BASIC)), np.nan, np.float32)
@@ -184,11 +155,11 @@ def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:
     if end is None:
         end = moments[-1].time if moments else 0.0
     series = Series(times, end, present, clear, smooth(expression, present), cues, eyes)
-    at_once = (sum(face.person in persons for face in moment.faces) for moment in moments)
+    at_once = (sum(face.person in followed for face in moment.faces) for moment in moments)
     return FaceReport(
         series,
         people=max(at_once, default=0),
-        persons=len(persons),
+        persons=len(followed),
         events=tuple(find_events(series)),
     )
 

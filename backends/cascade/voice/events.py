@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -10,8 +11,12 @@ from numpy.typing import NDArray
 
 from backends.cascade.voice.pitch import STEP, Curve, runs, semitones
 from backends.cascade.voice.prosody import Prosody, within
+from backends.cascade.voice.speech import Stretch
 
-VoiceEventKind = Literal["pause", "louder", "quieter", "pitch_rise", "pitch_fall", "pitch_peak"]
+VoiceEventKind = Literal[
+    "pause", "louder", "quieter", "pitch_rise", "pitch_fall", "pitch_peak",
+    "step_up", "step_down",
+]  # fmt: skip
 
 LONG_PAUSE = 0.5
 """Seconds. Listeners take shorter ones for part of fluent speech: 0.2 to 1 s is the middle class of
@@ -33,6 +38,13 @@ PITCH_CHANGE = 7.0
 PEAK = 9.0
 """Semitones above the clip's median: three quarters of an octave."""
 
+LEAST_TONE = 0.3
+"""Seconds of voice in a phrase below which nothing is said of its height."""
+
+STEP_CHANGE = 6.0
+"""Semitones between the medians of two phrases: half an octave, as far as a calm voice moves within
+one (the middle of its range, see `norms.py`)."""
+
 MIN_EVENT = 0.1
 """Seconds. What is shorter is not heard as an event."""
 
@@ -46,7 +58,8 @@ class VoiceEvent:
     end: float
     value: float
     """pause: seconds. louder, quieter: dB from this clip's median. pitch_rise, pitch_fall:
-    semitones moved, with sign. pitch_peak: Hz reached."""
+    semitones moved, with sign. pitch_peak: Hz reached. step_up, step_down: semitones from one
+    phrase to the next."""
     unit: str
 
 
@@ -58,6 +71,7 @@ def find_events(prosody: Prosody) -> list[VoiceEvent]:
         if end - start >= LONG_PAUSE
     ]
     events += _loudness_events(prosody) + _pitch_moves(prosody) + _pitch_peaks(prosody)
+    events += _steps(prosody)
     return sorted(events, key=lambda event: event.start)
 
 
@@ -113,6 +127,27 @@ def _pitch_peaks(prosody: Prosody) -> list[VoiceEvent]:
         for part in _parts(tones > PEAK)
         if len(part) * STEP >= MIN_EVENT
     ]
+
+
+def _steps(prosody: Prosody) -> list[VoiceEvent]:
+    """Where one phrase is much higher or lower than the one before, from its start to its end."""
+    if prosody.pitch_median is None:
+        return []
+    heights = [(phrase, _tones(prosody, phrase)) for phrase in prosody.speech]
+    voiced = [(phrase, tones) for phrase, tones in heights if len(tones) * STEP >= LEAST_TONE]
+    events = []
+    for (_, before), (phrase, after) in pairwise(voiced):
+        move = float(np.median(after) - np.median(before))
+        if abs(move) >= STEP_CHANGE:
+            kind: VoiceEventKind = "step_up" if move > 0 else "step_down"
+            events.append(VoiceEvent(kind, phrase.start, phrase.end, move, "semitones"))
+    return events
+
+
+def _tones(prosody: Prosody, phrase: Stretch) -> Curve:
+    """The pitch of the voiced points of a phrase, in semitones over 100 Hz."""
+    pitch = prosody.pitch[within(prosody.times, [phrase])]
+    return semitones(pitch[np.isfinite(pitch)], 100.0)
 
 
 def _parts(found: NDArray[np.bool_]) -> list[NDArray[np.int64]]:

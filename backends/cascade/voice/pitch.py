@@ -25,9 +25,9 @@ SHORTEST_RUN = 0.03
 """Seconds. Shorter runs of voice are consonants or noise."""
 
 SHORT_RUN = 0.15
-"""Seconds. A shorter run that is an octave off the median is a tracking error or a hiss."""
+"""Seconds. A shorter run that is a fifth off the median is a tracking error or a consonant."""
 
-OCTAVE = 12.0
+FIFTH = 7.0
 """Semitones."""
 
 MIN_VOICED = 10
@@ -75,14 +75,9 @@ def clean(curve: Curve) -> Curve:
     for run in runs(curve):
         seconds = len(run) * STEP
         away = abs(float(np.median(semitones(curve[run], median))))
-        if seconds >= SHORT_RUN or (seconds >= SHORTEST_RUN and away < OCTAVE):
+        if seconds >= SHORT_RUN or (seconds >= SHORTEST_RUN and away < FIFTH):
             result[run] = curve[run]
     return result
-
-
-def slope(times: Curve, values: Curve) -> float:
-    """Of the straight line of least squares, per second."""
-    return float(np.polyfit(times - times[0], values, 1)[0])
 
 
 def _track(sound: parselmouth.Sound, times: Curve, floor: float, ceiling: float) -> Curve:

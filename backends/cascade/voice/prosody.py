@@ -20,7 +20,6 @@ from backends.cascade.voice.pitch import (
     pitch_curve,
     runs,
     semitones,
-    slope,
 )
 from backends.cascade.voice.speech import Stretch, pauses
 from backends.clip import SOUND_RATE
@@ -38,6 +37,12 @@ MIN_SECONDS = 0.2
 
 END_SECONDS = 0.3
 """The end of a phrase, over which it is said to rise or fall."""
+
+END_GAP = 0.1
+"""Seconds. Runs of voice that are parted by less are of one end: a consonant stands between."""
+
+END_TONELESS = 0.4
+"""Seconds at the very end that may lack a tone: a consonant with its release."""
 
 END_CHANGE = 2.0
 """Semitones over the end of a phrase. Smaller movements are called level."""
@@ -76,7 +81,7 @@ class Prosody:
     pitch_range: float | None = None
     """Semitones between the 5th and 95th percentile."""
     pitch_end: float | None = None
-    """Semitones by which the last run of voice moves in its last 0.3 s."""
+    """Semitones by which the voice moves in its last 0.3 s."""
     loudness_range: float | None = None
     """dB between the 5th and 95th percentile of speech."""
     syllables: float | None = None
@@ -173,11 +178,16 @@ def _pitch_shape(times: Curve, pitch: Curve, end: float) -> _Pitch:
 
 
 def _end(times: Curve, tones: Curve, pitch: Curve, end: float) -> float | None:
-    """Semitones moved in the last 0.3 s of the last run; None if it is short or ends too early."""
-    last = runs(pitch)[-1][-round(END_SECONDS / STEP) :]
-    if len(last) < MIN_VOICED or end - times[last[-1]] > END_SECONDS:
+    """Semitones moved in the last 0.3 s of voice; None if that is short or ends too early."""
+    last = runs(pitch)[-1]
+    for run in runs(pitch)[-2::-1]:
+        if times[last[0]] - times[run[-1]] > END_GAP:
+            break
+        last = np.concatenate([run, last])
+    last = last[times[last] > times[last[-1]] - END_SECONDS]
+    if len(last) < MIN_VOICED or end - times[last[-1]] > END_TONELESS:
         return None
-    return slope(times[last], tones[last]) * float(times[last[-1]] - times[last[0]])
+    return float(np.median(tones[last[-3:]]) - np.median(tones[last[:3]]))
 
 
 def _syllables(loudness: Curve, pitch: Curve) -> float | None:

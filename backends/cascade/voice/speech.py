@@ -13,6 +13,10 @@ from backends.clip import SOUND_RATE
 MIN_PAUSE = 0.25
 """Seconds. Shorter gaps belong to articulation, not to pausing (Goldman-Eisler 1968)."""
 
+LONG_SILENCE = 1.0
+"""Seconds between two stretches of speech that part what is said into two utterances: listeners
+take up to 1 s for a pause within one (the middle class of Campione & Véronis 2002)."""
+
 MARGIN = 0.1
 """Seconds kept around speech, where breath and soft consonants are."""
 
@@ -54,6 +58,17 @@ def speech_stretches(sound: NDArray[np.float32]) -> list[Stretch]:
 def pauses(stretches: list[Stretch]) -> list[Stretch]:
     """The gaps between stretches of speech. Silence around them is none."""
     return [Stretch(before.end, after.start) for before, after in pairwise(stretches)]
+
+
+def utterances(stretches: list[Stretch]) -> list[list[Stretch]]:
+    """Neighbouring stretches together, parted where nobody speaks for more than a second."""
+    parts: list[list[Stretch]] = []
+    for stretch in stretches:
+        if parts and stretch.start - parts[-1][-1].end <= LONG_SILENCE:
+            parts[-1].append(stretch)
+        else:
+            parts.append([stretch])
+    return parts
 
 
 def spoken(sound: NDArray[np.float32], stretches: list[Stretch]) -> NDArray[np.float32]:

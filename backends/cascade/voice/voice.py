@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from backends.cascade.voice import head as voice_head
 from backends.cascade.voice.events import VoiceEvent, find_events
 from backends.cascade.voice.prosody import Prosody, measure
-from backends.cascade.voice.speech import Stretch, speech_stretches, spoken
+from backends.cascade.voice.speech import Stretch, speech_stretches, spoken, utterances
 
 WINDOW = 6.0
 """Seconds of sound that are judged at once: emotions change, and the head was trained on phrases of
 1 to 3 s."""
 LEAST_SPEECH = 0.4
-"""Seconds of speech, about two syllables, below which the voice is not judged."""
+"""Seconds of speech, about two syllables, below which an utterance is not judged."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class VoiceReport:
     probabilities: NDArray[np.float32] | None
     """(7,) in the order of BASIC: the windows' mean, weighted by speech; None: too little."""
     windows: list[VoiceWindow]
-    """One for a short clip; parts of at most 6 s for a longer one; none without probabilities."""
+    """Each of one utterance, or of at most 6 s of it; none without probabilities."""
     events: list[VoiceEvent]
     peak: float | None
     """Largest absolute sample, 0..1: 0 in a silent sound; None where there is no sound."""
@@ -56,11 +56,13 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
     stretches = speech_stretches(sound)
     prosody = measure(sound, stretches)
     windows, weights = [], []
-    enough = sum(stretch.seconds for stretch in stretches) >= LEAST_SPEECH
-    for group in grouped(stretches) if enough else []:
+    for group in grouped(stretches):
+        seconds = sum(stretch.seconds for stretch in group)
+        if seconds < LEAST_SPEECH:
+            continue
         judged = voice_head.probabilities(spoken(sound, group))
         windows.append(VoiceWindow(group[0].start + offset, group[-1].end + offset, judged))
-        weights.append(sum(stretch.seconds for stretch in group))
+        weights.append(seconds)
     mean = None
     if windows:
         judgements = np.stack([window.probabilities for window in windows])
@@ -74,14 +76,15 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
 
 
 def grouped(stretches: list[Stretch]) -> list[list[Stretch]]:
-    """Neighbouring stretches together while they span at most 6 s; longer ones cut evenly."""
+    """Stretches of one utterance together while they span at most 6 s; longer ones cut evenly."""
     groups: list[list[Stretch]] = []
-    for stretch in stretches:
-        for piece in _cut(stretch):
-            if groups and piece.end - groups[-1][0].start <= WINDOW:
+    for utterance in utterances(stretches):
+        groups.append([])
+        for stretch in utterance:
+            for piece in _cut(stretch):
+                if groups[-1] and piece.end - groups[-1][0].start > WINDOW:
+                    groups.append([])
                 groups[-1].append(piece)
-            else:
-                groups.append([piece])
     return groups
 
 

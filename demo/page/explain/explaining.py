@@ -20,6 +20,7 @@ from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
 from demo.page.compare.comparing import Comparing
+from demo.page.explain import moment_region, seen_region, views_region
 from demo.page.explain.clip_region import Part
 from demo.page.gradio_seams import Given, Updates, session_name, unchanged
 from demo.page.layout import Page
@@ -118,6 +119,8 @@ class Explaining:
             before,
             segment=(clip.start, clip.end) if clip.end - clip.start < clip.duration else None,
             language=request.language,
+            asked=request,
+            subtitle=clip.subtitle,
             cancelled=False,
         )
         return _Asked(state, names, clip, request)
@@ -138,21 +141,27 @@ class Explaining:
         compared: object = None  # which agreements are drawn
 
         def picture(status: str) -> Updates:
-            """What is said by now, and how it agrees where that has changed; `status` as HTML."""
+            """What is said by now, and what is made of finished answers; `status` as HTML."""
             nonlocal compared
             now = (len(state.agreements), sum(answer.done for answer in state.answers.values()))
             same, compared = compared == now and not state.cancelled, now
-            agreement: Updates = {}
+            covered = state.covered
+            finished: Updates = {}
             if not same:
-                drawing = agreements(truth, state, language, self.judge)
-                agreement = {page.agreement.drawn: drawing}
+                finished = {
+                    page.agreement.drawn: agreements(truth, state, language, self.judge),
+                    page.views: views_region.drawn(state.answers, language, covered=covered),
+                    page.seen: seen_region.drawn(
+                        asked.clip, state.answers, language, covered=covered
+                    ),
+                }
             return {
                 page.state: state,
-                page.moment.moments: render.moments(
-                    asked.clip, state.answers, language, covered=state.covered
+                page.moment.moments: moment_region.moments(
+                    asked.clip, state.answers, language, covered=covered
                 ),
-                page.columns: render.columns(truth, state.answers, language, covered=state.covered),
-                **agreement,
+                page.columns: render.columns(truth, state.answers, language, covered=covered),
+                **finished,
                 page.alert: "",
                 page.status: status,
             }

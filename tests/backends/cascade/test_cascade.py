@@ -133,6 +133,9 @@ def test_a_modality_switched_off_is_named_and_never_described(happy: Path, off: 
     got = explain(happy, modalities=frozenset(Modality) - {off})
     assert getattr(got.rationale, off) is None
     assert off not in {clue.modality for clue in got.clues}
+    assert {part.modality for part in got.course} == set(Modality) - {off}
+    assert bool(got.people) == (off is not Modality.VISUAL)
+    assert bool(got.curves) == (off is not Modality.ACOUSTIC)
     assert any("switched off" in caveat for caveat in got.caveats)
     about = {"visual": "face", "acoustic": "voice", "lexical": "words"}[off]
     assert about not in str(got.rationale.conclusion)
@@ -183,6 +186,11 @@ def test_parts_come_as_they_are_known(happy: Path) -> None:
     assert partial.explanation.emotions == []  # no claim before all is weighed
     assert partial.explanation.rationale.conclusion is None
     assert partial.explanation.clues
+    for event in (one for one in events if isinstance(one, Partial)):
+        known = event.explanation
+        assert {one.modality for one in known.course} == {one.modality for one in known.clues}
+        assert bool(known.people) == (known.rationale.visual is not None)
+        assert bool(known.curves) == (known.rationale.acoustic is not None)
 
 
 def test_closing_stops_the_work(happy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,13 @@ from tests.helpers.face_series import OPEN_EYES, between, series, swinging
             mouth_width=between(2, 4, 0.15),
         ),
         series(brow_height=between(2, 2.15, 0.05)),  # One frame: jitter.
+        # After a blink the eyes open again, with brows that stay where they are.
+        series(eye_opening=lambda t: -0.08 if t < 1 else 0.0),
+        # The shadow of brows that come down makes the eye darker, not wider.
+        series(eye_opening=between(2, 4, 0.1), brow_height=between(2, 4, -0.012)),
+        # A smile pulls the upper lip up too.
+        series(2, "happy", upper_lip=between(1, 2, -0.03)),
+        series(forehead_lines=between(2, 2.15, 0.6)),
         series(pitch=lambda t: 10 * float(t > 2)),  # The head moves once: no nod.
         series(yaw=lambda t: 5 * np.sin(t)),  # Swaying.
         # Turned away at first, then back to the camera, or nearly so.
@@ -58,6 +65,13 @@ def test_nothing_is_told_of_a_calm_face(calm):
             ),
         ),
         ("brows_raised", series(brow_height=between(2, 3, 0.04))),
+        (
+            "eyes_widen",
+            series(eye_opening=between(2, 3, 0.08), brow_height=between(2, 3, 0.02)),
+        ),
+        ("forehead_creases", series(forehead_lines=between(2, 3, 0.6))),
+        ("jaw_drop", series(mouth_opening=between(2, 3, 0.195))),
+        ("upper_lip_raised", series(emotion="disgusted", upper_lip=between(2, 3, -0.03))),
         ("mouth_open", series(mouth_opening=between(2, 3, 0.35))),
         ("lip_corners_down", series(emotion="sad", corner_lift=between(2, 3, -0.04))),
         ("head_turn", series(yaw=between(2, 3, -30))),
@@ -89,6 +103,15 @@ def test_turning_back_is_no_second_turn():
     assert abs(turn.value) > 15 > abs(turn.rest)
     (onward,) = find_events(series(yaw=lambda t: 20 if t < 2 else 45))
     assert (onward.start, onward.rest) == (2.0, pytest.approx(21, abs=1))
+
+
+def test_of_several_drops_of_the_jaw_the_widest_is_told():
+    """And none where the mouth stays open, which is told instead."""
+    speaking = series(8, mouth_opening=lambda t: {2: 0.22, 4: 0.3, 6: 0.25}.get(round(t, 1), 0))
+    (drop,) = find_events(speaking)
+    assert (drop.kind, drop.start) == ("jaw_drop", 4.0)
+    staying = series(mouth_opening=between(2, 3, 0.35))
+    assert [event.kind for event in find_events(staying)] == ["mouth_open"]
 
 
 def test_blink_needs_eyes_that_look_closed():

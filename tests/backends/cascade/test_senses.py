@@ -12,28 +12,18 @@ from backends.base import Language
 from backends.cascade import senses
 from backends.cascade.face import face
 from backends.cascade.phrases import Phrases
-from backends.cascade.senses import Sense, Sensed
+from backends.cascade.senses import Sensed
 from backends.cascade.voice import voice
 from backends.cascade.voice.speech import Stretch
 from backends.clip import Clip
 from backends.reading.basic_emotions import BASIC
-from tests.helpers import media
+from tests.helpers import media, sensed
 
 pytestmark = pytest.mark.models
 
 
-def sensed(sense: Sense) -> Sensed:
-    """What a sense returns at its end."""
-    while True:
-        try:
-            next(sense)
-        except StopIteration as end:
-            assert isinstance(end.value, Sensed)
-            return end.value
-
-
 def heard(clip: Clip, language: Language = "en") -> Sensed:
-    return sensed(senses.hear(clip, Phrases(language, clip.start, clip.end)))
+    return sensed.of(senses.hear(clip, Phrases(language, clip.start, clip.end)))
 
 
 def kinds(found: Sensed) -> list[str]:
@@ -125,7 +115,7 @@ def test_voice_and_caveat_agree_on_how_much_tone_is_usual(
 
 def test_what_the_face_does_counts_in_its_reading(happy: Path) -> None:
     clip = Clip.open(happy)
-    found = sensed(senses.see(clip, Phrases("en", clip.start, clip.end)))
+    found = sensed.of(senses.see(clip, Phrases("en", clip.start, clip.end)))
     mean = face.read([*face.follow((f.time, f.image) for f in clip.frames)]).mean_expression
     assert mean is not None and found.opinion is not None
     assert "smile" in kinds(found)
@@ -145,7 +135,7 @@ def test_pictures_that_are_lost_at_the_end_are_not_seen(happy: Path, tmp_path: P
     path = tmp_path / "torn.mp4"
     path.write_bytes(torn)
     clip = Clip.open(path)
-    found = sensed(senses.see(clip, Phrases("en", clip.start, clip.end)))
+    found = sensed.of(senses.see(clip, Phrases("en", clip.start, clip.end)))
     assert found.findings[0].kind == "face"
     assert found.findings[0].end == pytest.approx(clip.frames[-1].time)
     assert found.findings[0].end < 0.9 < clip.end
