@@ -2,9 +2,10 @@
 
     python -m demo.agree CLIP... [--backend NAME] [--language TAG]
 
-A statement is ✓ matched or ✗ missed; under it the clues that say the same about one aspect (=),
-though times and other details may differ, or about one aspect what does not go together with it (≠:
-“ordinary” beside “quick”). A clue that the ground truth doesn't say is marked +.
+A statement is ✓ matched or ✗ missed; under it the clues that say the same about one aspect (=), or
+what can't be true beside it (≠: “ordinary” beside “quick”); “hedged” where one of the two is not
+sure of itself. A clue that the ground truth doesn't say is marked +. How this is decided, and how
+far people would agree, is told in docs/scores.md.
 Exit codes: 0 done, 1 a backend failed, 2 bad input.
 """
 
@@ -83,7 +84,8 @@ def _lines(found: Agreement, explanation: Explanation) -> Iterator[str]:
             for sign, pairs in (("=", clues.matches), ("≠", clues.contradictions)):
                 for pair in pairs:
                     if pair.truth == at:
-                        yield f"        {sign} {explanation.clues[pair.clue].text} [{pair.aspect}]"
+                        about = ", ".join(filter(None, (pair.aspect, "hedged" * pair.hedged)))
+                        yield f"        {sign} {explanation.clues[pair.clue].text} [{about}]"
         for index in clues.unsupported:
             if explanation.clues[index].modality == modality:
                 yield f"    + {explanation.clues[index].text}"

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from backends.base import Language, Modality
+from backends.reading.aspect_entries import AspectEntry, EmotionEntries
+from backends.reading.nearest import grouped, nearest
 from backends.words import Words
 
 LEXICONS = Words(__file__, "aspects")
@@ -27,8 +29,11 @@ NOT = "not "
 """How the value begins that is denied: "not loud" is the opposite of "loud"."""
 NUMBER = "number"
 """The value of an aspect that is told in figures, e.g. of the pitch in Hz."""
-TOLERANCE = 1.1
-"""Figures this factor apart still say the same: a tenth, or under two semitones of pitch."""
+NEAR = {"pace": 1.2}
+"""Figures up to this factor apart say the same, `_NEAR` where an aspect isn't listed. Of a pace: a
+sentence of six syllables is one more or less by how they are counted."""
+_NEAR = 1.1
+"""A tenth: under two semitones of pitch, about what two ways to take its median differ by."""
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』")
 
 
@@ -45,32 +50,16 @@ class Reading:
         """Whether both say the same of the same aspect."""
         if (self.aspect, self.value) != (other.aspect, other.value):
             return False
-        return self.low <= other.high * TOLERANCE and other.low <= self.high * TOLERANCE
+        return self._within(other, NEAR.get(self.aspect, _NEAR))
 
+    def far(self, other: Reading) -> bool:
+        """Whether both give figures that can't be of one thing: more than twice `NEAR` apart."""
+        if (self.aspect, self.value, other.value) != (other.aspect, NUMBER, NUMBER):
+            return False
+        return not self._within(other, NEAR.get(self.aspect, _NEAR) ** 2)
 
-class _Aspect(BaseModel):
-    """One entry of the lexicon; the English file's head tells what each field is for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    key: str
-    modality: Modality
-    title: str
-    of: str = ""
-    values: dict[str, str] = Field(default_factory=dict)
-    alone: dict[str, str] = Field(default_factory=dict)
-    opposite: list[tuple[str, str]] = Field(default_factory=list)
-    number: str = ""
-
-
-class _Emotions(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    titles: dict[Modality, str]
-    frames: dict[Modality, str]
-    words: dict[str, str]
-    pleasant: list[str]
-    unpleasant: list[str]
+    def _within(self, other: Reading, factor: float) -> bool:
+        return self.low <= other.high * factor and other.low <= self.high * factor
 
 
 class Lexicon(BaseModel):
@@ -91,15 +80,30 @@ class Lexicon(BaseModel):
     carried: str
     ignore: list[str]
     negator: str
+    denied_after: str
+    hedge: str
+    early: str
+    late: str
+    elsewhere: dict[Modality, str]
+    figure: str
+    against: list[tuple[str, str]]
     and_between: str
     implied: dict[str, str]
-    emotions: _Emotions
-    aspect: list[_Aspect]
+    emotions: EmotionEntries
+    aspect: list[AspectEntry]
 
     def read(self, text: str, modality: Modality) -> frozenset[Reading]:
-        """Everything that `text` says about the aspects of a modality; quoted words don't count."""
+        """Everything that `text` says about the aspects of a modality.
+
+        Quoted words count only for aspects that are `quoted`. Of other things than the person, such
+        as music, nothing is read.
+        """
+        found = set(self._quoted(text, modality))
         text = self._bare(text)
-        found = set(self._aspects(text, modality)) | set(self._emotions(text, modality))
+        elsewhere = self.elsewhere.get(modality)
+        if elsewhere and re.search(elsewhere, text) and not self.subject(text, modality):
+            return frozenset()
+        found |= {*self._aspects(text, modality), *self._emotions(text, modality)}
         if any(one.aspect == EMOTION and not one.value.startswith(NOT) for one in found):
             # "A caring, everyday reminder" is not plain: the emotion that is named decides.
             found.discard(Reading("plain", "plain"))
@@ -123,13 +127,31 @@ class Lexicon(BaseModel):
         return lead.group() if lead else text[: max(subjects)].split()[-1]
 
     def opposite(self, one: Reading, other: Reading) -> bool:
-        """Whether both speak of the same aspect and say opposite things."""
+        """Whether both can't be true: opposite values, denial, figures far apart, or `against`."""
         if one.aspect != other.aspect:
-            names_one = not any(reading.value.startswith(NOT) for reading in (one, other))
-            return names_one and {one.aspect, other.aspect} == {EMOTION, "plain"}
+            return self._against(one, other) or self._against(other, one)
+        if one.far(other):
+            return True
         if NOT + one.value == other.value or one.value == NOT + other.value:
             return True
         return frozenset((one.value, other.value)) in self._opposites.get(one.aspect, ())
+
+    def is_hedged(self, text: str) -> bool:
+        """Whether `text` says itself that it is not sure ("perhaps", "hard to tell")."""
+        return re.search(self.hedge, text.lower()) is not None
+
+    def place(self, text: str) -> str:
+        """Where in the clip `text` puts what it tells: "early", "late", or "" for neither or both.
+
+        By words alone ("at first", "the last word"), which give no seconds.
+        """
+        text = self._bare(text)
+        early, late = (re.search(where, text) is not None for where in (self.early, self.late))
+        return "" if early == late else "early" if early else "late"
+
+    def denies(self, text: str) -> bool:
+        """Whether anything in `text` is denied."""
+        return re.search(f"{self.negator}|{self.denied_after}", text.lower()) is not None
 
     def title(self, aspect: str, modality: Modality) -> str:
         """The aspect in words a person knows ("the smile")."""
@@ -144,7 +166,7 @@ class Lexicon(BaseModel):
         return text
 
     def _aspects(self, text: str, modality: Modality) -> Iterator[Reading]:
-        groups = _grouped(list(self._subjects(text, modality)), text, self.and_between)
+        groups = grouped(list(self._subjects(text, modality)), text, self.and_between)
         for entry, alone, near, number in self._compiled:
             if entry.modality != modality:
                 continue
@@ -153,16 +175,32 @@ class Lexicon(BaseModel):
                     yield Reading(entry.key, self._negated(value, text, hit))
             for value, pattern in near.items():
                 for hit in pattern.finditer(text):
-                    if entry.key in _nearest(groups, hit):
+                    if entry.key in nearest(groups, hit):
                         yield Reading(entry.key, self._negated(value, text, hit))
             for hit in number.finditer(text) if number else ():
                 if hit["low"]:
-                    low = float(hit["low"])
-                    yield Reading(entry.key, NUMBER, low, float(hit["high"] or low))
+                    yield _figure(entry.key, hit)
+
+    def _quoted(self, text: str, modality: Modality) -> Iterator[Reading]:
+        for entry, alone, _, _ in self._compiled:
+            if entry.quoted and entry.modality == modality:
+                for value, pattern in alone.items():
+                    if pattern.search(text.lower()):
+                        yield Reading(entry.key, value)
+
+    def _against(self, one: Reading, other: Reading) -> bool:
+        """Whether a value of `against` stands beside another aspect's: calm beside an anger."""
+        if NOT in one.value + other.value or other.value == "calm":
+            return False
+        return (f"{one.aspect}.{one.value}", other.aspect) in self.against
 
     def _negated(self, value: str, text: str, hit: re.Match[str]) -> str:
-        """The value that is found by `hit`, or its denial after a "not"."""
-        return NOT + value if re.search(self.negator + "$", text[: hit.start()]) else value
+        """The value that is found by `hit`, or its denial: after "not", or before "is absent"."""
+        before, after = text[: hit.start()], text[hit.end() :]
+        denied = re.search(self.negator + "$", before) or re.match(self.denied_after, after)
+        if not denied:
+            return value
+        return value.removeprefix(NOT) if value.startswith(NOT) else NOT + value
 
     def _emotions(self, text: str, modality: Modality) -> frozenset[Reading]:
         if not re.search(self.emotions.frames[modality], text):
@@ -194,7 +232,10 @@ class Lexicon(BaseModel):
         self,
     ) -> list[
         tuple[
-            _Aspect, dict[str, re.Pattern[str]], dict[str, re.Pattern[str]], re.Pattern[str] | None
+            AspectEntry,
+            dict[str, re.Pattern[str]],
+            dict[str, re.Pattern[str]],
+            re.Pattern[str] | None,
         ]
     ]:
         return [
@@ -202,7 +243,7 @@ class Lexicon(BaseModel):
                 entry,
                 {value: self._pattern(words) for value, words in entry.alone.items()},
                 {value: self._pattern(words) for value, words in entry.values.items()},
-                _compiled(entry.number) if entry.number else None,
+                _compiled(entry.number.replace("{n}", self.figure)) if entry.number else None,
             )
             for entry in self.aspect
         ]
@@ -226,29 +267,18 @@ def lexicon(language: Language) -> Lexicon:
     return Lexicon.model_validate(LEXICONS.table(language))
 
 
+def _figure(aspect: str, hit: re.Match[str]) -> Reading:
+    """The figures of a match: one, from one to another, or all above or below one."""
+    unit = 1000.0 if hit.groupdict().get("kilo") else 1.0
+    low = float(hit["low"]) * unit
+    high = float(hit["high"]) * unit if hit["high"] else low
+    if hit["over"]:
+        high = float("inf")
+    elif hit["under"]:
+        low = 0.0
+    return Reading(aspect, NUMBER, low, high)
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-Group = tuple[int, int, set[str]]
-
-
-def _grouped(subjects: list[tuple[re.Match[str], str]], text: str, between: str) -> list[Group]:
-    """Subjects as (start, end, aspects); "eyes and mouth" is one group, so both are wide open."""
-    groups: list[Group] = []
-    for hit, key in sorted(subjects, key=lambda subject: subject[0].span()):
-        if groups:
-            start, end, keys = groups[-1]
-            if hit.start() < end or re.fullmatch(between, text[end : hit.start()]):
-                groups[-1] = (start, max(end, hit.end()), keys | {key})
-                continue
-        groups.append((hit.start(), hit.end(), {key}))
-    return groups
-
-
-def _nearest(groups: list[Group], hit: re.Match[str]) -> set[str]:
-    """The aspects whose subject stands nearest to a value."""
-    if not groups:
-        return set()
-    return min(groups, key=lambda group: max(group[0] - hit.end(), hit.start() - group[1], 0))[2]

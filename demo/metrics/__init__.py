@@ -78,6 +78,8 @@ class ClueMatch(Data):
     """What both speak of ("the smile"); empty where only their wording tied them."""
     similarity: float = Field(ge=-1, le=1)
     """Cosine of the two sentences' embeddings; 1.0 where they were compared by aspect alone."""
+    hedged: bool = False
+    """Whether one of the two says itself that it is not sure ("perhaps", "hard to tell")."""
 
 
 class ClueAgreement(Data):

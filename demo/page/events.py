@@ -55,9 +55,10 @@ def connect(
         (clip.upload.upload, choosing.upload, {*around, clip.upload}),
         (clip.record.stop_recording, choosing.record, {*around, clip.record}),
     ):
-        pressed(choosing.turn, queue=False, **PRIVATE).then(
-            choose, what, chosen, **CHOOSING, **PRIVATE
-        ).then(choosing.turned, queue=False, **PRIVATE)
+        pressed(choosing.turn, queue=False, **PRIVATE)  # at once; the choice waits in line
+        pressed(choose, what, chosen, **CHOOSING, **PRIVATE).then(
+            choosing.turned, queue=False, **PRIVATE
+        )
 
     translating = Translating(page, picture)
     words = [*page.labels(ENGLISH), *picture.drawn, page.status]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from demo.agree import main
+from backends.base import Explanation, Modality
+from demo.agree import main, table
 from demo.command import BAD_INPUT, DONE
+from demo.metrics import Agreement, TruthClue
+from demo.metrics.clues import compare
+from tests.helpers.clues import clue
 from tests.helpers.places import GALLERY
 
 
@@ -14,6 +18,25 @@ def test_a_clip_that_is_not_there_is_told_as_such(capsys: pytest.CaptureFixture[
     said = capsys.readouterr().err
     assert "none.mp4" in said
     assert "ground truth" not in said
+
+
+@pytest.mark.models
+def test_a_hedged_clue_is_noted_and_a_contradiction_has_its_sign() -> None:
+    said = [clue(text, Modality.VISUAL) for text in ("Perhaps a smile.", "The brows go down.")]
+    truths = [
+        TruthClue(modality=Modality.VISUAL, text=text) for text in ("He smiles", "His brows go up")
+    ]
+    found = Agreement(clues=compare(truths, said, "en"), words=[], scores=[])
+    told = table(found, Explanation(clip="a", backend="b", clues=said)).splitlines()
+    assert told[1:] == [
+        "    ✓ He smiles",
+        "        = Perhaps a smile. [the smile, hedged]",
+        "    ✗ His brows go up",
+        "        ≠ The brows go down. [the height of the brows]",
+        "    + The brows go down.",
+        "  acoustic",
+        "  lexical",
+    ]
 
 
 @pytest.mark.models

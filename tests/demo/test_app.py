@@ -33,7 +33,7 @@ def free_port() -> int:
 
 
 def when_served(app: subprocess.Popen[str], address: str) -> None:
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + 180
     while app.poll() is None and time.monotonic() < limit:
         try:
             if httpx.get(address).is_success:

@@ -137,7 +137,7 @@ def test_slots_are_given_in_the_order_of_the_line() -> None:
         assert waiting.wait(10)
     leave.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert order == [0, 1, 2, 3]
 
 
@@ -166,4 +166,4 @@ def test_a_raised_limit_lets_the_line_move_on() -> None:
         assert not done.is_set()
         slots.limit(2)
         assert done.wait(10)
-        thread.join(10)
+        thread.join(60)

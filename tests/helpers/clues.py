@@ -6,8 +6,10 @@ from backends.base import Clue, Language, Measure, Modality
 from demo.ground_truth import GroundTruth, gallery
 
 
-def clue(text: str, modality: Modality) -> Clue:
-    return Clue(modality=modality, text=text, start=0, end=1, measure=Measure(name="m", value=1.0))
+def clue(text: str, modality: Modality, span: tuple[float, float] = (0, 1)) -> Clue:
+    start, end = span
+    measure = Measure(name="m", value=1.0)
+    return Clue(modality=modality, text=text, start=start, end=end, measure=measure)
 
 
 def truth_of(emotion: str, language: Language = "en") -> GroundTruth:

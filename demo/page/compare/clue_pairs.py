@@ -23,6 +23,8 @@ class Tie:
     aspect: str
     similarity: float
     opposite: bool
+    hedged: bool
+    """Whether one of the two says itself that it is not sure."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ def pairs(agreement: ClueAgreement, clues: Sequence[Clue], prefix: str) -> list[
     for opposite, found in ((False, agreement.matches), (True, agreement.contradictions)):
         for match in sorted(found, key=lambda match: (number[match.truth], match.clue)):
             truth, clue = agreement.truths[match.truth], clues[match.clue]
-            shared = (number[match.truth], match.aspect, match.similarity, opposite)
+            shared = (
+                number[match.truth], match.aspect, match.similarity, opposite, match.hedged
+            )  # fmt: skip
             of_truth[match.truth].append(Tie(f"{prefix}-clue-{match.clue}", clue.text, *shared))
             of_clue[match.clue].append(Tie(f"{prefix}-truth-{match.truth}", truth.text, *shared))
             moment.setdefault(match.truth, clue)

@@ -213,7 +213,7 @@ def test_closing_stops_the_work(happy: Path, monkeypatch: pytest.MonkeyPatch) ->
         assert len(at_work) == len(Modality)
         events.close()
         for thread in at_work:
-            thread.join(20)
+            thread.join(120)
             assert not thread.is_alive()
     finally:
         over.set()

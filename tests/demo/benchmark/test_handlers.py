@@ -137,7 +137,7 @@ def test_closing_the_page_ends_its_run(opened: OpenPage, tmp_path: Path) -> None
     closing = threading.Thread(target=opened.do.close, args=[session()])
     closing.start()
     assert [*steps][-1] == {}
-    closing.join(4)
+    closing.join(60)
     assert not [path for path in (tmp_path / "gradio").rglob("*") if path.is_file()]
 
 

@@ -10,7 +10,8 @@ from backends.base import Language, Modality
 from backends.reading.sentence_model import embed
 from demo.ground_truth import gallery
 from demo.metrics import ClueAgreement, TruthClue
-from demo.metrics.clues import ALIKE, compare
+from demo.metrics.clues import compare
+from demo.metrics.matching import ALIKE
 from demo.metrics.statements import split
 from tests.helpers.clues import clue
 
