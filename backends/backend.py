@@ -40,7 +40,7 @@ class Card(Data):
     weighs: bool = True
     """Whether the scores of its emotions are figures; else they only put the words in order."""
     explains: bool = True
-    """Whether it claims anything of emotions; one that does not is never ranked."""
+    """Whether it claims anything of emotions; one that does not is neither compared nor ranked."""
     trained_on: frozenset[str] = frozenset()
     """Data sets (kinds of `demo.benchmark --dataset`) that it learned from: a score there says
     nothing about clips that it has not met."""

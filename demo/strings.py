@@ -12,9 +12,6 @@ SAY = Words(__file__)
 COMMANDS = Words(__file__, "commands")
 """What only commands say."""
 
-QUESTIONS = ("which_clip", "which_backends", "what_do_they_say", "how_well")
-"""The page's four questions, in reading order, by their keys."""
-
 
 class _Strings:
     """Language → key → words; English where the language lacks them."""

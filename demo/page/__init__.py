@@ -19,6 +19,7 @@ from demo.page.benchmark import events as benchmark_events
 from demo.page.benchmark import region as benchmark_region
 from demo.page.benchmark.offers import Offers
 from demo.page.concurrency import THREADS
+from demo.page.explain import aliases
 from demo.page.page_state import PageState, waiting_for
 from demo.page.uploads import UPLOADS
 from demo.serving import ServingError
@@ -28,6 +29,16 @@ from demo.strings import STRINGS
 log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "page"
+STYLES = (
+    "page.css", "moment.css", "answer.css", "views.css", "agreement.css", "benchmark.css",
+)  # fmt: skip
+SCRIPTS = ("page.js", "boxes.js", "moment.js", "views.js")
+OPENING = """<style>html.opening gradio-app { visibility: hidden; }</style>
+<script>
+  document.documentElement.classList.add("opening"); // until page.js finds all in its place
+  setTimeout(() => document.documentElement.classList.remove("opening"), 10000);
+</script>
+"""
 SYSTEM_FONT = ["ui-sans-serif", "system-ui", "sans-serif"]
 """No web font: the page must make no connection of its own."""
 
@@ -45,7 +56,7 @@ def build(settings: Settings) -> gr.Blocks:
     first = PageState(clip, answers=waiting_for(settings.backends))
     keep = int(settings.keep_minutes * 60)
     title = STRINGS[ENGLISH]["title"]
-    gr.set_static_paths(gallery.FOLDER)  # else it is copied to where an upload of it would lie
+    gr.set_static_paths(aliases.folder())  # else it is copied to where an upload of it would lie
     blocks: gr.Blocks
     with gr.Blocks(title=title, delete_cache=(min(keep, 600), keep)) as blocks:
         gr.components.Navbar(main_page_name=STRINGS[ENGLISH]["explain"])
@@ -64,6 +75,10 @@ def _judge() -> Judge | None:
     except JudgeError as error:  # a page without a judge is better than none
         log.warning("No judge: %s", error)
         return None
+
+
+def _script(name: str) -> str:
+    return f"<script>{(ASSETS / name).read_text('utf-8')}</script>"
 
 
 def launch(
@@ -85,11 +100,11 @@ def launch(
             ssr_mode=False,
             footer_links=["api"],
             max_file_size=int(settings.max_megabytes * 1e6),
-            allowed_paths=[str(gallery.FOLDER)],
+            allowed_paths=[str(aliases.folder())],
             app_kwargs={"middleware": [Middleware(gradio_seams.NoteUploads, sent=UPLOADS.sent)]},
             theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
-            css_paths=[ASSETS / "page.css", ASSETS / "benchmark.css"],
-            head=f"<script>{(ASSETS / 'page.js').read_text('utf-8')}</script>",
+            css_paths=[ASSETS / name for name in STYLES],
+            head=OPENING + "".join(map(_script, SCRIPTS)),
             prevent_thread_lock=True,
             **more,
         )

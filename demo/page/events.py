@@ -17,9 +17,12 @@ from demo.page.concurrency import CHOOSING, COMPARING, EXPLAINING
 from demo.page.explain.api import explain_api
 from demo.page.explain.choosing import Choosing
 from demo.page.explain.explaining import Explaining
+from demo.page.explain.filling import Filling
+from demo.page.explain.guessing import Guessing
+from demo.page.explain.seeing import Seeing
 from demo.page.gradio_seams import Block, api
-from demo.page.language import asked_language
 from demo.page.layout import Page
+from demo.page.picture import Picture
 from demo.page.runs import Runs
 from demo.page.translating import Translating
 from demo.page.uploads import UPLOADS
@@ -33,36 +36,60 @@ def connect(
     blocks: gr.Blocks, page: Page, settings: Settings, library: Library, judge: Judge | None
 ) -> None:
     """Tie every event of the page, inside the Blocks context."""
-    runs = Runs()
+    runs, picture = Runs(), Picture(page, settings, library, judge)
     clip, own, choice, agreement = page.clip, page.own, page.choice, page.agreement
-    around: set[Block] = {page.state, choice.language}
+    around: set[Block] = {page.state, page.language}
     told = [page.alert, page.status, *page.busy(False)]
-    run = [page.state, page.moment.moments, page.columns, agreement.drawn, *told]
+    answered = [page.moment.moments, page.columns, page.views, page.seen, agreement.drawn]
+    run = [page.state, *answered, *told]
 
-    choosing = Choosing(page, settings, library, judge, UPLOADS, runs)
-    view = [
-        *run,
-        *[clip.refusal, clip.upload, clip.more, clip.gallery, *clip.inputs, page.moment.player],
+    choosing = Choosing(page, settings, picture, UPLOADS, runs)
+    chosen = [
+        *{*run, *picture.drawn},
+        *[clip.refusal, clip.upload, clip.more, *clip.inputs, page.moment.player],
         *[*own.inputs, own.note],
     ]
-    blocks.load(asked_language, None, choice.language, **CHOOSING, **PRIVATE)
     blocks.unload(choosing.close)
-    clip.gallery.select(choosing.pick, around, view, **CHOOSING, **PRIVATE)
-    clip.upload.upload(choosing.upload, {*around, clip.upload}, view, **CHOOSING, **PRIVATE)
-    clip.record.stop_recording(choosing.record, {*around, clip.record}, view, **CHOOSING, **PRIVATE)
+    for pressed, choose, what in (
+        (clip.gallery.select, choosing.pick, around),
+        (clip.upload.upload, choosing.upload, {*around, clip.upload}),
+        (clip.record.stop_recording, choosing.record, {*around, clip.record}),
+    ):
+        pressed(choosing.turn, queue=False, **PRIVATE)  # at once; the choice waits in line
+        pressed(choose, what, chosen, **CHOOSING, **PRIVATE).then(
+            choosing.turned, queue=False, **PRIVATE
+        )
 
-    translating = Translating(page, settings, library, judge)
-    words = [
-        *page.labels(ENGLISH),
-        *[clip.gallery, page.moment.moments, page.status, page.columns, agreement.drawn],
-    ]
-    choice.language.change(translating.translate, around, words, **CHOOSING, **PRIVATE)
+    translating = Translating(page, picture)
+    words = [*page.labels(ENGLISH), *picture.drawn, page.status]
+    opened = [*words, page.state]
+    blocks.load(translating.open, {page.state}, opened, **CHOOSING, **PRIVATE)
+    page.language.input(translating.translate, around, words, **CHOOSING, **PRIVATE)
+    guessing = Guessing(page, picture)
+    choice.guess.input(
+        guessing.switch,
+        {*around, choice.guess},
+        [page.state, *picture.drawn, page.status],
+        **CHOOSING,
+        **PRIVATE,
+    )
+
+    page.seen.select(
+        Seeing(page, settings).open, around, [page.seen, page.alert], **CHOOSING, **PRIVATE
+    )
+    page.views.select(
+        Filling(page, settings, runs).fill,
+        around,
+        [page.state, page.views, *told],
+        **EXPLAINING,
+        **PRIVATE,
+    )
 
     explaining = Explaining(page, settings, library, judge, runs)
     asked = {page.ticket, *around, *clip.inputs, *own.inputs, *choice.inputs}
     choice.explain.click(
         explaining.line_up,
-        choice.inputs,
+        {page.language, *choice.inputs},
         [page.ticket, page.status, *page.busy(False)],
         queue=False,
         **PRIVATE,
@@ -74,7 +101,7 @@ def connect(
         **EXPLAINING,
         **PRIVATE,
     ).then(
-        explaining.redraw_cards, {choice.language}, [*choice.cards.values()], **CHOOSING, **PRIVATE
+        explaining.redraw_cards, {page.language}, [*choice.cards.values()], **CHOOSING, **PRIVATE
     )
     choice.cancel.click(explaining.cancel, queue=False, **PRIVATE)
 

@@ -1,13 +1,11 @@
-"""The language of a page: which there are, and which one its address asks for."""
+"""The language of a page: which there are, and which one a person is shown."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import gradio as gr
 
 from backends.base import Language
-from backends.words import Words
+from backends.words import ENGLISH, Words
 from demo.strings import languages
 
 PAGE_SAY = Words(__file__)
@@ -19,13 +17,26 @@ def choices() -> list[tuple[str, Language]]:
     return [(own_name, tag) for tag, own_name in languages().items()]
 
 
-def asked_language(session: gr.Request) -> Any:
-    """The value for the choice of a language, where the address names one (`?lang=<tag>`).
+def asked_language(session: gr.Request) -> Language:
+    """The language that the address names (`?lang=<tag>`), else the first that the browser speaks.
 
     The address carries the language from one page to the other: nothing is stored.
     """
     asked = session.query_params.get("lang")
-    return asked if asked in languages() else gr.skip()
+    wanted = [asked, *_accepted(session.headers.get("accept-language", ""))]
+    return next((tag for tag in wanted if tag in languages()), ENGLISH)
+
+
+def _accepted(header: str) -> list[Language]:
+    """The languages of an Accept-Language header, without their regions, the dearest first."""
+    weighed = []
+    for entry in header.split(","):
+        tag, _, weight = entry.strip().partition(";q=")
+        try:
+            weighed.append((float(weight or 1), tag.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]
 
 
 def name_of(language: Language, told_in: Language) -> str:

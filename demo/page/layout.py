@@ -1,29 +1,35 @@
-"""The page that explains a clip: four questions in reading order, each in a file per region."""
+"""The one screen: which clip on the left, what is said of it on the right; a file per region."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import gradio as gr
 
 from backends.base import Language
-from backends.clip import Clip
 from backends.words import ENGLISH
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page import render
-from demo.page.compare import agreement_region, agreement_view, own_truth_region
+from demo.page.compare import agreement_region, own_truth_region
 from demo.page.compare.agreement_region import AgreementRegion
 from demo.page.compare.own_truth_region import OwnTruthRegion
-from demo.page.explain import backends_region, clip_region, moment_region
+from demo.page.explain import (
+    aliases,
+    backends_region,
+    clip_region,
+    moment_region,
+    seen_region,
+    views_region,
+)
 from demo.page.explain.backends_region import BackendsRegion
 from demo.page.explain.clip_region import ClipRegion
 from demo.page.explain.moment_region import MomentRegion
 from demo.page.gradio_seams import Updates
+from demo.page.language import choices
 from demo.page.page_state import PageState
 from demo.settings import Settings
-from demo.strings import QUESTIONS
+from demo.strings import STRINGS
 
 
 @dataclass(frozen=True)
@@ -34,20 +40,25 @@ class Page:
     """A PageState: what this person's page shows."""
     ticket: gr.State
     """Of the last press of Explain."""
-    texts: Mapping[str, gr.HTML]
-    """The head ("head") and the questions, by their keys."""
-    clip: ClipRegion
-    own: OwnTruthRegion
+    head: gr.HTML
+    language: gr.Radio
     moment: MomentRegion
+    clip: ClipRegion
     choice: BackendsRegion
     alert: gr.HTML
     status: gr.HTML
     columns: gr.HTML
+    views: gr.HTML
+    """What the answers are from fewer modalities."""
+    seen: gr.HTML
+    """What the backends really got."""
     agreement: AgreementRegion
+    own: OwnTruthRegion
 
     def busy(self, now: bool) -> Updates:
         """Explain and Cancel, of which one can be pressed; what changes the answer waits for it."""
-        waiting = (self.choice.explain, self.choice.language, self.own.use, self.agreement.ask)
+        choice = self.choice
+        waiting = (choice.explain, choice.guess, self.language, self.own.use, self.agreement.ask)
         return {
             self.choice.cancel: gr.update(interactive=now),
             **{component: gr.update(interactive=not now) for component in waiting},
@@ -55,49 +66,61 @@ class Page:
 
     def labels(self, language: Language) -> Updates:
         """Every word of the page in a language, but for what depends on the clip."""
-        words: Updates = {told: render.text(key, language) for key, told in self.texts.items()}
+        words: Updates = {
+            self.head: render.head(language),
+            self.language: gr.update(label=STRINGS[language]["language"]),
+        }
         for region in (self.clip, self.own, self.moment, self.choice, self.agreement):
             words |= region.labels(language)
         return words
 
 
 def lay_out(settings: Settings, library: Library, judge: Judge | None, first: PageState) -> Page:
-    """Lay the page out inside the current Blocks context, open with what `first` says."""
-    texts = {"head": gr.HTML(render.text("head", ENGLISH))}
-    clip = Clip.open(first.path or "")
-    truth = first.truth(library, ENGLISH)
+    """Lay the page out inside the current Blocks context.
 
-    def question(key: str) -> None:
-        texts[key] = gr.HTML(render.text(key, ENGLISH))
-
-    which_clip, which_backends, what_do_they_say, how_well = QUESTIONS
-    with gr.Row(elem_id="clip-row"):
-        with gr.Column(scale=5, min_width=340):
-            question(which_clip)
-            chooser = clip_region.build(first.name)
+    What depends on the clip is drawn when a person opens the page, in their language: nothing of
+    a ground truth stands in the page's source.
+    """
+    with gr.Row(elem_id="head"):
+        head = gr.HTML(render.head(ENGLISH), elem_id="head-line")
+        language = gr.Radio(
+            choices(),
+            value=ENGLISH,
+            label=STRINGS[ENGLISH]["language"],
+            show_label=False,
+            container=False,
+            elem_id="language",
+        )
+    with gr.Row(elem_id="screen"):
+        with gr.Column(elem_id="left", min_width=0):
+            with gr.Column(elem_id="stage"):
+                moment = moment_region.build(aliases.shown(first.path) or "", "")
+            with gr.Column(elem_id="chooser"):
+                clip = clip_region.build()
+        with gr.Column(elem_id="right", min_width=0):
+            choice = backends_region.build(settings.backends)
+            alert = gr.HTML(elem_id="alert")
+            status = gr.HTML(elem_id="status")
+            columns = gr.HTML(elem_id="columns")
+            with gr.Column(elem_id="use"):
+                choice.modalities.render()  # type: ignore[no-untyped-call]
+                views = views_region.build()
+            seen = seen_region.build()
+            agreement = agreement_region.build(judge)
             own = own_truth_region.build(library.problems)
-        with gr.Column(scale=6, min_width=340):
-            moment = moment_region.build(str(clip.path), render.moments(clip, {}, ENGLISH))
-    question(which_backends)
-    choice = backends_region.build(settings.backends)
-    question(what_do_they_say)
-    alert = gr.HTML(elem_id="alert")
-    status = gr.HTML(elem_id="status")
-    columns = gr.HTML(render.columns(truth, first.answers, ENGLISH), elem_id="columns")
-    question(how_well)
-    agreement = agreement_region.build(
-        agreement_view.agreements(truth, first, ENGLISH, judge), judge
-    )
     return Page(
         state=gr.State(first),
         ticket=gr.State(""),
-        texts=texts,
-        clip=chooser,
-        own=own,
+        head=head,
+        language=language,
         moment=moment,
+        clip=clip,
         choice=choice,
         alert=alert,
         status=status,
         columns=columns,
+        views=views,
+        seen=seen,
         agreement=agreement,
+        own=own,
     )

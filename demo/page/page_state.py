@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 import backends
+from backends.backend import Request
 from backends.base import Language
 from backends.reading.emotion_list import parse
 from backends.words import ENGLISH
@@ -60,12 +61,18 @@ class PageState:
     answers: Mapping[str, Answer] = field(default_factory=dict)
     language: Language = ENGLISH
     """The language that the answers were asked for in."""
+    asked: Request | None = None
+    """How the answers were asked for; None before anyone has asked."""
+    subtitle: str | None = None
+    """What was said to be spoken when they were."""
     agreements: Mapping[str, Agreement | None] = field(default_factory=dict)
     """Backend → how its answer compares with the ground truth; None where comparing failed."""
     cancelled: bool = False
     """Whether the run was ended before every answer was there and compared."""
     own: Mapping[str, OwnTruth] = field(default_factory=dict)
     """Path of a clip → the person's own ground truth for it."""
+    covered: bool = False
+    """Whether truth, labels and names stay out of the page until the person has guessed."""
 
     @property
     def name(self) -> str:

@@ -55,6 +55,28 @@ class Runs:
 
     def __init__(self) -> None:
         self._runs: dict[str, PageRun] = {}
+        self._turns: dict[str, Event] = {}
+        """Session → set once the clip that the person turned to last is the page's."""
+
+    def turn(self, session: str) -> None:
+        """The person has pressed another clip: what was asked for before is left behind."""
+        self._turns[session] = Event()
+        self.leave(session)
+
+    def turned(self, session: str) -> None:
+        """The page has the clip that was pressed."""
+        turn = self._turns.pop(session, None)
+        if turn:
+            turn.set()
+
+    def wait_for_turn(self, session: str) -> None:
+        """Return once the page has the clip that was pressed last, if one was.
+
+        What is asked for meanwhile is asked of that clip, and must not be lost.
+        """
+        turn = self._turns.get(session)
+        if turn:
+            turn.wait(LAST_WORD)
 
     def line_up(self, session: str) -> str:
         """The ticket of a new run, which takes the place of any other of this session."""

@@ -1,61 +1,68 @@
-"""All words of the page in another language. Answers stay as they were given."""
+"""All words of the page in a language, when it is opened and when another one is chosen."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import gradio as gr
+
 from backends.base import Language
-from backends.clip import Clip, ClipError
-from demo.ground_truth.library import Library
-from demo.metrics.judge import Judge
 from demo.page import render
-from demo.page.compare.agreement_view import agreements
 from demo.page.gradio_seams import Given, Updates
-from demo.page.language import PAGE_SAY, name_of
+from demo.page.language import PAGE_SAY, asked_language, name_of
 from demo.page.layout import Page
+from demo.page.naming import announced
 from demo.page.page_state import PageState
-from demo.settings import Settings
+from demo.page.picture import Picture
 from demo.strings import STRINGS
 
 
 class Translating:
-    """What the choice of a language does, for one set of settings."""
+    """What the choice of a language does. Answers stay as they were given."""
 
-    def __init__(
-        self, page: Page, settings: Settings, library: Library, judge: Judge | None
-    ) -> None:
+    def __init__(self, page: Page, picture: Picture) -> None:
         self.page = page
-        self.settings = settings
-        self.library = library
-        self.judge = judge
+        self.picture = picture
 
-    def translate(self, given: Given) -> Updates:
-        """The labels, and all four questions as they are answered by now."""
-        page = self.page
-        state: PageState = given[page.state]
-        language: Language = given[page.choice.language]
-        truth = state.truth(self.library, language)
+    def open(self, given: Given, session: gr.Request) -> Updates:
+        """The page was opened: all of it, in the language that its address or browser asks for.
+
+        An address with `guess` in its query opens it covered.
+        """
+        page, language = self.page, asked_language(session)
+        state = replace(given[page.state], covered="guess" in session.query_params)
         return {
-            **page.labels(language),
-            page.clip.gallery: render.clip_gallery(language, state.name),
-            page.moment.moments: render.moments(self._clip(state), state.answers, language),
-            page.status: how_it_ended(state, language),
-            page.columns: render.columns(truth, state.answers, language),
-            page.agreement.drawn: agreements(truth, state, language, self.judge),
+            **self._words(state, language),
+            page.language: gr.update(value=language, label=STRINGS[language]["language"]),
+            page.choice.guess: gr.update(value=state.covered, label=STRINGS[language]["guess"]),
+            page.state: state,
         }
 
-    def _clip(self, state: PageState) -> Clip | None:
-        limits = self.settings.limits
-        try:
-            return Clip.open(state.path or "", segment=state.segment, limits=limits)
-        except ClipError:  # the words change all the same
-            return None
+    def translate(self, given: Given) -> Updates:
+        """The labels, and all that depends on the clip as it is by now."""
+        return self._words(given[self.page.state], given[self.page.language])
+
+    def _words(self, state: PageState, language: Language) -> Updates:
+        return {
+            **self.page.labels(language),
+            **self.picture.of(state, language),
+            self.page.status: how_it_ended(state, language),
+        }
+
+
+def result(state: PageState, language: Language) -> str:
+    """How a run ended, to be heard: what the answers come to, which eyes see beside it."""
+    if state.cancelled:
+        return render.status(STRINGS[language]["cancelled"], language)
+    told = announced(state.answers, language, covered=state.covered)
+    return render.status(told, language, seen=False)
 
 
 def how_it_ended(state: PageState, language: Language) -> str:
     """How the last run ended, and where its answers are not in the page's language, that."""
     if not any(answer.explanation for answer in state.answers.values()):
         return ""
-    ended = STRINGS[language]["cancelled" if state.cancelled else "done"]
-    told = render.status(ended, language)
+    told = result(state, language)
     if state.language == language:
         return told
     other = PAGE_SAY.text(

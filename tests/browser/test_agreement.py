@@ -13,7 +13,7 @@ import backends
 from tests.helpers import media
 from tests.helpers.openai_server import OpenAIServer, Reply, serving
 from tests.helpers.ratings import rating
-from tests.helpers.steps import compared, pick, upload
+from tests.helpers.steps import compared, pick, tick, upload
 
 OWN = "In the video, a man smiles broadly. In the audio, he speaks softly. Therefore, he is proud."
 TIME = "document.querySelector('#player video').currentTime"
@@ -55,8 +55,12 @@ def test_ties_light_up_by_mouse_and_by_keyboard_and_seek(page: Page) -> None:
     page.wait_for_function(f"{TIME} >= {start} - 0.05")
 
 
-def test_of_two_backends_one_is_compared_at_a_time(page: Page) -> None:
-    page.locator("#tick-echo input").check()
+def test_of_two_backends_one_is_compared_at_a_time(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = backends.get("echo").card.model_copy(update={"compared": True})
+    monkeypatch.setattr(type(backends.get("echo")), "card", card)
+    tick(page, "echo")
     pick(page, "1001_DFA_NEU_XX")
     compared(page, "echo")
     cascade, echo = (page.locator(f'[data-panel="{name}"]') for name in ("cascade", "echo"))
@@ -83,8 +87,8 @@ def test_a_persons_own_ground_truth_is_theirs_for_this_clip(page: Page) -> None:
     expect(truth.locator(".visual")).to_contain_text("smiles broadly")
     expect(page.locator(".truth-side").first).to_contain_text("smiles broadly")
     expect(page.locator("#explain")).to_be_enabled()
-    page.locator("#tick-echo input").check()
-    compared(page, "echo")  # another backend, the same ground truth
+    tick(page, "echo")
+    compared(page)  # another backend, the same ground truth
     expect(truth.locator(".words")).to_contain_text("proud")
     pick(page, "1001_DFA_SAD_XX")
     expect(truth.locator(".words")).not_to_contain_text("proud")
@@ -168,10 +172,10 @@ def equipped_page(chromium, equipped: tuple[str, OpenAIServer]) -> Page:
 
 def test_what_a_backend_lacks_is_told_before_it_is_asked(equipped_page: Page) -> None:
     more = equipped_page.locator("#more-backends")
-    expect(equipped_page.locator("#cards .backend")).to_have_count(1)
+    expect(equipped_page.locator("#backends .backend")).to_have_count(1)
     expect(equipped_page.locator("#tick-cascade input")).to_be_checked()
     expect(more.locator(".backend")).to_be_hidden()
-    equipped_page.get_by_role("button", name="More backends, and what they need").click()
+    equipped_page.get_by_role("button", name="More backends and options").click()
     expect(more.locator(".missing")).to_have_text("Missing: Needs <b>a cave</b>.")
     expect(more.locator("input")).to_be_disabled()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from demo.page.uploads import UPLOADS
 from tests.helpers import media
-from tests.helpers.steps import explain, pick, upload, wait_until
+from tests.helpers.steps import explain, pick, tick, upload, wait_until
 
 
 def test_it_opens_with_a_clip(page: Page) -> None:
@@ -86,9 +86,11 @@ def test_a_bad_file_is_one_sentence_and_the_page_lives(
 ) -> None:
     (tmp_path / name).write_bytes(b"" if name.startswith("empty") else b"not a video" * 99)
     upload(page, tmp_path / name)
-    alert = page.get_by_role("alert")
+    alert = page.locator("#refusal [role=alert]")
     expect(alert).to_contain_text(name)
-    expect(page.locator(".account.truth .conclusion")).to_contain_text("Therefore")
+    expect(page.locator(".account.truth")).to_contain_text("There is no clip.")
+    page.locator("#explain").click()  # not the clip from before
+    expect(page.locator("#alert")).to_contain_text("Choose, upload or record a clip first.")
     page.get_by_role("tab", name="Gallery").click()
     pick(page, "1001_DFA_NEU_XX")
     expect(alert).to_have_count(0)
@@ -102,7 +104,7 @@ def test_an_uploaded_clip_without_sound_or_face(page: Page, tmp_path: Path) -> N
     cascade = page.locator('[data-backend="cascade"]')
     expect(cascade.locator(".visual")).to_contain_text("no face is found")
     expect(cascade.locator(".acoustic")).to_contain_text("Not described")
-    expect(cascade.locator(".received")).to_contain_text("The clip has no sound")
+    expect(cascade.locator("header")).to_contain_text("The clip has no sound")
     expect(cascade.locator(".emotions")).to_contain_text("no clear emotion")
 
 
@@ -115,7 +117,7 @@ def test_a_sound_alone_and_a_subtitle_stay_text(page: Page, tmp_path: Path) -> N
     page.get_by_text("What is said, and which part").click()
     attack = "<img src=x onerror=\"document.title='stolen'\"> I am so happy for you!"
     page.get_by_label("Subtitle").fill(attack)
-    page.locator("#tick-echo input").check()
+    tick(page, "echo")
     explain(page)
     echo = page.locator('[data-backend="echo"]')
     expect(echo.locator(".lexical")).to_contain_text("<img src=x")
@@ -238,7 +240,7 @@ def test_a_modality_switched_off_is_named_and_not_described(page: Page) -> None:
     explain(page)
     cascade = page.locator('[data-backend="cascade"]')
     expect(cascade.locator(".acoustic")).to_contain_text("Not described")
-    expect(cascade.locator(".received")).to_contain_text("The sound was switched off")
+    expect(cascade.locator("header")).to_contain_text("The sound was switched off")
     expect(cascade.locator(".received")).to_contain_text("no sound")
 
 

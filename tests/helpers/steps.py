@@ -34,11 +34,22 @@ def explain(page: Page) -> None:
     expect(page.locator("#explain")).to_be_enabled(timeout=PATIENCE)
 
 
+def tick(page: Page, backend: str) -> None:
+    """Choose a backend that is folded away."""
+    box = page.locator(f"#tick-{backend} input")
+    if not box.is_visible():
+        page.get_by_role("button", name="More backends and options").click()
+    box.check()
+
+
 def compared(page: Page, backend: str = "cascade") -> None:
-    """Explain, and wait until a backend's answer is compared."""
+    """Explain, and wait until a backend's answer is compared; unfold all of the comparison."""
     page.locator(f'[data-panel="{backend}"]').evaluate_all(OLD)
     explain(page)
     expect(page.locator(f'[data-panel="{backend}"]:not([data-old])')).to_be_attached()
+    page.locator(".agreement details.rest, .figures > details").evaluate_all(
+        "all => all.forEach(details => { details.open = true; })"
+    )
 
 
 def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:

@@ -31,9 +31,9 @@ class AgreementRegion:
         }
 
 
-def build(drawn: str, judge: Judge | None) -> AgreementRegion:
-    """Lay the region out inside the current Blocks context, with what is drawn at first."""
-    region = gr.HTML(drawn, elem_id="agreement")
+def build(judge: Judge | None) -> AgreementRegion:
+    """Lay the region out inside the current Blocks context."""
+    region = gr.HTML(elem_id="agreement")
     with gr.Column(visible=judge is not None, elem_id="judge"):
         note = gr.HTML(_said("judge_note", judge, ENGLISH), elem_id="judge-note")
         ask = gr.Button(_said("ask_judge", judge, ENGLISH), elem_id="ask-judge")

@@ -22,6 +22,8 @@ from demo.page.render import render
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
+FIRST = ("clue_recall", "ew_l1")
+"""The two figures that are seen at once: how far the reasons agree, and how far the emotions."""
 _SECTOR_NAMES = Words(__file__, "wheel")
 """Name of a sector, of either level → what it is called in a language, if not the same."""
 
@@ -34,6 +36,8 @@ def agreements(
     With a `judge`, the scores that it has not been asked for say so.
     """
     answers = state.answers
+    if state.covered:
+        return render("agreement", language, covered=True)
     panels = [
         _panel(name, answer.explanation, state.agreements[name], language)
         for name, answer in answers.items()
@@ -42,9 +46,11 @@ def agreements(
     return render(
         "agreement",
         language,
+        covered=False,
         truth=truth,
         answered=any(answer.complete and answer.explanation for answer in answers.values()),
-        cancelled=state.cancelled and answers.keys() - state.agreements.keys(),
+        comparable=any(map(_is_compared, answers)),
+        cancelled=state.cancelled and set(filter(_is_compared, answers)) - state.agreements.keys(),
         part=state.segment,
         disagreement=disagreement(answers, language),
         panels=panels,
@@ -61,7 +67,7 @@ def disagreement(answers: Mapping[str, Answer], language: Language) -> str:
     strongest = {
         _title(name, language): answer.explanation.emotions[0].word
         for name, answer in answers.items()
-        if answer.done and answer.explanation and answer.explanation.emotions
+        if answer.done and answer.explanation and answer.explanation.emotions and _is_compared(name)
     }
     if len(strongest) < 2:
         return ""
@@ -70,6 +76,10 @@ def disagreement(answers: Mapping[str, Answer], language: Language) -> str:
         return t["all_agree"].format(n=len(strongest), word=word)
     said = [t["says"].format(who=who, word=word) for who, word in strongest.items()]
     return t["they_disagree"].format(said=t["list_comma"].join(said))
+
+
+def _is_compared(name: str) -> bool:
+    return backends.get(name).card.explains
 
 
 def _title(name: str, language: Language) -> str:
@@ -102,6 +112,7 @@ def _panel(
             "unsupported": clues["unsupported"],
         },
         "wheel": wheel_drawing.draw(_sectors(), agreement.words),
+        "first": [ScoreFigure(s) for key in FIRST for s in agreement.scores if s.metric == key],
         "scores": [ScoreFigure(score) for score in agreement.scores],
     }
 

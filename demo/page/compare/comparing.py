@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Self
 
+import backends
 from backends.base import Explanation, Language
 from demo.ground_truth import GroundTruth
 from demo.metrics import Agreement
@@ -34,7 +35,8 @@ class Comparing:
     def add(self, answers: Mapping[str, Answer]) -> None:
         """Begin with every answer that is complete now and was not before."""
         for name, answer in answers.items():
-            if self._truth and answer.complete and answer.explanation and name not in self._futures:
+            compared = answer.complete and backends.get(name).card.explains
+            if self._truth and compared and answer.explanation and name not in self._futures:
                 self._futures[name] = self._pool.submit(
                     _compare, self._truth, answer.explanation, self._language
                 )

@@ -34,7 +34,7 @@ class CompareHandlers:
 
     def use_own(self, given: Given, session: gr.Request) -> Iterator[Updates]:
         """Compare what has been answered with the ground truth that the person gives."""
-        page, language = self.page, given[self.page.choice.language]
+        page, language = self.page, given[self.page.language]
         t = STRINGS[language]
         name = session_name(session)
         run = self.runs.start(name, self.runs.line_up(name))
@@ -58,13 +58,16 @@ class CompareHandlers:
                 yield unchanged()
                 return
             truth = state.truth(self.library, language)
-            ended = t["cancelled" if state.cancelled else "done"]
             yield run.unless_left(
                 {
                     page.state: state,
-                    page.columns: render.columns(truth, state.answers, language),
+                    page.columns: render.columns(
+                        truth, state.answers, language, covered=state.covered
+                    ),
                     page.agreement.drawn: agreements(truth, state, language, self.judge),
-                    page.status: render.status(ended, language),
+                    page.status: render.status(
+                        t["cancelled" if state.cancelled else "compared"], language
+                    ),
                     **page.busy(False),
                 }
             )
@@ -77,7 +80,7 @@ class CompareHandlers:
 
     def ask_judge(self, given: Given, session: gr.Request) -> Iterator[Updates]:
         """Have the judge rate each compared answer; its scores take the place of those lacking."""
-        page, language = self.page, given[self.page.choice.language]
+        page, language = self.page, given[self.page.language]
         state: PageState = given[page.state]
         t = STRINGS[language]
         name = session_name(session)
@@ -112,7 +115,7 @@ class CompareHandlers:
         if run.left:
             yield unchanged()
             return
-        ended = render.status(t["cancelled" if run.given_up else "done"], language)
+        ended = render.status(t["cancelled" if run.given_up else "judged"], language)
         truth = state.truth(self.library, language)
         yield run.unless_left(
             {

@@ -1,4 +1,4 @@
-"""Which backends? One card each to tick, what they may use, and the button that starts them."""
+"""Who explains? The button that starts it, a line for each backend to tick, and how they answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from backends.base import Language, Modality
 from backends.options import Option
 from backends.words import ENGLISH
 from demo.page.gradio_seams import Block, Given, Updates
-from demo.page.language import choices
 from demo.page.render import backend_card
 from demo.strings import STRINGS
 
@@ -29,8 +28,9 @@ class BackendsRegion:
     """Name of a backend → what a person should know of it before."""
     more: gr.Accordion
     modalities: gr.CheckboxGroup
-    language: gr.Radio
-    how: gr.Accordion
+    """What they may use; stands beside the answer that it changes."""
+    guess: gr.Checkbox
+    """Whether truth, labels and names are covered until the person has guessed."""
     options: dict[str, gr.Dropdown]
     """Name of an option → the choice of its value."""
     explain: gr.Button
@@ -39,16 +39,16 @@ class BackendsRegion:
     @property
     def inputs(self) -> set[Block]:
         """The components that `names` and `request` look at."""
-        return {self.language, self.modalities, *self.ticks.values(), *self.options.values()}
+        return {self.modalities, *self.ticks.values(), *self.options.values()}
 
     def names(self, given: Given) -> list[str]:
         """The backends that are ticked, in the order of their cards."""
         return [name for name, tick in self.ticks.items() if given[tick]]
 
-    def request(self, given: Given) -> Request:
+    def request(self, given: Given, language: Language) -> Request:
         """How they are to explain."""
         return Request(
-            given[self.language],
+            language,
             frozenset(map(Modality, given[self.modalities])),
             {name: given[chosen] for name, chosen in self.options.items()},
         )
@@ -66,10 +66,9 @@ class BackendsRegion:
             **self.described(language),
             self.more: gr.update(label=t["more_backends"]),
             self.modalities: gr.update(choices=_switches(language), label=t["modalities"]),
-            self.language: gr.update(label=t["language"]),
+            self.guess: gr.update(label=t["guess"]),
             self.explain: gr.update(value=t["explain"]),
             self.cancel: gr.update(value=t["cancel"]),
-            self.how: gr.update(label=t["how_they_answer"]),
             **{
                 self.options[option.name]: gr.update(**_words(option))
                 for option in offered_options([*self.ticks], language)
@@ -85,60 +84,61 @@ def offered_options(names: Sequence[str], language: Language) -> list[Option]:
 
 
 def build(names: Sequence[str]) -> BackendsRegion:
-    """Lay the region out inside the current Blocks context, a card for each of `names`.
+    """Lay the region out inside the current Blocks context, a line for each of `names`.
 
-    Those that are ready stand first and large; the others are folded away with what they need.
+    Those that are ready stand beside the button; what lacks something or claims nothing is folded
+    away, with the options. `modalities` is made, and placed by whoever lays out the page.
     """
     t = STRINGS[ENGLISH]
-    lacking = [name for name in names if backends.get(name).missing()]
-    ready = [name for name in names if name not in lacking]
-    built: dict[str, tuple[gr.Checkbox, gr.HTML]] = {}
-    with gr.Row(elem_id="cards", elem_classes="cards", equal_height=True):
-        for name in ready:
-            built[name] = _card(name, ticked=name == ready[0])
-    with (
-        gr.Accordion(
-            t["more_backends"], open=not ready, visible=bool(lacking), elem_id="more-backends"
-        ) as more,
-        gr.Row(elem_classes="cards lacking", equal_height=True),
-    ):
-        for name in lacking:
-            built[name] = _card(name, ticked=False)
-    with gr.Row(elem_id="controls", equal_height=True):
-        modalities = gr.CheckboxGroup(
-            choices=_switches(ENGLISH),
-            value=[str(m) for m in Modality],
-            label=t["modalities"],
-            elem_id="modalities",
-        )
-        language = gr.Radio(choices(), value=ENGLISH, label=t["language"], elem_id="language")
-        with gr.Column(min_width=200):
-            explain = gr.Button(t["explain"], variant="primary", elem_id="explain")
-            cancel = gr.Button(t["cancel"], variant="stop", elem_id="cancel", interactive=False)
+    ready = [name for name in names if not backends.get(name).missing()]
+    first = [name for name in ready if backends.get(name).card.explains] or ready
     offered = offered_options(names, ENGLISH)
-    with (
-        gr.Accordion(
-            t["how_they_answer"], open=False, visible=bool(offered), elem_id="options"
-        ) as how,
-        gr.Row(),
-    ):
-        options = {
-            option.name: gr.Dropdown(value=next(iter(option.values)), **_words(option))
-            for option in offered
-        }
+    built: dict[str, tuple[gr.Checkbox, gr.HTML]] = {}
+    with gr.Row(elem_id="controls"):
+        explain = gr.Button(t["explain"], variant="primary", elem_id="explain", min_width=90)
+        cancel = gr.Button(
+            t["cancel"], variant="stop", elem_id="cancel", interactive=False, min_width=70
+        )
+        with gr.Column(elem_id="backends", min_width=200):
+            for name in first:
+                built[name] = _line(name, ticked=name == first[0])
+    folded = [name for name in names if name not in first]
+    with gr.Row(elem_id="more-line"):
+        with gr.Accordion(
+            t["more_backends"],
+            open=not ready,
+            visible=bool(folded or offered),
+            elem_id="more-backends",
+        ) as more:
+            for name in folded:
+                built[name] = _line(name, ticked=False)
+            with gr.Row(elem_id="options", visible=bool(offered)):
+                options = {
+                    option.name: gr.Dropdown(value=next(iter(option.values)), **_words(option))
+                    for option in offered
+                }
+        guess = gr.Checkbox(label=t["guess"], container=False, elem_id="guess", min_width=80)
+    modalities = gr.CheckboxGroup(
+        choices=_switches(ENGLISH),
+        value=[str(m) for m in Modality],
+        label=t["modalities"],
+        elem_id="modalities",
+        render=False,
+    )
     ticks = {name: built[name][0] for name in names}
     cards = {name: built[name][1] for name in names}
-    return BackendsRegion(ticks, cards, more, modalities, language, how, options, explain, cancel)
+    return BackendsRegion(ticks, cards, more, modalities, guess, options, explain, cancel)
 
 
-def _card(name: str, ticked: bool) -> tuple[gr.Checkbox, gr.HTML]:
+def _line(name: str, ticked: bool) -> tuple[gr.Checkbox, gr.HTML]:
     backend = backends.get(name)
-    with gr.Column(elem_classes="backend", min_width=260):
+    with gr.Row(elem_classes="backend"):
         tick = gr.Checkbox(
             value=ticked,
             label=backend.card.title,
             interactive=not backend.missing(),
             container=False,
+            min_width=60,
             elem_id=f"tick-{name}",
         )
         return tick, gr.HTML(backend_card(name, ENGLISH))

@@ -8,14 +8,12 @@ import gradio as gr
 
 from backends.base import Language
 from backends.clip import Clip, ClipError
-from demo.ground_truth import gallery
-from demo.ground_truth.library import Library
-from demo.metrics.judge import Judge
 from demo.page import render
-from demo.page.compare.agreement_view import agreements
+from demo.page.explain import aliases
 from demo.page.gradio_seams import Block, Given, Updates, session_name, unchanged
 from demo.page.layout import Page
 from demo.page.page_state import PageState, waiting_for
+from demo.page.picture import Picture
 from demo.page.runs import Runs
 from demo.page.uploads import Uploads
 from demo.settings import Settings
@@ -29,15 +27,13 @@ class Choosing:
         self,
         page: Page,
         settings: Settings,
-        library: Library,
-        judge: Judge | None,
+        picture: Picture,
         uploads: Uploads,
         runs: Runs,
     ) -> None:
         self.page = page
         self.settings = settings
-        self.library = library
-        self.judge = judge
+        self.picture = picture
         self.uploads = uploads
         self.runs = runs
 
@@ -46,13 +42,18 @@ class Choosing:
         self.runs.leave(session_name(session))
         self.uploads.release(session_name(session))
 
-    def pick(self, given: Given, session: gr.Request, event: gr.EventData) -> Updates:
+    def turn(self, session: gr.Request) -> None:
+        """A person turns to another clip: leave what they waited for, and let Explain wait."""
+        self.runs.turn(session_name(session))
+
+    def turned(self, session: gr.Request) -> None:
+        """The clip is chosen, and the page knows it."""
+        self.runs.turned(session_name(session))
+
+    def pick(self, given: Given, event: gr.EventData) -> Updates:
         """A thumbnail of the gallery was pressed."""
-        chosen = next((path for path in gallery.clips() if path.stem == event.clip), None)
-        if chosen is None:
-            return unchanged()
-        self.runs.leave(session_name(session))
-        return self._chosen(str(chosen), given)
+        chosen = aliases.named(event.clip)
+        return self._chosen(str(chosen), given) if chosen else unchanged()
 
     def upload(self, given: Given, session: gr.Request) -> Updates:
         """A file was uploaded."""
@@ -63,47 +64,54 @@ class Choosing:
         return self._file(self.page.clip.record, given, session)
 
     def _file(self, source: Block, given: Given, session: gr.Request) -> Updates:
-        """A person's own file, if it can be used; else why not, and all stays as it was."""
+        """A person's own file, if it can be used; else why not, and that there is no clip."""
         path = given[source]
         if path is None:
             return unchanged()
         self.uploads.hold(path, session_name(session))
         try:
-            chosen = self._chosen(path, given)
+            return self._chosen(path, given)
         except ClipError as error:
-            language = given[self.page.choice.language]
+            language = given[self.page.language]
+            state = replace(self._waiting(given), path=None)
             return {
+                **self._drawn(state, language),
                 self.page.clip.refusal: render.alert(error.text(language), language),
                 self.page.clip.upload: None,
             }
-        self.runs.leave(session_name(session))
-        return chosen
 
     def _chosen(self, path: str, given: Given) -> Updates:
-        """All four questions as they stand before a clip is explained.
+        """The page as it stands before a clip is explained.
 
         Raises ClipError if it can't be used.
         """
-        page, language = self.page, given[self.page.choice.language]
-        before: PageState = given[page.state]
+        page, language = self.page, given[self.page.language]
         clip, refusal = self._opened(path, language)
         segment = (clip.start, clip.end) if refusal else None
+        state = replace(self._waiting(given), path=path, segment=segment)
+        return {
+            **self._drawn(state, language, clip),
+            page.clip.refusal: refusal,
+            **({page.clip.more: gr.update(open=True)} if refusal else {}),
+        }
+
+    def _waiting(self, given: Given) -> PageState:
+        """The page before anything is explained, with what the person has given of any clip."""
+        before: PageState = given[self.page.state]
         waiting = waiting_for(self.settings.backends)
-        state = PageState(path, segment, waiting, language, own=before.own)
-        truth = state.truth(self.library, language)
+        language = given[self.page.language]
+        return PageState(None, None, waiting, language, own=before.own, covered=before.covered)
+
+    def _drawn(self, state: PageState, language: Language, clip: Clip | None = None) -> Updates:
+        page = self.page
         return {
             page.state: state,
-            page.moment.player: gr.update(value=path),
-            page.moment.moments: render.moments(clip, {}, language),
-            page.columns: render.columns(truth, waiting, language),
-            page.agreement.drawn: agreements(truth, state, language, self.judge),
+            page.moment.player: gr.update(value=aliases.shown(state.path)),
+            **self.picture.of(state, language, clip),
             page.alert: "",
             page.status: "",
             **page.busy(False),
-            page.clip.gallery: render.clip_gallery(language, clip.name),
-            page.clip.refusal: refusal,
-            **page.clip.part(segment),
-            **({page.clip.more: gr.update(open=True)} if refusal else {}),
+            **page.clip.part(state.segment),
             **page.own.show(state.own_here),
         }
 

@@ -9,7 +9,6 @@ import gradio as gr
 from backends.base import Language
 from backends.words import ENGLISH
 from demo.page.gradio_seams import Block, Given, Updates
-from demo.page.render import clip_gallery
 from demo.strings import STRINGS
 
 PICK_SCRIPT = """
@@ -37,6 +36,8 @@ class Part:
     """What a person says of the clip: which part of it is meant, and what is said in it."""
 
     subtitle: str
+    given: bool
+    """Whether backends are to be given the subtitle of the ground truth, if there is one."""
     start: float | None
     end: float | None
     """Seconds; None: from its beginning, to its end."""
@@ -52,6 +53,7 @@ class ClipRegion:
     upload: gr.File
     record: gr.Video
     subtitle: gr.Textbox
+    given: gr.Checkbox
     start: gr.Number
     end: gr.Number
     tabs: dict[str, gr.Tab]
@@ -61,11 +63,12 @@ class ClipRegion:
     @property
     def inputs(self) -> set[Block]:
         """The components that `read` looks at."""
-        return {self.subtitle, self.start, self.end}
+        return {self.subtitle, self.given, self.start, self.end}
 
     def read(self, given: Given) -> Part:
         """What the person says of the clip."""
-        return Part(given[self.subtitle] or "", given[self.start], given[self.end])
+        words = given[self.subtitle] or ""
+        return Part(words, given[self.given], given[self.start], given[self.end])
 
     def part(self, segment: tuple[float, float] | None) -> Updates:
         """Say that this part is meant, in seconds (None: the whole), and nothing else."""
@@ -81,23 +84,22 @@ class ClipRegion:
             self.upload: gr.update(label=t["upload_label"]),
             self.record: gr.update(label=t["record_label"]),
             self.subtitle: gr.update(label=t["subtitle"], info=t["subtitle_info"]),
+            self.given: gr.update(label=t["given_subtitle"]),
             self.start: gr.update(label=t["from"]),
             self.end: gr.update(label=t["to"]),
         }
 
 
-def build(chosen: str) -> ClipRegion:
-    """Lay the region out inside the current Blocks context; `chosen` is the clip in use."""
+def build() -> ClipRegion:
+    """Lay the region out inside the current Blocks context."""
     t = STRINGS[ENGLISH]
     refusal = gr.HTML(elem_id="refusal")
     with gr.Tabs():
         with gr.Tab(t["gallery"]) as first:
-            gallery = gr.HTML(
-                clip_gallery(ENGLISH, chosen), js_on_load=PICK_SCRIPT, elem_id="gallery"
-            )
+            gallery = gr.HTML(js_on_load=PICK_SCRIPT, elem_id="gallery")
         with gr.Tab(t["upload"]) as second:
             upload = gr.File(
-                label=t["upload_label"], file_types=SOUND_OR_VIDEO, elem_id="upload", height=180
+                label=t["upload_label"], file_types=SOUND_OR_VIDEO, elem_id="upload", height=110
             )
         with gr.Tab(t["record"]) as third:
             record = gr.Video(
@@ -110,8 +112,9 @@ def build(chosen: str) -> ClipRegion:
             )
     with gr.Accordion(t["more"], open=False) as more:
         subtitle = gr.Textbox(label=t["subtitle"], info=t["subtitle_info"], max_length=2000)
+        given = gr.Checkbox(label=t["given_subtitle"], elem_id="given-subtitle")
         with gr.Row():
             start = gr.Number(label=t["from"], value=None, precision=2)
             end = gr.Number(label=t["to"], value=None, precision=2)
     tabs = {"gallery": first, "upload": second, "record": third}
-    return ClipRegion(refusal, gallery, upload, record, subtitle, start, end, tabs, more)
+    return ClipRegion(refusal, gallery, upload, record, subtitle, given, start, end, tabs, more)

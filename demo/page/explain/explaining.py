@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from random import shuffle
 from time import monotonic
 
 import gradio as gr
 
 from backends.backend import Request
+from backends.base import Language
 from backends.clip import Clip, part_between
 from backends.errors import EmerError
 from demo import side_by_side
@@ -18,12 +20,14 @@ from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
 from demo.page.compare.comparing import Comparing
+from demo.page.explain import moment_region, seen_region, views_region
 from demo.page.explain.clip_region import Part
 from demo.page.gradio_seams import Given, Updates, session_name, unchanged
 from demo.page.layout import Page
 from demo.page.page_state import PageState
 from demo.page.refusal import Refused
 from demo.page.runs import PageRun, Runs
+from demo.page.translating import result
 from demo.settings import Settings
 from demo.strings import SAY, STRINGS
 
@@ -62,7 +66,8 @@ class Explaining:
 
     def line_up(self, given: Given, session: gr.Request) -> Updates:
         """Explain was pressed: show at once that it will begin, and that it can be cancelled."""
-        page, language = self.page, given[self.page.choice.language]
+        page, language = self.page, given[self.page.language]
+        self.runs.wait_for_turn(session_name(session))
         return {
             page.ticket: self.runs.line_up(session_name(session)),
             page.status: render.status(STRINGS[language]["stage_line"], language),
@@ -71,7 +76,7 @@ class Explaining:
 
     def explain(self, given: Given, session: gr.Request) -> Iterator[Updates]:
         """Run the ticked backends side by side and draw their columns as they fill."""
-        page, language = self.page, given[self.page.choice.language]
+        page, language = self.page, given[self.page.language]
         run = self.runs.start(session_name(session), given[page.ticket])
         if run is None:
             yield unchanged()
@@ -92,7 +97,7 @@ class Explaining:
 
     def redraw_cards(self, given: Given) -> Updates:
         """An answer may have shown what its backend can do, e.g. that sound arrives at a server."""
-        return self.page.choice.described(given[self.page.choice.language])
+        return self.page.choice.described(given[self.page.language])
 
     def _asked(self, given: Given) -> _Asked:
         """What is to be explained by whom. Raises Refused or ClipError saying what is not there."""
@@ -105,20 +110,27 @@ class Explaining:
             raise Refused(SAY("choose_backend"))
         if not given[page.choice.modalities]:
             raise Refused(SAY("choose_modality"))
-        clip = self._open(before.path, part)
-        request = page.choice.request(given)
+        request = page.choice.request(given, given[page.language])
+        before = before.with_own(page.own.read(given))
+        clip = self._open(before, part, request.language)
+        if before.covered:
+            shuffle(names)  # the order in which they are ticked would tell who is who
         state = replace(
-            before.with_own(page.own.read(given)),
+            before,
             segment=(clip.start, clip.end) if clip.end - clip.start < clip.duration else None,
             language=request.language,
+            asked=request,
+            subtitle=clip.subtitle,
             cancelled=False,
         )
         return _Asked(state, names, clip, request)
 
-    def _open(self, path: str, part: Part) -> Clip:
+    def _open(self, state: PageState, part: Part, language: Language) -> Clip:
         segment = part_between(part.start, part.end)
+        truth = state.truth(self.library, language) if part.given else None
+        subtitle = part.subtitle or (truth.subtitle if truth else None)
         limits = self.settings.limits
-        return Clip.open(path, subtitle=part.subtitle, segment=segment, limits=limits)
+        return Clip.open(state.path or "", subtitle=subtitle, segment=segment, limits=limits)
 
     def _drawn(self, run: PageRun, asked: _Asked) -> Iterator[Updates]:
         """The page's states while backends explain a clip, and each answer is then compared."""
@@ -129,21 +141,29 @@ class Explaining:
         compared: object = None  # which agreements are drawn
 
         def picture(status: str) -> Updates:
-            """What is said by now, and how it agrees where that has changed."""
+            """What is said by now, and what is made of finished answers; `status` as HTML."""
             nonlocal compared
             now = (len(state.agreements), sum(answer.done for answer in state.answers.values()))
             same, compared = compared == now and not state.cancelled, now
-            agreement: Updates = {}
+            covered = state.covered
+            finished: Updates = {}
             if not same:
-                drawing = agreements(truth, state, language, self.judge)
-                agreement = {page.agreement.drawn: drawing}
+                finished = {
+                    page.agreement.drawn: agreements(truth, state, language, self.judge),
+                    page.views: views_region.drawn(state.answers, language, covered=covered),
+                    page.seen: seen_region.drawn(
+                        asked.clip, state.answers, language, covered=covered
+                    ),
+                }
             return {
                 page.state: state,
-                page.moment.moments: render.moments(asked.clip, state.answers, language),
-                page.columns: render.columns(truth, state.answers, language),
-                **agreement,
+                page.moment.moments: moment_region.moments(
+                    asked.clip, state.answers, language, covered=covered
+                ),
+                page.columns: render.columns(truth, state.answers, language, covered=covered),
+                **finished,
                 page.alert: "",
-                page.status: render.status(status, language),
+                page.status: status,
             }
 
         with Comparing(truth, language) as comparing:
@@ -157,7 +177,7 @@ class Explaining:
                     continue
                 drawn = monotonic()
                 state = replace(state, answers=answers, agreements=comparing.finished())
-                working = picture(t["comparing" if done else "working"])
+                working = picture(render.status(t["comparing" if done else "working"], language))
                 yield run.unless_left({**working, **page.busy(True)})
             state = replace(state, agreements=comparing.wait(run))
             cancelled = any(answer.cancelled for answer in state.answers.values())
@@ -165,7 +185,7 @@ class Explaining:
             if run.left:
                 yield unchanged()
                 return
-            ended = picture(t["cancelled" if state.cancelled else "done"])
+            ended = picture(result(state, language))
             yield run.unless_left({**ended, **page.busy(False)})
 
     def _ended(self, alert: str) -> Updates:

@@ -1,20 +1,33 @@
-"""The moment: the player, and under it the line of time with the captions' words."""
+"""The moment: the player, with boxes about the faces, and under it the lanes of one time axis."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import TypedDict
 
 import gradio as gr
 
 from backends.base import Language, Transcript
+from backends.clip import Clip
 from backends.words import ENGLISH
+from demo.page.explain import curves
+from demo.page.explain.lanes import Lanes
 from demo.page.gradio_seams import Updates
+from demo.page.language import PAGE_SAY
+from demo.page.naming import keys_of, titles
+from demo.page.render import render
+from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
 CAPTION_WORDS = 7
 CAPTION_PAUSE = 0.6
 """A caption ends after so many words, or at a pause of so many seconds."""
+TICK_STEPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+ALWAYS_TICKS, MOST_TICKS = 6, 12
+CLOSE = 6.0
+"""Seconds that the lanes of a longer clip show at first (WINDOW of moment.js)."""
 UNSPACED = ("zh", "yue", "ja", "th")
 """Scripts, by the language of a transcript, that are written without blanks between words."""
 
@@ -25,6 +38,15 @@ class Caption(TypedDict):
     text: str
     start: float
     end: float
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A time on the axis (s), whether it always stands there, and the room of one that may not."""
+
+    time: float
+    always: bool
+    room: float
 
 
 @dataclass(frozen=True)
@@ -50,6 +72,59 @@ def build(path: str, line: str) -> MomentRegion:
         buttons=[],
     )
     return MomentRegion(player, gr.HTML(line, elem_id="moments"))
+
+
+def moments(
+    clip: Clip | None,
+    answers: Mapping[str, Answer],
+    language: Language,
+    *,
+    covered: bool = False,
+) -> str:
+    """What lies under the player: the lanes of each answer, of which one is shown at a time.
+
+    That is the first which tells a course. Without an answer there are the clip's own: its
+    loudness, and its length. Empty without a clip.
+    """
+    if clip is None:
+        return ""
+    named = titles(answers, language, covered=covered)
+    keys = keys_of(named, covered=covered)
+    shown = [
+        Lanes(clip, answer.explanation, language, key=keys[name], title=named[name])
+        for name, answer in answers.items()
+        if answer.explanation
+    ]
+    shown.sort(key=lambda lanes: not lanes.has_course)
+    spoken = (answer.explanation.transcript for answer in answers.values() if answer.explanation)
+    transcript = next((one for one in spoken if one and one.words), None)
+    return render(
+        "moments",
+        language,
+        s=PAGE_SAY.table(language, "lanes"),
+        clip=clip,
+        shown=shown or [Lanes(clip, None, language)],
+        captions=captions(transcript),
+        outline=curves.outline(clip),
+        ticks=ticks(clip.start, clip.end),
+    )
+
+
+def ticks(start: float, end: float) -> list[Tick]:
+    """Round times between two others (s), for the axis of the lanes.
+
+    A few stand there however much time the lanes show, and on a phone; those between them where
+    they have room.
+    """
+    least = next(step for step in TICK_STEPS if min(end - start, CLOSE) / step <= MOST_TICKS)
+    wide = (s for s in TICK_STEPS if _is_whole(s / least) and (end - start) / s <= ALWAYS_TICKS)
+    most = next(wide, TICK_STEPS[-1])
+    times = [n * least for n in range(ceil(start / least), floor(end / least) + 1)]
+    return [Tick(round(time, 3), _is_whole(time / most), least) for time in times]
+
+
+def _is_whole(number: float) -> bool:
+    return abs(number - round(number)) < 0.01
 
 
 def captions(transcript: Transcript | None) -> list[Caption]:

@@ -17,6 +17,7 @@ from demo.page.compare.agreement_view import ScoreFigure, agreements, disagreeme
 from demo.page.compare.clue_pairs import Line, pairs
 from demo.page.page_state import PageState
 from demo.side_by_side import Answer
+from demo.strings import STRINGS
 
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(2)>\n**bold** {{ 7 * 7 }}"
 TRUTH = GroundTruth(clip="c", emotions=["angry"], rationale=Rationale(visual="x"), author="me")
@@ -74,7 +75,8 @@ def shown(word: str = "angry", **found: Agreement | None) -> PageState:
     return PageState(path="c.mp4", answers=answers, agreements=found)
 
 
-PAGE = agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
+EXPLANATION = Explanation(clip="c", backend="echo")
+PAGE = agreements(TRUTH, shown(cascade=AGREEMENT), "en", None)
 
 
 def test_both_sides_show_what_is_matched_missed_unsupported_and_contradicted() -> None:
@@ -97,15 +99,15 @@ def test_both_sides_show_what_is_matched_missed_unsupported_and_contradicted() -
 
 
 def test_the_page_says_it_in_signs_and_in_words() -> None:
-    page = agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
+    page = agreements(TRUTH, shown(cascade=AGREEMENT), "en", None)
     assert (
-        "Statements of the ground truth: 3, of which 1 matched, 1 missed, 1 contradicted. "
-        "Clues of Echo: 4, of which 1 supported, 1 contradicted, 2 unsupported."
+        "1 of 3 statements of the ground truth are borne out by Cascade, 1 contradicted; "
+        "2 of its 4 clues have no statement behind them."
     ) in page
     assert re.search(
         r"His brows are low\.<span.*> Matched\. Matched by: “frowns” \(the brows\)", page
     )
-    assert 'data-partners="tie-echo-clue-1"' in page
+    assert 'data-partners="tie-cascade-clue-1"' in page
     assert "the brows" in page
     assert "67%" in page
     assert "some-judge" in page
@@ -127,7 +129,7 @@ def test_text_stays_text() -> None:
             "scores": [Score(metric="ew_l1", value=None, needs=ATTACK, judge=ATTACK)],
         }
     )
-    page = agreements(TRUTH, shown(word=ATTACK, echo=found, cascade=found), "en", None)
+    page = agreements(TRUTH, shown(word=ATTACK, cascade=found, smolvlm2=found), "en", None)
     assert "<script>" not in page
     assert "<img" not in page
     assert "{{ 7 * 7 }}" in page
@@ -135,27 +137,33 @@ def test_text_stays_text() -> None:
 
 def test_what_is_not_there_is_said() -> None:
     assert "Press “Explain”" in agreements(TRUTH, PageState(), "en", None)
-    assert "nothing to compare with" in agreements(None, shown(echo=AGREEMENT), "en", None)
-    assert "could not be compared" in agreements(TRUTH, shown(echo=None), "en", None)
+    assert "nothing to compare with" in agreements(None, shown(cascade=AGREEMENT), "en", None)
+    assert "could not be compared" in agreements(TRUTH, shown(cascade=None), "en", None)
 
 
 def test_what_was_cancelled_is_not_said_to_be_compared_still() -> None:
-    answered = shown(echo=None)
+    answered = shown(cascade=None)
     assert "Comparing with" in agreements(TRUTH, replace(answered, agreements={}), "en", None)
     given_up = replace(answered, agreements={}, cancelled=True)
     page = agreements(TRUTH, given_up, "en", None)
     assert "Cancelled, and so not compared" in page
     assert "Comparing with" not in page
-    failed = replace(answered.answers["echo"], error="It broke.")  # after a first part
-    page = agreements(TRUTH, replace(answered, answers={"echo": failed}, agreements={}), "en", None)
+    echo = {"echo": Answer("echo", explanation=EXPLANATION, done=True)}
+    page = agreements(TRUTH, replace(answered, answers=echo, agreements={}), "en", None)
+    assert "claims anything" in page  # Echo repeats what it was given, and is not ranked
+    assert "Comparing with" not in page
+    failed = replace(answered.answers["cascade"], error="It broke.")  # after a first part
+    page = agreements(
+        TRUTH, replace(answered, answers={"cascade": failed}, agreements={}), "en", None
+    )
     assert "Comparing with" not in page
 
 
 def test_a_part_of_a_clip_is_said_to_stand_beside_the_whole_truth() -> None:
-    part = replace(shown(echo=AGREEMENT), segment=(0.0, 1.24))
+    part = replace(shown(cascade=AGREEMENT), segment=(0.0, 1.24))
     assert "Only 0.0–1.2 s of the clip was explained." in agreements(TRUTH, part, "en", None)
     assert "只解释了片段的 0.0–1.2 s。" in agreements(TRUTH, part, "zh", None)
-    assert "was explained" not in agreements(TRUTH, shown(echo=AGREEMENT), "en", None)
+    assert "was explained" not in agreements(TRUTH, shown(cascade=AGREEMENT), "en", None)
 
 
 def test_what_can_be_seen_of_a_button_is_part_of_its_name() -> None:
@@ -169,20 +177,20 @@ def test_headings_go_down_one_level_at_a_time() -> None:
 
 
 def test_the_wheel_keeps_to_the_language_of_the_answers() -> None:
-    page = agreements(TRUTH, shown(echo=AGREEMENT), "zh", None)
+    page = agreements(TRUTH, shown(cascade=AGREEMENT), "zh", None)
     assert re.search(r"<textPath[^>]*>✓ angry<", page)
-    chinese = replace(shown(echo=AGREEMENT), language="zh")
+    chinese = replace(shown(cascade=AGREEMENT), language="zh")
     assert re.search(r"<textPath[^>]*>✓ 愤怒<", agreements(TRUTH, chinese, "zh", None))
 
 
 def test_two_backends_have_tabs_and_one_sentence() -> None:
-    both = shown(echo=AGREEMENT, cascade=AGREEMENT)
+    both = shown(cascade=AGREEMENT, smolvlm2=AGREEMENT)
     page = agreements(TRUTH, both, "en", None)
     assert page.count('role="tab"') == page.count('role="tabpanel"') == 2
     assert "The 2 backends agree about the strongest emotion: angry." in page
-    other = {**both.answers, "cascade": shown(word="sad", cascade=None).answers["cascade"]}
-    assert disagreement(other, "en").endswith("Echo says angry, Cascade says sad.")
-    assert disagreement(shown(echo=None).answers, "en") == ""
+    other = {**both.answers, "smolvlm2": shown(word="sad", smolvlm2=None).answers["smolvlm2"]}
+    assert disagreement(other, "en").endswith("Cascade says angry, SmolVLM2 2.2B says sad.")
+    assert disagreement(shown(cascade=None).answers, "en") == ""
 
 
 def test_words_are_placed_in_their_sector_each_once() -> None:
@@ -228,20 +236,24 @@ def test_a_figure_is_on_its_own_scale(
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_sentence_on_the_clues_adds_up_to_their_score(language: Language) -> None:
-    page = agreements(TRUTH, shown(echo=AGREEMENT), language, None)
+    page = agreements(TRUTH, shown(cascade=AGREEMENT), language, None)
     summary = re.search(r'class="summary">(.*?)</p>', page)[1]
-    truths, matched, missed, contradicted, clues, supported, opposed, unsupported = (
-        int(number) for number in re.findall(r"\d+", summary)
-    )
-    assert truths == matched + missed + contradicted
-    assert clues == supported + opposed + unsupported
-    assert supported / clues == 1 - len(FOUND.unsupported) / len(CLUES)
+    matched = {match.truth for match in FOUND.matches}
+    told = {
+        "matched": len(matched),
+        "truths": len(matched) + len(FOUND.missed),
+        "contradicted": len({match.truth for match in FOUND.contradictions}),
+        "unsupported": len(FOUND.unsupported) - len({m.clue for m in FOUND.contradictions}),
+        "clues": len(CLUES),
+    }
+    said = STRINGS[language]["agreement_one"].format(title="Cascade", **told)
+    assert summary == said
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_note_stands_beside_its_figure(language: Language) -> None:
     score = Score(metric="accuracy", value=0, note=note(language, "asked_for"))
     page = agreements(
-        TRUTH, shown(echo=AGREEMENT.model_copy(update={"scores": [score]})), language, None
+        TRUTH, shown(cascade=AGREEMENT.model_copy(update={"scores": [score]})), language, None
     )
     assert score.note in page

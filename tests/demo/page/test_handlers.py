@@ -36,8 +36,10 @@ def blocks() -> gr.Blocks:
 
 
 @pytest.fixture
-def opened(blocks: gr.Blocks, happy: Path) -> OpenPage:
-    """The page as a person has it before them, with the happy clip."""
+def opened(blocks: gr.Blocks, happy: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
+    """The page as a person has it before them, with the happy clip; Echo is one to compare."""
+    echo = backends.get("echo")
+    monkeypatch.setattr(type(echo), "card", echo.card.model_copy(update={"compared": True}))
     opened = OpenPage(blocks, Explaining)
     opened.values[opened.page.state] = PageState(str(happy))
     return opened
@@ -79,12 +81,12 @@ def test_only_a_true_part_of_a_clip_counts_as_one(opened: OpenPage) -> None:
     opened.values[now.clip.end] = 99.0
     whole = explain(opened)
     assert whole[now.state].segment is None
-    assert STRINGS["en"]["done"] in whole[now.status]
+    assert "Echo: no clear emotion." in whole[now.status]  # the result, for who can't see it
 
 
 def test_what_has_not_been_chosen_is_said_in_the_pages_language(opened: OpenPage) -> None:
     now = opened.page
-    opened.values[now.choice.language] = "zh"
+    opened.values[now.language] = "zh"
     for lacking, empty, said in (
         (now.choice.modalities, [], "choose_modality"),
         (now.choice.ticks["echo"], False, "choose_backend"),
@@ -98,18 +100,18 @@ def test_what_has_not_been_chosen_is_said_in_the_pages_language(opened: OpenPage
 
 def test_answers_in_another_language_are_told(opened: OpenPage) -> None:
     now = opened.page
-    told = "回答是用英文写的，第 4 部分也按英文对照；按“解释”可改用中文。"
-    opened.values[now.choice.language] = "zh"
+    told = "回答是用英文写的，对照也按英文进行；按“解释”可改用中文。"
+    opened.values[now.language] = "zh"
     [words] = opened.fire(Translating.translate)
     assert words[now.status] == ""
-    opened.values[now.choice.language] = "en"
+    opened.values[now.language] = "en"
     explain(opened)
-    opened.values[now.choice.language] = "zh"
+    opened.values[now.language] = "zh"
     [words] = opened.fire(Translating.translate)
     assert told in words[now.status]
-    opened.values[now.choice.language] = "en"
+    opened.values[now.language] = "en"
     [words] = opened.fire(Translating.translate)
-    assert STRINGS["en"]["done"] in words[now.status]
+    assert "Echo: no clear emotion." in words[now.status]
     assert "written in" not in words[now.status]
 
 
@@ -125,14 +127,19 @@ def test_every_word_of_both_pages_follows_the_language(blocks: gr.Blocks, opened
         assert component in named or not told & words, told & words
 
 
-def test_a_refused_file_changes_nothing_else(opened: OpenPage, tmp_path: Path) -> None:
+def test_after_a_refused_file_there_is_no_clip(opened: OpenPage, tmp_path: Path) -> None:
     bad = tmp_path / "bad.mp4"
     bad.write_text("no video")
     now = opened.page
     opened.values[now.clip.upload] = str(bad)
     [step] = opened.fire(Choosing.upload)
-    assert set(step) == {now.clip.refusal, now.clip.upload}
     assert "not a video or sound file" in step[now.clip.refusal]
+    assert STRINGS["en"]["no_clip"] in step[now.columns]
+    assert step[now.moment.player] == gr.update(value=None)
+    assert 'aria-pressed="true"' not in step[now.clip.gallery]
+    drawn = explain(opened)  # not of the clip from before
+    assert STRINGS["en"]["choose_clip"] in drawn[now.alert]
+    assert now.columns not in drawn
 
 
 def test_another_clip_leaves_nothing_of_the_last(opened: OpenPage) -> None:
@@ -157,7 +164,7 @@ def test_ones_own_ground_truth_is_compared_with(opened: OpenPage) -> None:
     assert first[now.choice.cancel] == gr.update(interactive=True)
     assert "proud" in last[now.columns]
     assert last[now.state].own_here.emotions == "proud"
-    assert STRINGS["en"]["done"] in last[now.status]
+    assert STRINGS["en"]["compared"] in last[now.status]
 
 
 def test_a_fault_is_a_sentence_and_leaves_the_page_ready(

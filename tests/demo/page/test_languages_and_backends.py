@@ -61,22 +61,23 @@ def test_a_third_language_is_one_file() -> None:
     blocks = page.build(Settings(_cli_parse_args=False, backends=["echo"]))
     opened, benchmark = OpenPage(blocks, Explaining), OpenPage(blocks, BenchmarkHandlers)
     now = opened.page
-    for radio in (now.choice.language, benchmark.page.language):
+    for radio in (now.language, benchmark.page.language):
         assert radio.choices == [("English", "en"), ("Español", "es"), ("中文", "zh")]
 
     class Request:
         query_params = {"lang": "es"}  # noqa: RUF012
+        headers: dict[str, str] = {}  # noqa: RUF012
 
     assert asked_language(Request()) == "es"  # type: ignore[arg-type]
-    opened.values[now.choice.language] = "es"
+    opened.values[now.language] = "es"
     [words] = opened.fire(Translating.translate)
     assert words[now.choice.explain]["value"] == "Explicar"
     assert words[now.choice.cancel]["value"] == "Cancel"
     opened.fire(Explaining.line_up)
     drawn = opened.fire(Explaining.explain)[-1]
-    assert "Done." in drawn[now.status]
+    assert "Echo: no clear emotion." in drawn[now.status]
     assert not drawn[now.alert]
-    opened.values[now.choice.language] = "en"
+    opened.values[now.language] = "en"
     [words] = opened.fire(Translating.translate)
     assert "The answers were written in Español" in words[now.status]
 

@@ -51,9 +51,9 @@ def test_what_is_no_list_of_emotions_is_told() -> None:
 
 
 def answers() -> dict[str, Answer]:
-    known = Explanation(clip="c", backend="echo")
+    known = Explanation(clip="c", backend="cascade")
     return {
-        "echo": Answer("echo", explanation=known, done=True),
+        "cascade": Answer("cascade", explanation=known, done=True),
         "working": Answer("working", explanation=known),
         "failed": Answer("failed", explanation=known, done=True, error="No."),
         "cancelled": Answer("cancelled", explanation=known, done=True, cancelled=True),
@@ -74,8 +74,8 @@ def test_each_finished_answer_is_compared_once(monkeypatch: pytest.MonkeyPatch) 
     with Comparing(TRUTH, "en") as work:
         for _ in range(3):
             work.add(answers())
-        assert work.wait(PageRun()) == {"echo": NOTHING}
-    assert asked == ["echo"]
+        assert work.wait(PageRun()) == {"cascade": NOTHING}
+    assert asked == ["cascade"]
     with Comparing(None, "en") as work:
         work.add(answers())
         assert work.wait(PageRun()) == {}
@@ -88,7 +88,7 @@ def test_a_comparison_that_fails_or_lasts_stops_nothing(monkeypatch: pytest.Monk
     monkeypatch.setattr(comparing, "agreement", broken)
     with Comparing(TRUTH, "en") as work:
         work.add(answers())
-        assert work.wait(PageRun()) == {"echo": None}
+        assert work.wait(PageRun()) == {"cascade": None}
 
     go = threading.Event()
     monkeypatch.setattr(comparing, "agreement", lambda *_: go.wait(10) and NOTHING)

@@ -86,3 +86,23 @@ def test_only_what_has_begun_is_at_work() -> None:
     assert not runs.at_work("you")
     runs.end("me", run)
     assert not runs.at_work("me")
+
+
+def test_what_is_asked_while_another_clip_is_chosen_waits_for_it_and_is_kept() -> None:
+    runs = Runs()
+    runs.turn("me")
+    done: list[str] = []
+
+    def ask() -> None:
+        runs.wait_for_turn("me")
+        done.append(runs.line_up("me"))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    asking.join(0.1)
+    assert not done
+    runs.turned("me")
+    asking.join(5)
+    (ticket,) = done
+    assert runs.start("me", ticket)
+    runs.wait_for_turn("me")  # at once: nothing is being chosen
