@@ -39,8 +39,8 @@ class Card(Data):
     expected_time: str
     weighs: bool = True
     """Whether the scores of its emotions are figures; else they only put the words in order."""
-    compared: bool = True
-    """Whether its answers are held against a ground truth; not where it claims nothing."""
+    explains: bool = True
+    """Whether it claims anything of emotions; one that does not is never ranked."""
     trained_on: frozenset[str] = frozenset()
     """Data sets (kinds of `demo.benchmark --dataset`) that it learned from: a score there says
     nothing about clips that it has not met."""

@@ -85,6 +85,12 @@ class Clue(Data):
         return self
 
 
+class Measurement(Measure):
+    """A number that was measured and is usual: for a table of measurements. It is no clue."""
+
+    modality: Modality
+
+
 class EmotionScore(Data):
     """An open-vocabulary emotion word and how strongly it is claimed, 0..1."""
 
@@ -107,6 +113,10 @@ class Word(Data):
     text: str
     start: float = Field(ge=0)
     end: float
+    probability: float | None = Field(
+        default=None, ge=0, le=1, exclude_if=lambda value: value is None
+    )
+    """How sure the speech recogniser is of it; None where it does not say."""
 
 
 class Transcript(Data):
@@ -182,6 +192,8 @@ class Explanation(Data):
     """How each part came out; empty while that is not known."""
     rationale: Rationale = Rationale()
     clues: list[Clue] = Field(default_factory=list)
+    measurements: list[Measurement] = Field(default_factory=list)
+    """What was measured besides and does not stand out."""
     people: list[Person] = Field(default_factory=list)
     course: list[Stretch] = Field(default_factory=list)
     """What each modality says over time, in order of time within a modality."""

@@ -15,6 +15,7 @@ from backends.base import (
     Progress,
     Rationale,
     Received,
+    State,
 )
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
@@ -26,7 +27,7 @@ _SAY = Words(__file__)
 class Echo(Backend):
     """Describes frames, seconds of sound and subtitle; claims nothing."""
 
-    card = Card.of(_SAY, "echo.card", name="echo", modalities=ALL_MODALITIES, compared=False)
+    card = Card.of(_SAY, "echo.card", name="echo", modalities=ALL_MODALITIES, explains=False)
 
     def explain(self, clip: Clip, request: Request) -> Events:
         """Yield one stage and the Explanation; see Backend.explain."""
@@ -67,6 +68,11 @@ class Echo(Backend):
         yield Explanation(
             clip=clip.name,
             backend=self.card.name,
+            state={
+                modality.value: State.READ if modality in parts else State.NOT_RECEIVED
+                for modality in Modality
+            }
+            | {"conclusion": State.NOT_CLEAR},
             rationale=Rationale(**parts, conclusion=say["conclusion"]),
             clues=clues,
             received=Received(

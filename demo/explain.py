@@ -8,12 +8,12 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import backends
 from backends.backend import Request
-from backends.base import Explanation, Language, Modality
+from backends.base import Explanation, Language, Modality, State
 from backends.clip import Clip, part_between
 from backends.errors import EmerError
 from demo import side_by_side
@@ -149,12 +149,7 @@ def _text_of_truth(clip: Clip, truth: GroundTruth | None, language: Language) ->
 
 def _text(explanation: Explanation, language: Language) -> str:
     t = STRINGS[language]
-    weighs = backends.get(explanation.backend).card.weighs
-    words = [
-        f"{emotion.word} {100 * emotion.score:.0f}%" if weighs else emotion.word
-        for emotion in explanation.emotions
-    ]
-    lines = ["", f"## {explanation.backend}: {', '.join(words) or t['no_emotion']}"]
+    lines = ["", f"## {explanation.backend}: {_named(explanation, t)}"]
     lines += _paragraphs(explanation.rationale.model_dump())
     lines += ["", f"{t['clues']}:"]
     for clue in explanation.clues:
@@ -166,7 +161,25 @@ def _text(explanation: Explanation, language: Language) -> str:
             f"  {clue.start:5.1f}–{clue.end:.1f} s  {clue.text} "
             f"[{measure.name}: {value}{unit}{usual}]"
         )
+    if explanation.decides:
+        lines += ["", textwrap.fill(explanation.decides, 100)]
     return "\n".join([*lines, *(f"  ({caveat})" for caveat in explanation.caveats), ""])
+
+
+def _named(explanation: Explanation, t: Mapping[str, str]) -> str:
+    """The emotions, with the shares that a backend weighs and what they leave open; or that no
+    emotion is clear, or that nothing could be read, which is not the same."""
+    if not explanation.emotions:
+        readable = explanation.state.get("conclusion") is not State.NOT_READABLE
+        return t["no_emotion" if readable else "not_readable"]
+    weighs = backends.get(explanation.backend).card.weighs
+    words = [
+        f"{emotion.word} {100 * emotion.score:.0f}%" if weighs else emotion.word
+        for emotion in explanation.emotions
+    ]
+    if explanation.open is not None:
+        words.append(f"{t['open']} {100 * explanation.open:.0f}%")
+    return ", ".join(words)
 
 
 def _paragraphs(parts: dict[str, str | None]) -> list[str]:

@@ -55,7 +55,7 @@ def tables(truth: str, found: Sequence[Scored]) -> str:
         both = mean(found)
         lines += [f"{both.predictions.capitalize()} (a clip counts once in each file)", ""]
         for score in both.scores:
-            lines += [*_score(score, both.words[score.metric]), ""]
+            lines += [*_score(score, both.words[score.metric], of_files=True), ""]
     return "\n".join(lines)
 
 
@@ -131,7 +131,7 @@ def published_rows(name: str) -> str:
     return "\n".join(lines)
 
 
-def _score(score: Score, words: str | None) -> list[str]:
+def _score(score: Score, words: str | None, *, of_files: bool = False) -> list[str]:
     meaning = meanings(ENGLISH)[score.metric]
     value = "–" if score.value is None else f"{_shown(score, score.value):.2f}"
     about = [f"{score.clips} clips", f"{score.skipped} skipped", f"{score.unparsed} unparsed"]
@@ -140,6 +140,9 @@ def _score(score: Score, words: str | None) -> list[str]:
     if score.interval:
         low, high = (_shown(score, end) for end in (score.interval.low, score.interval.high))
         about.insert(0, f"95% interval {low:.2f} to {high:.2f}")
+    elif score.value is not None and not of_files:
+        why = "one clip alone" if score.clips == 1 else "all clips score alike"
+        about.insert(0, f"no interval: {why}")
     if score.judge:
         about.append(f"judge {score.judge}")
     if words:

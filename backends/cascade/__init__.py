@@ -7,11 +7,16 @@ Clues first, then the merge, in this order of files:
                     still)
       voice/        how it is said (voice, speech, pitch, prosody, head, events, norms)
       words/        what is said, and what it speaks for (words, transcript, surface)
-    clues.py        measurements → findings (findings.py), the same in every language
+    clues.py        measurements → findings (findings.py), the same in every language; of words,
+                    word_clues.py
     course.py       measurements → what each modality says over time, and curves
     reason.py       what each modality says → one verdict, weighed by how sure each is
     transient.py    emotions that hold for a part of the clip only
-    rationale.py    findings and verdict → clues, emotions and the four parts, from phrases/
+    shares.py       what each named emotion has of all evidence, and what is left open
+    salience.py     which findings stand out, and which are told first
+    rationale.py    findings → clues, measurements and the parts, in words from phrases/
+    conclusion.py   what follows, told no more surely than the clues
+    views.py        the same from fewer modalities, and which of them decides
     rewrite/        or else a language model writes the parts (merge), checked against the clues
                     (faithful, figures)
 
@@ -32,11 +37,25 @@ from time import perf_counter
 
 from backends import weights
 from backends.backend import Backend, Card, Request
-from backends.base import ALL_MODALITIES, Events, Explanation, Modality, Partial, Progress, Received
-from backends.cascade import rationale, reason, senses
+from backends.base import (
+    ALL_MODALITIES,
+    Events,
+    Explanation,
+    Modality,
+    Part,
+    Partial,
+    Progress,
+    Received,
+    State,
+)
+from backends.cascade import rationale, senses
+from backends.cascade.conclusion import Conclusion, conclude
+from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
+from backends.cascade.reason import Opinion
 from backends.cascade.rewrite import merge
 from backends.cascade.senses import Sense, Sensed
+from backends.cascade.views import views
 from backends.cascade.words import whisper_weights
 from backends.caveats import absent
 from backends.clip import SOUND_RATE, Clip
@@ -161,34 +180,62 @@ class _Answer:
     def whole(self, began: float) -> Explanation:
         """All of it. `began` is the time at which the work on the clip began."""
         start = perf_counter()
-        verdict = self._verdict()
-        self._explanation(verdict)
+        concluded = conclude(self._opinions, self._findings, self.phrases)
+        shown, decides = views(self._opinions, self._findings, self.phrases)
+        known = self._explanation(concluded)
         self.timings["reason"] = perf_counter() - start
         self.timings["total"] = perf_counter() - began
-        return self._explanation(verdict)
+        return known.model_copy(
+            update={"views": shown, "decides": decides, "timings": dict(self.timings)}
+        )
 
     def shares(self) -> dict[str, float]:
         """Each basic emotion's share of all evidence, 0..1, by its word in this language."""
-        verdict = self._verdict()
+        verdict = conclude(self._opinions, self._findings, self.phrases).verdict
         return {self.phrases.word(emotion): verdict.share(emotion) for emotion in BASIC}
 
-    def _verdict(self) -> reason.Verdict:
-        return reason.merge([s.opinion for s in self.sensed.values() if s.opinion])
+    @property
+    def _ordered(self) -> list[Sensed]:
+        """What is sensed so far in the papers' order, whichever came first."""
+        return [self.sensed[modality] for modality in Modality if modality in self.sensed]
 
-    def _explanation(self, verdict: reason.Verdict | None) -> Explanation:
-        clip, phrases = self.clip, self.phrases
-        # In the papers' order, whichever came first.
-        sensed = [self.sensed[modality] for modality in Modality if modality in self.sensed]
-        findings = [f for one in sensed for f in one.findings if not f.usual]
+    @property
+    def _findings(self) -> list[Finding]:
+        return [finding for one in self._ordered for finding in one.findings]
+
+    @property
+    def _opinions(self) -> list[Opinion]:
+        return [one.opinion for one in self._ordered if one.opinion]
+
+    def _states(self, concluded: Conclusion | None) -> dict[Part, State]:
+        """How each part came out, as far as it is known."""
+        states: dict[Part, State] = {}
+        for modality in Modality:
+            if modality in self.gone:
+                states[modality.value] = State.NOT_RECEIVED
+            elif modality in self.sensed:
+                states[modality.value] = self.sensed[modality].state
+        if concluded:
+            nothing = len(self.gone) == len(Modality)
+            states["conclusion"] = State.NOT_RECEIVED if nothing else concluded.state
+        return states
+
+    def _explanation(self, concluded: Conclusion | None) -> Explanation:
+        clip, phrases, sensed, findings = self.clip, self.phrases, self._ordered, self._findings
         transcript = next((one.transcript for one in sensed if one.transcript), None)
         doubts = [caveat for one in sensed for caveat in one.caveats]
+        if self.hears and Modality.ACOUSTIC in self.gone:
+            doubts.append(phrases.say("caveat", "words_alone"))
         frames = [] if Modality.VISUAL in self.gone else clip.frames
         return Explanation(
             clip=clip.name,
             backend=Cascade.card.name,
-            emotions=rationale.emotions(verdict, findings, phrases) if verdict else [],
-            rationale=rationale.compose(findings, verdict, phrases),
-            clues=[rationale.clue(finding, phrases) for finding in findings],
+            emotions=concluded.emotions if concluded else [],
+            open=concluded.open if concluded else None,
+            state=self._states(concluded),
+            rationale=rationale.parts(findings, concluded.text if concluded else None, phrases),
+            clues=rationale.clues(findings, phrases),
+            measurements=rationale.measurements(findings, phrases),
             people=[person for one in sensed for person in one.people],
             course=[stretch for one in sensed for stretch in one.course],
             curves=[curve for one in sensed for curve in one.curves],

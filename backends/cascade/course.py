@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Curve, EmotionScore, Modality, Stretch, Transcript
-from backends.cascade.clues import SOMEWHAT, SUPPORTED, Span
+from backends.cascade.clues import SUPPORTED
 from backends.cascade.face.face import FaceReport, expression_segments
-from backends.cascade.findings import MAIN_PERSON
+from backends.cascade.findings import MAIN_PERSON, SOMEWHAT, Span
 from backends.cascade.phrases import Phrases
 from backends.cascade.voice.prosody import Prosody, within
 from backends.cascade.voice.voice import VoiceReport

@@ -11,18 +11,31 @@ from backends.base import Modality
 
 MAIN_PERSON = "A"
 """The letter of the person whose face is read."""
+CLEARLY, SOMEWHAT = 0.65, 0.5
+"""Probabilities from which an emotion is told as clear, and below which as hard to tell: then all
+others together are as likely."""
 
 
 class Hedge(StrEnum):
-    """How surely an emotion of a face or a voice is told."""
+    """How surely an emotion is told, by one rule for clues, opinions and the conclusion."""
 
     NONE = ""
     CLEARLY = "clearly"
     SOMEWHAT = "somewhat"
-    """Hard to tell: another emotion is named beside it, and nothing is concluded from it alone."""
+    """Hard to tell: another emotion is named beside it, and no reason is taken from it."""
+
+    @classmethod
+    def of(cls, probability: float) -> Hedge:
+        """How surely an emotion of this probability (0..1) may be told."""
+        if probability >= CLEARLY:
+            return cls.CLEARLY
+        return cls.NONE if probability >= SOMEWHAT else cls.SOMEWHAT
 
 
-Side = Literal["", "below", "within", "above", "rising", "falling"]
+Span = tuple[float, float]
+"""Start and end in seconds from the clip's start."""
+
+Side = Literal["", "below", "within", "raised", "above", "rising", "falling"]
 
 
 @dataclass(frozen=True)
@@ -39,9 +52,10 @@ class Finding:
         hedge: how surely `facts["emotion"]` is told.
         side: where the value lies next to what is usual, or where the pitch goes; "" for others.
         group: parts a topic into sentences. What words speak for: when its sentence starts (s).
-        usual: whether it is as in most clips: then it is no clue.
-        person: letter of the person whom it is of; None where that is open.
         partial: whether it is of one sentence among several, which is quoted to tell which.
+        usual: whether it is as in most clips: then it goes to the table of measurements, not to
+            the clues.
+        person: letter of the person whom it is of; None where that is open.
     """
 
     modality: Modality
@@ -64,6 +78,42 @@ class Finding:
     def seconds(self) -> float:
         """How long it lasts."""
         return self.end - self.start
+
+
+def found(
+    modality: Modality,
+    kind: str,
+    topic: str,
+    span: Span,
+    value: float | str,
+    unit: str,
+    facts: Mapping[str, float | str | tuple[str, ...]] | None = None,
+    supports: Mapping[str, float] | None = None,
+    *,
+    hedge: Hedge = Hedge.NONE,
+    side: Side = "",
+    group: float = 0.0,
+    partial: bool = False,
+    usual: bool = False,
+    person: str | None = None,
+) -> Finding:
+    """A finding over `span` (start and end in seconds); see `Finding`."""
+    return Finding(
+        modality,
+        kind,
+        topic,
+        *span,
+        value if isinstance(value, str) else round(float(value), 3),
+        unit,
+        facts or {},
+        supports or {},
+        hedge,
+        side,
+        group,
+        partial,
+        usual,
+        person,
+    )
 
 
 def total_seconds(findings: Sequence[Finding]) -> float:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Modality
+from backends.cascade.findings import Hedge
 from backends.reading.basic_emotions import BASIC
 
 RELIABILITY = {Modality.VISUAL: 0.6, Modality.ACOUSTIC: 0.48, Modality.LEXICAL: 0.71}
@@ -33,8 +34,6 @@ CLEAR = 0.3
 """Share that the leading emotion needs; below it, no clear emotion is claimed."""
 SURE = 0.02
 """Weight that an opinion needs to be quoted, and one of them for any claim at all."""
-SPEAKS = 0.4
-"""An opinion is quoted, for or against, from this probability of its leading emotion."""
 DIVIDED = 0.06
 """Two emotions whose shares differ by less lead together."""
 
@@ -61,10 +60,15 @@ class Opinion:
         return float(self.probabilities.max())
 
     @property
+    def hedge(self) -> Hedge:
+        """How surely `leading` may be told."""
+        return Hedge.of(self.probability)
+
+    @property
     def speaks(self) -> bool:
         """Whether it says enough to be quoted. Plain words say nothing for or against a feeling."""
         plain = self.modality is Modality.LEXICAL and self.leading == "neutral"
-        return self.probability >= SPEAKS and self.weight >= SURE and not plain
+        return self.hedge is not Hedge.SOMEWHAT and self.weight >= SURE and not plain
 
     @property
     def evidence(self) -> NDArray[np.float64]:

@@ -12,11 +12,12 @@ from importlib.metadata import version
 
 import numpy as np
 
-from backends.base import Curve, Modality, Person, Stretch, Transcript
-from backends.cascade import clues, course
+from backends.base import Curve, Modality, Person, State, Stretch, Transcript
+from backends.cascade import clues, course, word_clues
+from backends.cascade.conclusion import plainly
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
-from backends.cascade.reason import Opinion
+from backends.cascade.reason import SURE, Opinion
 from backends.cascade.voice.norms import NORMS
 from backends.clip import Clip
 
@@ -37,6 +38,15 @@ class Sensed:
     people: tuple[Person, ...] = ()
     course: tuple[Stretch, ...] = ()
     curves: tuple[Curve, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """Whether it could be judged, and whether it speaks for an emotion clearly."""
+        if self.opinion is None:
+            return State.NOT_READABLE
+        if self.opinion.speaks or plainly(self.opinion.modality, self.findings):
+            return State.READ if self.opinion.weight >= SURE else State.NOT_CLEAR
+        return State.NOT_CLEAR
 
 
 Sense = Generator[float | None, None, Sensed]
@@ -121,9 +131,9 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     if report.cut:
         caveats.append(phrases.say("caveat", "cut"))
     span = (clip.start, clip.end)
-    findings = tuple(clues.of_words(report, transcript, span))
+    findings = tuple(word_clues.of_words(report, transcript, span))
     drawn = course.of_words(report, transcript, span, phrases)
-    shares = clues.meaning(report)
+    shares = word_clues.meaning(report)
     opinion = None if shares is None else Opinion(Modality.LEXICAL, shares)
     said = transcript if transcript.text else None
     return Sensed(findings, opinion, tuple(caveats), said, versions, course=drawn)

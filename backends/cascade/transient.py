@@ -15,6 +15,8 @@ LEAST_SHARE = 0.1
 """Share of the time over which a modality was judged that an emotion needs."""
 LEAST_WEIGHT = 0.25
 """Part of all weight that a modality needs: what hardly counts as a whole says nothing in parts."""
+LEAST_TRUST = 0.25
+"""Trust in a modality without which its parts say nothing, even where no other one was received."""
 MOST_STRETCHES = 3
 """Of one emotion, the longest; the clues list all."""
 
@@ -40,7 +42,8 @@ def transient_emotions(verdict: Verdict, findings: Sequence[Finding]) -> list[Tr
     weighed = {"neutral", *verdict.emotions}
     for opinion in verdict.opinions:
         course = [f for f in findings if f.modality is opinion.modality and f.topic == "course"]
-        if verdict.part(opinion) < LEAST_WEIGHT or not course:
+        counts = verdict.part(opinion) >= LEAST_WEIGHT and opinion.trust >= LEAST_TRUST
+        if not course or not counts:
             continue
         told = weighed | {opinion.leading} if verdict.emotions else weighed
         clear = [f for f in course if f.hedge is not Hedge.SOMEWHAT]

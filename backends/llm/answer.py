@@ -2,6 +2,8 @@
 
 A model's sentences are its own claims: each becomes a clue whose measure is the sentence itself,
 "said by the model". What it says about a modality that it was not given is told and is no clue.
+Its emotions are those of its list; without one, those that its conclusion names in prose, or else
+the whole answer.
 """
 
 from __future__ import annotations
@@ -14,12 +16,14 @@ from backends.base import (
     Language,
     Measure,
     Modality,
+    Part,
     Rationale,
     Received,
+    State,
 )
 from backends.caveats import absent
 from backends.clip import Clip
-from backends.reading import parts, sentences
+from backends.reading import emotion_words, parts, sentences
 from backends.words import Words
 
 _SAY = Words(__file__)
@@ -34,6 +38,7 @@ def read(
     backend: str,
     *,
     complete: bool = True,
+    cut_off: bool = False,
 ) -> Explanation:
     """Read a model's answer, however it is laid out; never fails.
 
@@ -44,6 +49,7 @@ def read(
         received: the same in figures, for the page.
         backend: the name under which the answer is shown.
         complete: False while more is to come; then nothing is said about what is not there yet.
+        cut_off: whether the answer ended for being too long, which is the first thing to know.
 
     Emotion words keep the model's order with equal scores of 1/n, since it gives no figures. An
     answer in which neither a part nor a list was found stands raw in the conclusion.
@@ -51,6 +57,9 @@ def read(
     language = request.language
     found = parts.read(text)
     words = found.words if complete or "]" in text else None
+    in_prose = complete and words is None
+    if in_prose:
+        words = _in_prose(found)
     share = 1 / len(words) if words else 0.0
     raw = {"conclusion": parts.readable(text).strip()}
     told = found.texts if found.found or not complete else raw
@@ -71,10 +80,12 @@ def read(
             for sentence in sentences.split(said)
             if sentence not in stray
         ],
+        state=_states(found, words, given, complete),
         received=received,
         caveats=[
+            *([_SAY.text(language, "answer.cut_off")] if cut_off else []),
             *_not_given(clip, request, given),
-            *([] if not complete else _about_the_list(found, words, language)),
+            *([] if not complete else _about_the_form(found, words, in_prose, language)),
             *(
                 _SAY.text(language, f"answer.wrote_anyway.{modality}", sentence=sentence)
                 for sentence, modality in stray.items()
@@ -126,12 +137,46 @@ def _not_given(clip: Clip, request: Request, given: frozenset[Modality]) -> list
     return why
 
 
-def _about_the_list(
-    found: parts.Parts, words: tuple[str, ...] | None, language: Language
-) -> list[str]:
-    say = _SAY.table(language, "answer")
-    if not found.found:
-        return [say["unread"]]
+def _in_prose(found: parts.Parts) -> tuple[str, ...] | None:
+    """The emotion words of its sentences; () where they claim none; None where they don't tell."""
+    conclusion = found.texts.get("conclusion", "")
+    if words := emotion_words.named(conclusion):
+        return words
+    if emotion_words.claims_none(conclusion):
+        return ()
+    return emotion_words.named(" ".join(found.texts.values())) or None
+
+
+def _states(
+    found: parts.Parts, words: tuple[str, ...] | None, given: frozenset[Modality], complete: bool
+) -> dict[Part, State]:
+    """How each part came out; nothing of a modality that was given and not told of.
+
+    Words for neutral are named, and are no clear emotion.
+    """
+    states: dict[Part, State] = {}
+    for modality in Modality:
+        said = found.texts.get(modality)
+        if modality not in given:
+            states[modality.value] = State.NOT_RECEIVED
+        elif said and not all(map(sentences.denies, sentences.split(said))):
+            states[modality.value] = State.READ
+        elif said or (complete and not found.found):
+            states[modality.value] = State.NOT_READABLE
     if words is None:
-        return [say["no_list"]]
-    return [say["no_figures"]] if len(words) > 1 else []
+        return states | ({"conclusion": State.NOT_READABLE} if complete else {})
+    clear = any(not emotion_words.is_neutral(word) for word in words)
+    return states | {"conclusion": State.READ if clear else State.NOT_CLEAR}
+
+
+def _about_the_form(
+    found: parts.Parts, words: tuple[str, ...] | None, in_prose: bool, language: Language
+) -> list[str]:
+    """What the answer was not laid out as it was asked for, and what its words' scores mean."""
+    say = _SAY.table(language, "answer")
+    told = [] if found.found else [say["no_parts"]]
+    if words is None:
+        told.append(say["no_words"])
+    elif in_prose:
+        told.append(say["in_prose"] if words else say["none_in_prose"])
+    return [*told, say["no_figures"]] if words and len(words) > 1 else told

@@ -26,26 +26,34 @@ def prompt(
         mode: "reasons" asks for the parts of the rationale and the list of emotion words,
             "labels" for the list alone.
         given: what the model gets. Parts are asked for these only, and for the others it is told
-            to write nothing. Lexical without a subtitle means words that are heard in the sound.
+            to write nothing. Lexical without a subtitle means whatever words are heard in the
+            sound; without sound either, there are none, and none are spoken of.
         subtitle: what is said; fenced as data, so that instructions in it are not followed.
         start: the second of the clip at which a part of it begins. Whatever tells a model the
             times of its frames tells them in seconds of the whole clip.
 
     Raises ValueError if nothing is given.
     """
+    subtitle = subtitle if subtitle and subtitle.strip() else None
+    if subtitle is None and Modality.ACOUSTIC not in given:
+        given -= {Modality.LEXICAL}
     if not given:
         raise ValueError("Nothing of the clip is given, so nothing can be asked about it.")
     pieces = _PIECES.table(language)
     ask = pieces["ask"]
-    separator = pieces["separator"]
-    shown = [pieces["shown"][_as_shown(m, subtitle)] for m in Modality if m in given]
-    lines = [ask["intro"].format(shown=separator.join(shown))]
+    heard = subtitle is None and Modality.LEXICAL in given
+    shown = {m: pieces["shown"][m] for m in Modality if m in given}
+    asked = {m: pieces["part"][m] for m in Modality if m in given}
+    if heard:
+        del shown[Modality.LEXICAL]
+        shown[Modality.ACOUSTIC] = pieces["shown"]["heard"]
+        asked[Modality.LEXICAL] = pieces["part"]["heard"]
+    lines = [ask["intro"].format(shown=pieces["separator"].join(shown.values()))]
     if start > 0:
         lines.append(ask["part_of_clip"].format(start=start))
     lines.append(ask[mode].strip())
     if mode == "reasons":
-        lines += [pieces["part"][m] for m in Modality if m in given]
-        lines += [pieces["part"]["conclusion"], ask["honest"].strip()]
+        lines += [*asked.values(), pieces["part"]["conclusion"], ask["honest"].strip()]
         lines += [
             ask["not_given"].format(missing=pieces["missing"][m])
             for m in Modality
@@ -55,12 +63,6 @@ def prompt(
     if subtitle is not None and Modality.LEXICAL in given:
         lines.append(_fenced(pieces["subtitle"]["fence"], subtitle))
     return "\n".join(lines)
-
-
-def _as_shown(modality: Modality, subtitle: str | None) -> str:
-    if modality is Modality.LEXICAL:
-        return "heard" if subtitle is None else "subtitle"
-    return modality
 
 
 def _fenced(template: str, subtitle: str) -> str:

@@ -116,7 +116,8 @@ class LocalLLM(Backend):
                         known = read(text, backend=self.card.name, complete=False)
                         yield Partial(explanation=known)
             clock.lap(ANSWERING)
-        said = read(text, backend=self.card.name)
+            cut_off = loaded.tokens >= generation.max_tokens
+        said = read(text, backend=self.card.name, cut_off=cut_off)
         yield said.model_copy(
             update={
                 "timings": clock.laps,

@@ -112,7 +112,7 @@ def _answer(
     said = message.arrived(known).read(written, complete=True)
     yield said.model_copy(
         update={
-            "caveats": [*said.caveats, *message.doubts(known, refused, written)],
+            "caveats": [*said.caveats, *message.doubts(known, refused)],
             "timings": {"decode": decoded - began, "answering": answered - decoded},
             "versions": said.versions | message.versions(server, generation),
         }

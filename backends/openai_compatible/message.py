@@ -113,19 +113,16 @@ class Message:
             received,
             self.backend,
             complete=complete,
+            cut_off=written.end == "length",
         )
 
-    def doubts(
-        self, proof: Proof | None, refused: Mapping[Modality, str], written: Written
-    ) -> list[str]:
-        """What the person must know: what the server refused or dropped, and a cut answer."""
+    def doubts(self, proof: Proof | None, refused: Mapping[Modality, str]) -> list[str]:
+        """What the person must know: what the server refused, dropped, or may have dropped."""
         said: list[Sentence | None] = [_refused(m, refused[m]) for m in MEDIA if m in refused]
         for medium in MEDIA:
             fate = proof.of(medium) if proof else Fate.UNKNOWN
             if medium in self.given - refused.keys() and fate is not Fate.PROVEN:
                 said.append(arrives(medium, fate))
-        if written.end == "length":
-            said.append(_SAY("too_long"))
         return [sentence.text(self.request.language) for sentence in said if sentence]
 
     def versions(self, server: Server, generation: Generation) -> dict[str, str]:

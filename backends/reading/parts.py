@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from backends.reading.emotion_list import EmotionList, parse
+from backends.reading.heads import PARTS, announced, split
 from backends.reading.patterns import Patterns
 
-PARTS = ("visual", "acoustic", "lexical", "conclusion")
+__all__ = ["PARTS", "Parts", "plain", "read", "readable", "split"]
 
 
 @dataclass(frozen=True)
@@ -34,17 +36,6 @@ class Parts:
 
 
 _SAID = Patterns(__file__, "parts")
-_STARTS = r"(?:^|(?<=[.!?;。！？；]))"
-_HEADS = {
-    part: re.compile(
-        rf"{_STARTS}[ \t]*(?P<said>{_SAID.by_language('opening', f'names.{part}')}"
-        + (f"|{_SAID.every('therefore')}" if part == "conclusion" else "")
-        + rf")|^[ \t]*(?:{_SAID.by_language('heading', f'names.{part}')})"
-        rf"(?: ?(?:{_SAID.every('heading_ends')}))?[ \t]*(?:[:：][ \t]*|$)",
-        re.IGNORECASE | re.MULTILINE,
-    )
-    for part in PARTS
-}
 _LIST_LINE = re.compile(  # or the end of a line, after a sentence
     r"(?:^|(?<=[.!?。！？])(?=[^.!?。！？\n]*[.。]?[ \t]*$))[ \t]*"
     rf"(?:{_SAID.every('list_begins')})(?:{_SAID.every('list')})[ \t]*[:：=](?P<list>.*)$",
@@ -60,18 +51,23 @@ _UNOPENED = re.compile(r"\A(.*)</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _TAGS = re.compile(r"</?(?:answer|output|final)>|<\|[^|<>\n]{1,40}\|>", re.IGNORECASE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)\w*[ \t]*$", re.MULTILINE)
 _MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
+_TABLE_HEAD = re.compile(r"^[ \t]*\|.*\n[ \t]*\|[-:| \t]+$", re.MULTILINE)
+_QUOTED_LINE = re.compile(r"^[ \t]*[“\"「]([^“”\"「」\n]*)[”\"」][ \t]*$", re.MULTILINE)
+"""As the prompt shows the parts."""
 _LINE_MARKS = re.compile(
-    r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*•][ \t]+|\d{1,2}[.)、][ \t]+|[-*_=]{3,}[ \t]*$)",
+    r"^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*•|][ \t]+|[-*_=|: ]{3,}[ \t]*$"
+    r"|[(（]?(?:\d{1,2}|[一二三四])[.)、．）](?!\d)[ \t]*|[①②③④][ \t]*)+",
     re.MULTILINE,
 )
+_EDGES = " \t\n;；,，|"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def read(text: str) -> Parts:
     """Find parts and emotion words in a model's answer, however it is laid out."""
     said, thought = _without_thought(readable(text))
-    found = _from_json(said) or _from_text(_plain(said))
-    return Parts(found.texts, found.words, _plain(thought))
+    found = _from_json(said) or _from_text(plain(said))
+    return Parts(found.texts, found.words, plain(thought))
 
 
 def readable(text: str) -> str:
@@ -89,51 +85,56 @@ def _without_thought(text: str) -> tuple[str, str]:
     return _TAGS.sub("", said).strip(), "\n".join(thoughts).strip()
 
 
-def _plain(text: str) -> str:
-    """Markdown's marks taken off; the words stay as they are."""
-    return _MARKS.sub("", _LINE_MARKS.sub("", _FENCE.sub("", text))).strip()
+def plain(text: str) -> str:
+    """Markdown's marks taken off; the words stay as they are. It is what `split` takes apart."""
+    text = _MARKS.sub("", _LINE_MARKS.sub("", _TABLE_HEAD.sub("", _FENCE.sub("", text)))).strip()
+    return _QUOTED_LINE.sub(lambda line: line[1] if announced(line[1]) else line[0], text)
 
 
 def _from_json(text: str) -> Parts | None:
     start, end = text.find("{"), text.rfind("}")
     try:
-        data = json.loads(text[start : end + 1]) if 0 <= start < end else None
+        fields = list(_fields(json.loads(text[start : end + 1]))) if 0 <= start < end else []
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(data, dict):
         return None
     texts: dict[str, str] = {}
     words: tuple[str, ...] | None = None
-    for key, value in data.items():
-        name = f"{key}".replace("_", " ").strip()
+    for key, value in fields:
+        name = key.replace("_", " ").strip()
         listed = value if isinstance(value, list) else [value]
-        told = [_plain(item) for item in listed if isinstance(item, str)]
+        told = [plain(item) for item in listed if isinstance(item, str)]
         if _LIST_LINE.match(f"{name}:"):
             found = _listed(", ".join(told))
             words = found.words if found.words or not found.unparsed else None
-        elif part := next((p for p in PARTS if _HEADS[p].match(f"{name}:")), None):
+        elif (part := announced(f"{name}:")) and any(told):
             texts[part] = " ".join(told).strip()
-    texts = {part: said for part, said in texts.items() if said}
     return Parts(texts, words) if texts or words is not None else None
+
+
+def _fields(data: object) -> Iterator[tuple[str, object]]:
+    """The fields of an object, and of those within it."""
+    for key, value in data.items() if isinstance(data, dict) else ():
+        if isinstance(value, dict):
+            yield from _fields(value)
+        else:
+            yield f"{key}", value
 
 
 def _from_text(text: str) -> Parts:
     text, words = _list_of(text)
-    heads = sorted(
-        (head.start(), head.end() if head["said"] is None else head.start("said"), part)
-        for part, pattern in _HEADS.items()
-        for head in pattern.finditer(text)
-    )
-    if not heads:
-        return Parts({"conclusion": text} if text else {}, words)
     texts: dict[str, str] = {}
-    ends = [head[0] for head in heads[1:]] + [len(text)]
-    for (_, begin, part), end in zip(heads, ends, strict=True):
-        said = text[begin:end].strip(" \t\n;；")
-        if said:
+    before = ""
+    for part, start, end in split(text):
+        said = text[start:end].strip(_EDGES)
+        if part is None:
+            before = (
+                said if not said.endswith((":", "：")) else ""
+            )  # it announces, and says nothing
+        elif said:
             texts[part] = f"{texts[part]} {said}" if part in texts else said
-    before = text[: heads[0][0]].strip()
-    if before and not before.endswith((":", "：")):  # a bare announcement says nothing
+    if not texts:
+        return Parts({"conclusion": text} if text else {}, words)
+    if before:
         texts["conclusion"] = f"{before} {texts.get('conclusion', '')}".strip()
     return Parts(texts, words)
 

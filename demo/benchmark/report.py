@@ -85,7 +85,7 @@ def text(table: Table) -> str:
         for metric in group["metrics"]:
             lines.append(metric.title)
             lines += [
-                f"  {row['title']:<24}{_figures(row['score']):<24}{row['sample']}"
+                f"  {row['title']:<24}{_figures(row['score']):<24}  {row['sample']}"
                 for row in metric.rows
             ]
     return "\n".join([*lines, "", *(f"{name}: {value}" for name, value in shown["cost"])])

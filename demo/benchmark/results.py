@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from backends.base import Explanation
+from backends.base import Explanation, State
 from backends.words import Words
 from demo.benchmark import BenchmarkError
 
@@ -60,6 +60,15 @@ class Result(BaseModel):
     def words(self) -> list[str]:
         """The emotions in order, the strongest first; none where the backend failed."""
         return [e.word for e in self.explanation.emotions] if self.explanation else []
+
+    @property
+    def state(self) -> State | None:
+        """How its conclusion came out; None where the backend failed."""
+        said = self.explanation
+        if said is None:
+            return None
+        untold = State.NOT_READABLE if said.unread else State.NOT_CLEAR
+        return said.state.get("conclusion", State.READ if said.emotions else untold)
 
 
 def read(path: Path) -> list[Result]:

@@ -8,11 +8,14 @@ its own number of clips, and a difference is over the clips that count for both 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from backends.base import Explanation
+import backends
+from backends.base import Explanation, State
 from demo.benchmark.folder import Folder, Meta
 from demo.benchmark.measuring import Measuring, Sample, basic_of
 from demo.benchmark.results import Result
@@ -37,8 +40,10 @@ class BackendScores:
     answers: int
     """Of all clips that it has answered by now, failures and all."""
     failures: int
-    unread: int
-    """Answers in which no emotion words could be read; failures are not among them."""
+    ranked: bool
+    """Whether its scores stand beside others: not those of a backend that explains nothing."""
+    unnamed: Mapping[State, int]
+    """Answers that name no emotion, by why; failures are not among them."""
     seconds: float | None
     """Median of what an answer took, while others were at work; None before the first answer."""
 
@@ -94,9 +99,10 @@ def table(folder: Folder, measuring: Measuring) -> Table:
         name: {one.metric: one for one in measuring.measure(samples)} if complete else {}
         for name, samples in counted.items()
     }
+    ranked = [name for name in plan.backends if backends.get(name).card.explains]
     comparisons = [
         Comparison(metric, first, second, paired)
-        for first, second in combinations(plan.backends, 2)
+        for first, second in combinations(ranked, 2)
         for metric, one in measured[first].items()
         if (other := measured[second].get(metric)) and (paired := compared(one, other))
     ]
@@ -111,7 +117,8 @@ def table(folder: Folder, measuring: Measuring) -> Table:
                 basic=basic_of(counted[name]),
                 answers=len(results),
                 failures=len(results) - len(answers),
-                unread=sum(r.explanation.unread for r in answers if r.explanation),
+                ranked=name in ranked,
+                unnamed=Counter(r.state for r in answers if r.state and not r.words),
                 seconds=median(r.seconds for r in answers) if answers else None,
             )
         )

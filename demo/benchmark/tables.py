@@ -12,8 +12,10 @@ import io
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from backends.base import Modality, State
+from demo.benchmark import published_figures
+from demo.benchmark.results import Result
 from demo.benchmark.scores import Table
-from demo.benchmark.view import published_rows, published_score
 from demo.metrics import Interval
 
 
@@ -29,6 +31,8 @@ def clips(table: Table) -> str:
                 f"{emotion.score:.3f}"
                 for emotion in (result.explanation.emotions if result.explanation else [])
             ),
+            "state": result.state or "",
+            **_states(result),
             "seconds": f"{result.seconds:.3f}",
             "error": result.error or "",
         }
@@ -36,11 +40,17 @@ def clips(table: Table) -> str:
     )
 
 
+def _states(result: Result) -> dict[str, str]:
+    """How each modality's part came out; empty where the answer does not tell."""
+    told = result.explanation.state if result.explanation else {}
+    return {modality.value: told.get(modality.value, "") for modality in Modality}
+
+
 def scores(table: Table) -> str:
     """One row a figure: ours with intervals, differences between backends, published ones.
 
     Values are on the metric's own scale: fractions in 0..1, a judge's ratings in 1..10. Rows of the
-    kind "count" say how many of so many answers failed or could not be read.
+    kind "count" say how many of so many answers failed, or named no emotion, and why.
     """
     parts = (_ours, _counts, _by_emotion, _differences, _published)
     return _csv(row for part in parts for row in part(table))
@@ -60,6 +70,7 @@ def _ours(table: Table) -> Iterable[_Row]:
             yield _row(
                 "measured", one.backend, metric, score.value, score.interval, score.clips,
                 skipped=score.skipped, unparsed=score.unparsed, judge=score.judge or "",
+                remarks="" if one.ranked else "not ranked: it explains nothing",
             )  # fmt: skip
 
 
@@ -67,7 +78,9 @@ def _counts(table: Table) -> Iterable[_Row]:
     for one in table.backends:
         for what, n in {
             "answers that failed": one.failures,
-            "answers that could not be read": one.unread,
+            "answers that name no clear emotion": one.unnamed.get(State.NOT_CLEAR, 0),
+            "answers that could not be read": one.unnamed.get(State.NOT_READABLE, 0),
+            "answers to nothing received": one.unnamed.get(State.NOT_RECEIVED, 0),
         }.items():
             yield {**_row("count", one.backend, what, None, None, one.answers), "value": n}
 
@@ -92,8 +105,8 @@ def _differences(table: Table) -> Iterable[_Row]:
 
 
 def _published(table: Table) -> Iterable[_Row]:
-    for row in published_rows(table):
-        score = published_score(row)
+    for row in published_figures.rows(table):
+        score = published_figures.score(row)
         remarks = "; ".join([row.source, *row.remarks])
         yield _row(
             "published", row.system, row.metric, score.value, None, "",

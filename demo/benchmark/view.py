@@ -8,17 +8,13 @@ from typing import Any
 
 import backends
 from backends.base import Language
-from backends.words import ENGLISH
-from demo.benchmark import dependence
+from demo.benchmark import dependence, published_figures
 from demo.benchmark.measuring import GROUPS
 from demo.benchmark.scores import BackendScores, Comparison, Table
 from demo.metrics import Score, published
 from demo.metrics.intervals import RESAMPLES, SEED
 from demo.metrics.meanings import meanings
 from demo.strings import STRINGS
-
-PUBLISHED_SETS = {"emer-v1": "emer-v1", "emer-v2": "ov-merd"}
-"""Kind of data set → the set that published figures name. Other figures belong to no kind here."""
 
 OF_WHEELS = ("hit_rate", "ew_l1", "m_avg")
 """Metrics whose figures depend on the word table."""
@@ -65,7 +61,9 @@ def of(table: Table, language: Language) -> dict[str, Any]:
         "groups": groups,
         "published_only": list(_published_only(table, groups, language)),
         "comparisons": [_comparison(one, language) for one in table.comparisons],
-        "by_emotion": [_by_emotion(one, language) for one in table.backends if one.basic],
+        "by_emotion": [
+            _by_emotion(one, language) for one in table.backends if one.basic and one.ranked
+        ],
         "failures": table.failures,
         "answered": len(table.results),
         "cost": list(_cost(table, language)),
@@ -83,7 +81,7 @@ def _metric(table: Table, key: str, language: Language) -> Metric | None:
     scores = {one.backend: one.scores[key] for one in table.backends if key in one.scores}
     if all(score.value is None for score in scores.values()):
         return None  # such as a rating that knows English only, of Chinese answers
-    theirs = [row for row in published_rows(table) if row.metric == key]
+    theirs = [row for row in published_figures.rows(table) if row.metric == key]
     words = meanings(language)[key]
     return Metric(
         key=key,
@@ -91,10 +89,20 @@ def _metric(table: Table, key: str, language: Language) -> Metric | None:
         meaning=words.meaning,
         rows=[
             {"title": title(name), "score": score, "sample": _sample(score, language)}
-            for name, score in scores.items()
+            for name, score in _ranked(table, scores, language).items()
         ],
-        published=_published(theirs),
+        published=published_figures.by_source(theirs),
     )
+
+
+def _ranked(table: Table, scores: dict[str, Score], language: Language) -> dict[str, Score]:
+    """The scores, without the figures of a backend that explains nothing, which would mislead."""
+    unranked = {one.backend for one in table.backends if not one.ranked}
+    hidden = {"value": None, "interval": None, "needs": STRINGS[language]["bench_unranked"]}
+    return {
+        name: score.model_copy(update=hidden) if name in unranked else score
+        for name, score in scores.items()
+    }
 
 
 def _sample(score: Score, language: Language) -> str:
@@ -105,6 +113,8 @@ def _sample(score: Score, language: Language) -> str:
         said.append(t["bench_skipped"].format(n=score.skipped))
     if score.unparsed:
         said.append(t["bench_unparsed"].format(n=score.unparsed))
+    if score.value is not None and score.interval is None:
+        said.append(t["bench_one_clip" if score.clips == 1 else "bench_alike"])
     if score.judge:
         said.append(t["bench_judge"].format(judge=score.judge))
     return " ".join(said)
@@ -116,7 +126,7 @@ def _published_only(
     """Published figures for this data set in metrics that have no score of ours to stand beside."""
     ours = {metric.key for group in groups for metric in group["metrics"]}
     by_metric: dict[str, list[published.Row]] = {}
-    for row in published_rows(table):
+    for row in published_figures.rows(table):
         if row.metric not in ours:
             by_metric.setdefault(row.metric, []).append(row)
     for key, rows in by_metric.items():
@@ -126,38 +136,8 @@ def _published_only(
             title=known.title if known else STRINGS[language][f"bench_{key}"],
             meaning=known.meaning if known else STRINGS[language][f"bench_{key}_meaning"],
             rows=[],
-            published=_published(rows),
+            published=published_figures.by_source(rows),
         )
-
-
-def published_rows(table: Table) -> list[published.Row]:
-    """The figures that others published for this data set."""
-    named = PUBLISHED_SETS.get(table.meta.plan.dataset)
-    return [row for row in published.rows() if row.set == named]
-
-
-def published_score(row: published.Row) -> Score:
-    """A published figure as a score: without clips and interval, since none was published."""
-    known = meanings(ENGLISH).get(row.metric)
-    is_fraction = known is None or known.is_fraction
-    return Score(
-        metric=row.metric,
-        value=row.value / 100 if is_fraction else row.value,
-        scale=known.scale if known else (0.0, 1.0),
-        is_fraction=is_fraction,
-        clips=0,
-        judge=row.judge,
-    )
-
-
-def _published(rows: Sequence[published.Row]) -> dict[str, list[dict[str, Any]]]:
-    by_source: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(rows, key=lambda row: -row.value):
-        source = "; ".join([row.source, *row.remarks])
-        by_source.setdefault(source, []).append(
-            {"system": row.system, "score": published_score(row)}
-        )
-    return by_source
 
 
 def _lead(table: Table, language: Language) -> str:
@@ -195,9 +175,10 @@ def _warnings(table: Table, language: Language) -> Iterator[str]:
         sentence = t["bench_failures_meaning"]
         yield sentence.format(n=len(table.failures), of=len(table.results))
     for one in table.backends:
-        if one.unread:
-            yield t["bench_unread"].format(title=title(one.backend), n=one.unread, of=one.answers)
-    if table.own_words and any(row.metric in OF_WHEELS for row in published_rows(table)):
+        for state, n in one.unnamed.items():
+            sentence = t[f"bench_{state.replace(' ', '_')}"]
+            yield sentence.format(title=title(one.backend), n=n, of=one.answers)
+    if table.own_words and any(row.metric in OF_WHEELS for row in published_figures.rows(table)):
         yield t["bench_wheels"]
     if meta.without_file:
         yield t["bench_without_file"].format(n=meta.without_file)
@@ -210,11 +191,11 @@ def _comparison(one: Comparison, language: Language) -> dict[str, Any]:
     def signed(value: float) -> str:
         return f"{100 * value:+.1f}" if in_percent else f"{value:+.2f}"
 
-    interval, verdict = "–", "bench_level"
+    interval, verdict = "–", "bench_ahead_here" if paired.difference else "bench_level"
     if paired.interval:
         interval = f"{signed(paired.interval.low)} … {signed(paired.interval.high)}"
-        if paired.interval.low > 0 or paired.interval.high < 0:
-            verdict = "bench_ahead"
+        apart = paired.interval.low > 0 or paired.interval.high < 0
+        verdict = "bench_ahead" if apart else "bench_level"
     ahead = one.first if paired.difference > 0 else one.second
     return {
         "title": meanings(language)[one.metric].title,

@@ -1,7 +1,8 @@
 """A rationale in one piece, split into EMER's four parts by the markers that it holds itself.
 
 "In the video … In the audio … In the text … Therefore …" (arXiv 2306.15401), in Chinese
-"在视频中…；在音频中…；在文本中…；因此…".
+"在视频中…；在音频中…；在文本中…；因此…". A text without any of these is split by the other wordings
+of the field ("画面中", "Visually", headings), which `backends.reading.heads` knows.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from backends.base import Language, Modality, Rationale
+from backends.reading import heads
 from backends.words import ENGLISH, Words
 
 _CONCLUSION = "conclusion"
@@ -47,12 +49,24 @@ def split(text: str, language: Language = "en") -> Rationale:
     every = dict.fromkeys([language, *_MARKERS])
     found = next((hits for one in every if (hits := _markers(text, one))), None)
     if not found:
-        return Rationale(conclusion=text or None)
+        return _in_other_words(text)
     parts: dict[str, list[str]] = {}
     edges = [0, *(at for at, _ in found[1:]), len(text)]
     for (_, part), start, end in zip(found, edges, edges[1:], strict=False):
         parts.setdefault(part, []).append(text[start:end].strip(_SEPARATORS))
     return Rationale(**{part: " ".join(pieces) for part, pieces in parts.items()})
+
+
+def _in_other_words(text: str) -> Rationale:
+    """The parts by any wording of the field; the whole as the conclusion where there is none."""
+    spans = heads.split(text)
+    if not any(span.part in frozenset(Modality) for span in spans):
+        return Rationale(conclusion=text or None)
+    parts: dict[str, list[str]] = {}
+    for span in spans:
+        said = text[span.start : span.end].strip(_SEPARATORS)
+        parts.setdefault(span.part or _CONCLUSION, []).append(said)
+    return Rationale(**{part: " ".join(filter(None, said)) for part, said in parts.items()})
 
 
 def is_marked(text: str, language: Language | None = None) -> bool:

@@ -1,9 +1,13 @@
-"""How far a score over many clips can be trusted: bootstrap over the clips.
+"""How far a score over many clips can be trusted: an interval over the clips.
 
-Every score over a set is a function of means over clips: accuracy is such a mean, an F1 is made of
-two, a recall by emotion of a whole table of them. So a metric hands over one row of numbers a clip
-and says what to do with the mean row; resampling is then one product of matrices. The percentile
-bootstrap (Efron 1979) is used, since it stays defined where all clips score alike.
+Where a clip is right or wrong, the score is a share of clips, and its interval is Wilson's (1927),
+which stays wide where all are right: of 6 in 6, 61 to 100 per cent.
+
+Every other score over a set is a function of means over clips: an F1 is made of two of them, a
+recall by emotion of a whole table. So a metric hands over one row of numbers a clip and says
+what to do with the mean row; resampling is then one product of matrices. This is the percentile
+bootstrap (Efron 1979). It can't tell how clips differ where none does: such a score has no
+interval.
 """
 
 from __future__ import annotations
@@ -39,7 +43,7 @@ class Paired:
     difference: float
     """First minus second."""
     interval: Interval | None
-    """None for a single clip."""
+    """None for a single clip, and where all clips differ alike."""
     ahead: float
     """In which share of the resampled sets of clips the first is ahead, ties counting half: near
     .5 the two can't be told apart, at .975 or above (.025 or below) the interval excludes 0."""
@@ -63,16 +67,29 @@ def value(values: ArrayLike, statistic: Statistic = first_column) -> float:
 def interval(values: ArrayLike, statistic: Statistic = first_column) -> Interval | None:
     """Between which values the score lies in 95 of 100 resampled sets of clips.
 
-    `values` as for `value`. None for a single clip, which says nothing about others. Where all
-    clips score alike, both ends are the value. Raises ValueError as `value` does.
+    `values` as for `value`. None for a single clip, which says nothing about others, and where
+    every resampled set scores alike. Raises ValueError as `value` does.
     """
     rows = _rows(values)
-    if len(rows) == 1:
+    if len(rows) == 1 or (rows == rows[0]).all():
         return None
-    if (rows == rows[0]).all():
-        exactly = value(rows, statistic)  # no rounding of resampled means around it
-        return Interval(low=exactly, high=exactly, level=LEVEL)
     return _interval(_bootstrap(rows, statistic))
+
+
+def of_share(right: ArrayLike) -> Interval | None:
+    """Wilson's interval of the share of clips that are right, from one 0 or 1 a clip, (clips,).
+
+    None for a single clip. Raises ValueError where there is no clip or another number.
+    """
+    from scipy import stats
+
+    clips = _rows(right)[:, 0]
+    if not np.isin(clips, (0.0, 1.0)).all():
+        raise ValueError("a clip is right (1) or wrong (0)")
+    if clips.size == 1:
+        return None
+    found = stats.binomtest(int(clips.sum()), clips.size).proportion_ci(LEVEL, method="wilson")
+    return Interval(low=float(found.low), high=float(found.high), level=LEVEL)
 
 
 def paired(first: ArrayLike, second: ArrayLike, statistic: Statistic = first_column) -> Paired:
@@ -134,6 +151,8 @@ def _bootstrap(rows: Values, statistic: Statistic) -> Any:
     )
 
 
-def _interval(bootstrap: Any) -> Interval:
+def _interval(bootstrap: Any) -> Interval | None:
     low, high = bootstrap.confidence_interval
+    if np.ptp(bootstrap.bootstrap_distribution) <= ROUNDING:
+        return None
     return Interval(low=float(low), high=float(high), level=LEVEL)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.metrics import Score, intervals
+from demo.metrics import Interval, Score, intervals
 from demo.metrics.intervals import Paired, Statistic, Values, first_column
 
 Row = Sequence[float] | None
@@ -26,6 +26,8 @@ class Measured:
     scale: tuple[float, float] = (0.0, 1.0)
     is_fraction: bool = True
     """As in `Score`."""
+    is_share: bool = False
+    """Whether each clip is right or wrong by itself, so that the score is a share."""
     unparsed: int = 0
     """How many of the rows are None because a judge gave no answer that can be read."""
     judge: str | None = None
@@ -42,8 +44,13 @@ class Measured:
             skipped=len(self.rows) - len(values) - self.unparsed,
             unparsed=self.unparsed,
             judge=self.judge,
-            interval=intervals.interval(values, self.statistic) if len(values) else None,
+            interval=self._interval(values) if len(values) else None,
         )
+
+    def _interval(self, values: Values) -> Interval | None:
+        if self.is_share:
+            return intervals.of_share(self.statistic(values))
+        return intervals.interval(values, self.statistic)
 
 
 def compared(first: Measured, second: Measured) -> Paired | None:

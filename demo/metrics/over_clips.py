@@ -27,6 +27,9 @@ from demo.metrics.wheels import WordTable
 Column = Literal["words", "label", "rationale"]
 """What a table may tell of a clip: a field of `Told`."""
 
+SHARES = ("accuracy", "top2")
+"""Metrics in which each clip is right or wrong."""
+
 QUESTIONS_AT_ONCE = 8
 """Clips that a judge is asked about at the same time."""
 
@@ -111,7 +114,7 @@ def _basic(pairs: Sequence[Pair], _: Tools) -> Iterable[Measured]:
         for index, row in zip(labelled, scores.per_clip.tolist(), strict=True):
             rows[index] = row
     for key, statistic in statistics(len(labels)).items():
-        yield Measured(key, rows, statistic)
+        yield Measured(key, rows, statistic, is_share=key in SHARES)
 
 
 def _set_level(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:

@@ -58,7 +58,7 @@ def test_ties_light_up_by_mouse_and_by_keyboard_and_seek(page: Page) -> None:
 def test_of_two_backends_one_is_compared_at_a_time(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    card = backends.get("echo").card.model_copy(update={"compared": True})
+    card = backends.get("echo").card.model_copy(update={"explains": True})
     monkeypatch.setattr(type(backends.get("echo")), "card", card)
     tick(page, "echo")
     pick(page, "1001_DFA_NEU_XX")

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from backends.base import Modality
-from backends.cascade import rationale
-from backends.cascade.findings import Finding
+from backends.cascade.conclusion import told
+from backends.cascade.findings import Finding, Hedge
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import Opinion, Verdict
 from backends.reading.basic_emotions import BASIC
@@ -20,5 +20,21 @@ def opinion(modality: Modality, trust: float = 1.0, **shares: float) -> Opinion:
     return Opinion(modality, np.array([shares.get(word, rest) for word in BASIC]), trust)
 
 
+KINDS = {Modality.VISUAL: "looks", Modality.ACOUSTIC: "sounds"}
+
+
+def course(*opinions: Opinion) -> list[Finding]:
+    """What the clues of face, voice and words tell where they say the same from start to end."""
+    return [
+        Finding(
+            one.modality, KINDS[one.modality], "course", 0, 10, 100 * one.probability, "%",
+            {"emotion": one.leading, "other": BASIC[int(one.probabilities.argsort()[-2])]},
+            {one.leading: one.probability}, Hedge.of(one.probability),
+        )
+        for one in opinions
+        if one.modality in KINDS
+    ]  # fmt: skip
+
+
 def concluded(verdict: Verdict, findings: Sequence[Finding] = ()) -> str:
-    return rationale.conclusion(verdict, findings, Phrases("en", 0.0, 10.0))
+    return told(verdict, findings, Phrases("en", 0.0, 10.0))

@@ -58,7 +58,8 @@ def look(image: Image, face: Face) -> Floats:
     across = face.eyes[1] - face.eyes[0]
     angle = float(np.degrees(np.arctan2(across[1], across[0])))
     turn = cv2.getRotationMatrix2D(face.centre, angle, LOOK_SIDE / face.side)
-    turn[:, 2] += LOOK_SIDE / 2 - np.array(face.centre)
+    turn[0, 2] += LOOK_SIDE / 2 - face.centre[0]
+    turn[1, 2] += LOOK_SIDE / 2 - face.centre[1]
     size = (LOOK_SIDE, LOOK_SIDE)
     level = cv2.warpAffine(image, turn, size, borderMode=cv2.BORDER_REPLICATE)
     grey = cv2.cvtColor(level, cv2.COLOR_RGB2GRAY).astype(np.float32).ravel()

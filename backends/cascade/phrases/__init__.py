@@ -46,7 +46,7 @@ class Phrases:
         return str(self.table["word"].get(emotion, emotion))
 
     def noun(self, label: str) -> str:
-        """What words of this GoEmotions label speak of: "joy" where `word` gives "joyful"."""
+        """What a basic emotion or a GoEmotions label is: "joy" where `word` gives "joyful"."""
         return str(self.table["noun"].get(label, self.word(label)))
 
     def language_name(self, tag: str) -> str:
@@ -62,9 +62,16 @@ class Phrases:
         """One phrase with its facts filled in."""
         return str(self.table[section][key]).format(**facts)
 
-    def clause(self, finding: Finding, section: str = "clause") -> str:
-        """A finding as a clause: no capital, no full stop. `section` "next": after another one."""
-        return self.say(section, clause_key(finding), **self._facts(finding))
+    def clause(self, finding: Finding, section: str = "clause", when: str | None = None) -> str:
+        """A finding as a clause: no capital, no full stop.
+
+        `section`: other words for it, as where several follow each other; `when`: other words for
+        its time, "" for none.
+        """
+        facts = self._facts(finding)
+        return self.say(
+            section, clause_key(finding), **facts | ({} if when is None else {"when": when})
+        )
 
     def tell(self, first: Finding, *others: Finding) -> str:
         """A finding as it is told in a paragraph, where that differs from the clue's own words.
@@ -76,7 +83,8 @@ class Phrases:
         section = next((name for name in sections if key in self.table[name]), "clause")
         facts = self._facts(first)
         if others:
-            facts["when"] = self.list_words([self.when(f.start, f.end) for f in (first, *others)])
+            times = [self.when(f.start, f.end) for f in (first, *others)]
+            facts["when"] = self.list_words(times)
         return self.say(section, key, **facts)
 
     def measure(self, finding: Finding) -> tuple[str, str]:
@@ -105,7 +113,7 @@ class Phrases:
 
     def list_clauses(self, clauses: Sequence[str]) -> str:
         """Clauses in one sentence."""
-        return self._listed(clauses, "words", "last_clause")
+        return self._listed(clauses, "clauses", "last_clause")
 
     def sentence(self, clause: str) -> str:
         """A clause with its capital and full stop; a quoted sentence's own stop is enough."""
@@ -124,7 +132,7 @@ class Phrases:
 
     def then(self, clauses: Sequence[str]) -> str:
         """Clauses one after the other in time."""
-        return str(self.table["join"]["then"]).join(clauses)
+        return self._listed(clauses, "then", "last_then" if len(clauses) > 2 else "then")
 
     def _listed(self, items: Sequence[str], between: str, last: str) -> str:
         if len(items) < 2:

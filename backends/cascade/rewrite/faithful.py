@@ -88,13 +88,23 @@ class Evidence:
             for word in clue.supports
         )
 
-    def share(self, emotion: str) -> float:
-        """The share of all evidence that an emotion word or its family has, 0..1."""
+    def divided(self, emotions: Sequence[str]) -> dict[str, float]:
+        """Each emotion word's share of all evidence, 0..1: words of one family divide its share, so
+        that all together never have more than there is.
+        """
+        sources = {emotion: self._source(emotion) for emotion in emotions}
+        return {
+            emotion: self.shares[source] / list(sources.values()).count(source) if source else 0.0
+            for emotion, source in sources.items()
+        }
+
+    def _source(self, emotion: str) -> str | None:
+        """Which of the words that have a share an emotion word is, or is of the family of."""
         if emotion in self.shares:
-            return self.shares[emotion]
+            return emotion
         mine = self._families(emotion)
-        near = [share for word, share in self.shares.items() if mine & self._families(word)]
-        return max(near, default=0.0)
+        near = [word for word in self.shares if mine & self._families(word)]
+        return max(near, key=self.shares.__getitem__, default=None)
 
     def _clauses(self, text: str) -> list[str]:
         """What `text` says, clause by clause, without its opening and with quotations taken out."""

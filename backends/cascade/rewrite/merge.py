@@ -22,6 +22,7 @@ from backends.base import (
     Partial,
     Progress,
     Rationale,
+    State,
 )
 from backends.cascade.rewrite.faithful import Evidence
 from backends.errors import BackendError
@@ -177,7 +178,8 @@ def _checked(
     ]
     stray = [sentence for sentence, of in wrote if not evidence.bears_out(sentence, of)]
     outside = [word for word in found.words or () if not evidence.speaks_for(word)]
-    emotions = [EmotionScore(word=w, score=evidence.share(w)) for w in found.words or ()]
+    shared = evidence.divided(found.words or ())
+    emotions = [EmotionScore(word=word, score=round(share, 3)) for word, share in shared.items()]
     written = _SAY(
         "merge.written",
         title=model.title,
@@ -189,10 +191,15 @@ def _checked(
     if stray or outside:
         marked = ", ".join(f"“{one}”" for one in [*stray, *outside])
         caveats.append(_SAY.text(language, "merge.marked", what=marked))
+    named = {
+        "emotions": sorted(emotions, key=lambda e: -e.score),
+        "open": round(1 - sum(emotion.score for emotion in emotions), 3),
+        "state": ruled.state | {"conclusion": State.READ},
+    }
     return ruled.model_copy(
-        update={
+        update=(named if emotions else {})
+        | {
             "rationale": rationale,
-            "emotions": sorted(emotions, key=lambda e: -e.score) or ruled.emotions,
             "unsupported": [*stray, *outside],
             "caveats": caveats,
         }

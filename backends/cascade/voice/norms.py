@@ -2,7 +2,7 @@
 
 "Measured" means: the middle 90 % over 216 neutral and calm sentences of 18 RAVDESS actors, by
 `python -m backends.cascade.train.voice norms`, recorded in a studio.
-Sex and age are not inferred: the pitch of all adults is one range.
+Sex and age are not inferred: a pitch is set beside the ranges of low and of high adult voices.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ class Norm:
 
 
 NORMS = {
-    # Habitual pitch of men 85 to 155 Hz and women 165 to 255 Hz (Titze 1994), taken together.
-    "pitch_median": Norm(85, 255, "Hz", 0),
+    # Habitual pitch of men and of women (Titze 1994). Which of the two a voice is can't be told
+    # from its pitch in one clip: excitement lifts a low voice into the range of high ones.
+    "low_voice": Norm(85, 155, "Hz", 0),
+    "high_voice": Norm(165, 255, "Hz", 0),
     # Measured.
     "pitch_range": Norm(4.2, 11.1, "semitones", 1),
     # Measured.
@@ -45,4 +47,17 @@ NORMS = {
     # Measured.
     "voiced": Norm(0.61, 0.90, "of the speech", 2),
 }
-"""Field of Prosody → what is usual of it."""
+"""Field of Prosody → what is usual of it; of the median pitch, by the register of the voice."""
+
+
+def register_side(pitch: float) -> Literal["below", "within", "raised", "above"]:
+    """Where a median pitch (Hz) lies: below or above all voices, within those of low ones, or
+    raised, which means high if the voice is a low one.
+
+    Voices are raised by more than an octave when excited, but hardly sink below their register:
+    so a pitch of low voices is not called low, while one of high voices may be raised.
+    """
+    low, high = NORMS["low_voice"].side(pitch), NORMS["high_voice"].side(pitch)
+    if low == "below" or high == "above":
+        return low
+    return "raised" if low == "above" else "within"

@@ -86,7 +86,11 @@ def transcribe(
                 (word.word.strip(), not_before_speech(word, stretches), word.end)
                 for word in segment.words
             ]
-            words += in_order(spoken, offset, words[-1].end if words else offset, limit)
+            placed = in_order(spoken, offset, words[-1].end if words else offset, limit)
+            words += [
+                word.model_copy(update={"probability": round(float(heard.probability), 3)})
+                for word, heard in zip(placed, segment.words, strict=True)
+            ]
         yield Heard(
             Transcript(language=found if words else "", text=" ".join(texts), words=list(words)),
             tuple(doubted),

@@ -28,11 +28,11 @@ class ProtocolError(Exception):
     """What came is no whole answer of the OpenAI protocol; `sentence` tells it to a person.
 
     Of these kinds: "cut_off", the stream ended before the server said that the answer is complete;
-    "nothing", it held no answer at all; "malformed", it held something else than the protocol's
-    chunks, or far more than an answer takes.
+    "nothing", it held no answer at all; "web_page", it was one, as proxies send; "malformed", it
+    held something else than the protocol's chunks, or far more than an answer takes.
     """
 
-    def __init__(self, kind: Literal["cut_off", "nothing", "malformed"]) -> None:
+    def __init__(self, kind: Literal["cut_off", "nothing", "web_page", "malformed"]) -> None:
         super().__init__(kind)
         self.kind = kind
 

@@ -177,6 +177,8 @@ async def _ask(server: Server, body: dict[str, Any], tell: Callable[[Piece], Non
         stream = await client(server).chat.completions.create(**body, stream=True)
         characters, end = 0, ""
         async with stream:
+            if "html" in stream.response.headers.get("content-type", ""):
+                raise ProtocolError("web_page")
             try:
                 async for chunk in stream:
                     for piece in _read(chunk):

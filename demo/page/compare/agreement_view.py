@@ -79,7 +79,7 @@ def disagreement(answers: Mapping[str, Answer], language: Language) -> str:
 
 
 def _is_compared(name: str) -> bool:
-    return backends.get(name).card.compared
+    return backends.get(name).card.explains
 
 
 def _title(name: str, language: Language) -> str:

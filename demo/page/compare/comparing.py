@@ -35,7 +35,7 @@ class Comparing:
     def add(self, answers: Mapping[str, Answer]) -> None:
         """Begin with every answer that is complete now and was not before."""
         for name, answer in answers.items():
-            compared = answer.complete and backends.get(name).card.compared
+            compared = answer.complete and backends.get(name).card.explains
             if self._truth and compared and answer.explanation and name not in self._futures:
                 self._futures[name] = self._pool.submit(
                     _compare, self._truth, answer.explanation, self._language

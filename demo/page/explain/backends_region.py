@@ -91,7 +91,7 @@ def build(names: Sequence[str]) -> BackendsRegion:
     """
     t = STRINGS[ENGLISH]
     ready = [name for name in names if not backends.get(name).missing()]
-    first = [name for name in ready if backends.get(name).card.compared] or ready
+    first = [name for name in ready if backends.get(name).card.explains] or ready
     offered = offered_options(names, ENGLISH)
     built: dict[str, tuple[gr.Checkbox, gr.HTML]] = {}
     with gr.Row(elem_id="controls"):

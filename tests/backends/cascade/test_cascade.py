@@ -12,7 +12,7 @@ import pytest
 import backends
 from backends import cascade
 from backends.backend import Request
-from backends.base import Explanation, Modality, Partial, Progress
+from backends.base import Explanation, Modality, Partial, Progress, Rationale, State
 from backends.cascade.senses import Sense, Sensed
 from backends.clip import Clip
 from demo.ground_truth import gallery
@@ -45,8 +45,8 @@ def explain(path: Path, **how: object) -> Explanation:
 def test_every_gallery_clip(name: str) -> None:
     clip, got = Clip.open(GALLERY / f"{name}.mp4"), explained(name)
     parts = got.rationale
-    assert str(parts.visual).startswith("In the video, one face is in view")
-    assert str(parts.acoustic).startswith("In the audio, a voice is heard")
+    assert str(parts.visual).startswith("In the video, the ")
+    assert str(parts.acoustic).startswith("In the audio, ")
     assert str(parts.lexical).startswith("In the text, “Don't forget")
     assert str(parts.conclusion).startswith("Therefore, ")
     assert {clue.modality for clue in got.clues} == set(Modality)
@@ -58,6 +58,9 @@ def test_every_gallery_clip(name: str) -> None:
     assert got.received.sound_seconds == pytest.approx(clip.duration, abs=0.01)
     scores = [emotion.score for emotion in got.emotions]
     assert scores == sorted(scores, reverse=True)
+    assert got.open is not None and sum(scores) + got.open == pytest.approx(1, abs=1e-6)
+    assert set(got.state) == set(Rationale.model_fields)
+    assert {one.modality for one in got.measurements} == {Modality.VISUAL, Modality.ACOUSTIC}
     assert Explanation.model_validate_json(got.model_dump_json()) == got
 
 
@@ -140,6 +143,11 @@ def test_a_modality_switched_off_is_named_and_never_described(happy: Path, off: 
     about = {"visual": "face", "acoustic": "voice", "lexical": "words"}[off]
     assert about not in str(got.rationale.conclusion)
     assert bool(got.received.frame_times) == (off is not Modality.VISUAL)
+    assert got.state[off.value] is State.NOT_RECEIVED
+    assert off not in {one.modality for one in got.measurements}
+    assert all(off not in view.modalities for view in got.views)
+    heard = any("only used to hear the words" in caveat for caveat in got.caveats)
+    assert heard == (off is Modality.ACOUSTIC)
 
 
 def test_a_clip_without_sound_or_face(tmp_path: Path) -> None:
@@ -150,6 +158,13 @@ def test_a_clip_without_sound_or_face(tmp_path: Path) -> None:
     assert got.emotions == []
     assert "nothing can be concluded" in str(got.rationale.conclusion)
     assert any("no sound" in caveat for caveat in got.caveats)
+    assert got.state == {
+        "visual": State.NOT_READABLE,
+        "acoustic": State.NOT_RECEIVED,
+        "lexical": State.NOT_RECEIVED,
+        "conclusion": State.NOT_READABLE,
+    }
+    assert (got.open, got.views, got.decides) == (1.0, [], "")
 
 
 def test_a_tone_alone(tmp_path: Path) -> None:
@@ -174,6 +189,7 @@ def test_chinese_words_are_quoted_and_not_interpreted(happy: Path) -> None:
     got = explain(happy, subtitle="别忘了带外套", modalities=frozenset({Modality.LEXICAL}))
     assert "“别忘了带外套”" in str(got.rationale.lexical)
     assert got.emotions == []
+    assert got.state["lexical"] is got.state["conclusion"] is State.NOT_READABLE
     assert any("understands English only" in caveat for caveat in got.caveats)
 
 
@@ -185,7 +201,9 @@ def test_parts_come_as_they_are_known(happy: Path) -> None:
     partial = next(event for event in events if isinstance(event, Partial))
     assert partial.explanation.emotions == []  # no claim before all is weighed
     assert partial.explanation.rationale.conclusion is None
-    assert partial.explanation.clues
+    assert partial.explanation.clues and partial.explanation.views == []
+    assert partial.explanation.open is None and "conclusion" not in partial.explanation.state
+    assert partial.explanation.state["acoustic"] is State.READ  # the quickest, and known
     for event in (one for one in events if isinstance(one, Partial)):
         known = event.explanation
         assert {one.modality for one in known.course} == {one.modality for one in known.clues}

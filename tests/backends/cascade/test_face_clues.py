@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from backends.base import Clue, Language
 from backends.cascade import clues, rationale
 from backends.cascade.face import face
 from backends.cascade.face.cues import CUES, Cues
-from backends.cascade.face.events import FaceEvent
+from backends.cascade.face.events import FaceEvent, FaceEventKind
 from backends.cascade.phrases import Phrases
 from backends.reading.basic_emotions import BASIC
 
@@ -45,7 +47,7 @@ NOBODY: Sides = {}
 
 def test_a_face_in_every_frame_is_in_view_all_the_time() -> None:
     clue = who(report(*[ONE] * 20))
-    assert clue.text == "One face is in view all the time."
+    assert clue.text == "One face is in view throughout."
     assert (clue.start, clue.end, clue.measure.value) == (0.0, 2.0, 100.0)
 
 
@@ -64,7 +66,7 @@ def test_a_tiny_share_is_not_rounded_away() -> None:
 
 def test_one_lost_frame_of_a_short_clip_is_not_all_the_time() -> None:
     assert "in view in 96% of" in who(report(*[ONE] * 11, NOBODY, *[ONE] * 11)).text
-    assert "all the time" in who(report(*[ONE] * 300, NOBODY, *[ONE] * 299)).text
+    assert "in view throughout" in who(report(*[ONE] * 300, NOBODY, *[ONE] * 299)).text
 
 
 def test_a_face_that_comes_and_stays_is_told_with_its_time() -> None:
@@ -75,7 +77,7 @@ def test_a_face_that_comes_and_stays_is_told_with_its_time() -> None:
 def test_a_false_detection_in_one_frame_is_nobody() -> None:
     found = report(*[{0: 100.0, 1: 30.0} if i == 7 else ONE for i in range(40)])
     assert (found.people, found.persons) == (1, 1)
-    assert who(found).text == "One face is in view all the time."
+    assert who(found).text == "One face is in view throughout."
 
 
 def test_a_huge_false_detection_is_not_followed() -> None:
@@ -96,8 +98,8 @@ def test_the_faces_of_a_single_frame_are_counted() -> None:
 @pytest.mark.parametrize(
     ("language", "followed"),
     [
-        ("en", "the one that takes up the most space over all frames is followed all the time"),
-        ("zh", "一直跟踪累计占画面最多的一张"),
+        ("en", "the one that takes up the most space over all frames is followed throughout"),
+        ("zh", "始终跟踪累计占画面最多的一张"),
     ],
 )
 def test_what_is_followed_is_said(language: Language, followed: str) -> None:
@@ -108,7 +110,7 @@ def test_what_is_followed_is_said(language: Language, followed: str) -> None:
     in_turn = report(*[ONE] * 10, *[{1: 200.0}] * 8)
     assert in_turn.series.present.sum() == 8  # nor the one that is seen in the most frames
     said = who(in_turn, language).text
-    assert followed.replace(" all the time", "").removeprefix("一直") in said
+    assert followed.replace(" throughout", "").removeprefix("始终") in said
 
 
 # -- until when
@@ -116,7 +118,7 @@ def test_what_is_followed_is_said(language: Language, followed: str) -> None:
 
 def test_a_frame_counts_until_the_next_and_the_last_until_the_end() -> None:
     still = report(ONE, every=10.0, end=6.0)  # one picture, on screen for 6 s
-    assert who(still).text == "One face is in view all the time."
+    assert who(still).text == "One face is in view throughout."
     slides = report(ONE, NOBODY, every=10.0)
     assert (who(slides).start, who(slides).end) == (0.0, 10.0)
 
@@ -166,3 +168,27 @@ def test_an_action_of_several_emotions_adds_less_to_each() -> None:
 
 def test_a_blink_adds_nothing() -> None:
     np.testing.assert_allclose(clues.with_actions(SAD, acting("blink", "nod")), SAD)
+
+
+@pytest.mark.parametrize(("times", "told"), [((1.0,), False), ((0.2, 0.7, 1.5), True)])
+def test_blinks_are_a_clue_only_where_they_are_many(times: tuple[float, ...], told: bool) -> None:
+    """Three in two seconds are 90 a minute, of which people who talk make 26."""
+    blinks = tuple(FaceEvent("blink", at, at + 0.1, 0.1, "", 0.2) for at in times)
+    found = [f for f in clues.of_face(replace(acting(), events=blinks)) if "blink" in f.kind]
+    assert [f.usual for f in found if f.kind == "blink"] == [True] * len(times)
+    often = [f for f in found if f.kind == "blinks_often"]
+    assert [(f.value, f.usual) for f in often] == ([(90.0, False)] if told else [])
+    for language in ("en", "zh"):
+        assert all("90" in Phrases(language, 0, 2).clause(f) for f in often)
+
+
+def test_every_act_has_words_in_both_languages() -> None:
+    """In the clause, with when it happens, and in the number's name with what was before."""
+    for kind in get_args(FaceEventKind):
+        (finding,) = [f for f in clues.of_face(acting(kind)) if f.kind == kind]
+        english, chinese = (Phrases(language, 0, 9) for language in ("en", "zh"))
+        assert "from 0.5 to 1.0 s" in english.clause(finding)
+        assert "0.5" in chinese.clause(finding)
+        assert not set(english.clause(finding)) & set(chinese.clause(finding)) - set(" .015")
+        assert english.measure(finding) != chinese.measure(finding)
+        assert finding.person == "A"

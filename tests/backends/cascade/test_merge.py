@@ -115,7 +115,8 @@ def test_emotions_outside_the_evidence_are_named_and_get_their_share_of_it() -> 
     answer = rewritten(FAITHFUL.replace("[happy, surprised]", "[heartbroken, joyful, happy]"))
     assert answer.unsupported == ["heartbroken"]
     shares = {emotion.word: emotion.score for emotion in answer.emotions}
-    assert shares == {"happy": 0.6, "joyful": 0.6, "heartbroken": 0.0}
+    assert shares == {"happy": 0.3, "joyful": 0.3, "heartbroken": 0.0}  # one family, one share
+    assert answer.open == 0.4
 
 
 @pytest.mark.parametrize("text", ["", "No.", "[happy]", "<b>?</b>"])

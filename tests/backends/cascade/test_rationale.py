@@ -13,23 +13,23 @@ import numpy as np
 import pytest
 
 from backends.base import Language, Modality, Transcript, Word
-from backends.cascade import clues, rationale
+from backends.cascade import rationale, word_clues
+from backends.cascade.clues import SIGN_OF, supported
 from backends.cascade.face.events import FaceEventKind
 from backends.cascade.findings import Finding, Hedge
 from backends.cascade.phrases import Phrases, clause_key
 from backends.cascade.phrases import __file__ as phrases_file
-from backends.cascade.reason import merge
 from backends.cascade.voice.events import VoiceEventKind
 from backends.cascade.words.surface import CueKind
 from backends.cascade.words.words import Carrier, Label, ReadSentence, WordsReport
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
-from tests.helpers.opinions import concluded, opinion
 
 LANGUAGES: list[Language] = ["en", "zh"]
 FACTS = {
     "emotion": "happy", "other": "sad", "other_percent": 20.0, "rest": 0.2, "people": 2,
-    "frames": 20, "low": 1, "high": 5, "least": 61, "median": 120.0, "text": "Hello there",
-    "label": "joy",
+    "frames": 20, "low": 1, "high": 5,
+    "low_low": 85, "low_high": 155, "high_low": 165, "high_high": 255, "least": 61,
+    "median": 120.0, "text": "Hello there", "label": "joy",
 }  # fmt: skip
 
 
@@ -47,8 +47,8 @@ def every_finding() -> list[Finding]:
     """One of each wording that a clue can have."""
     spoken_of = [
         finding(kind, topic="meaning", partial=partial, facts=FACTS | {"carriers": carriers})
-        for kind, partial, carriers in product(
-            ("speaks_of", "hints_at"), (False, True), ((), ("Hello",))
+        for (kind, carriers), partial in product(
+            (("speaks_of", ()), ("speaks_of", ("Hello",)), ("hints_at", ())), (False, True)
         )
     ]
     return [
@@ -59,6 +59,7 @@ def every_finding() -> list[Finding]:
             for kind in ("pitch", "melody", "loudness", "pace")
             for side in ("below", "within", "above")
         ),
+        finding("pitch", side="raised"),
         *(finding("ends", side=side) for side in ("rising", "falling")),
         *spoken_of,
     ]
@@ -67,7 +68,7 @@ def every_finding() -> list[Finding]:
 PLAIN = [
     *get_args(FaceEventKind), *get_args(VoiceEventKind), *get_args(CueKind),
     "face", "faces", "faces_in_turn", "no_face", "voice", "no_voice", "silence", "no_sound",
-    "toneless", "said", "given", "plain", "no_words",
+    "toneless", "said", "given", "plain", "misheard", "no_words", "blinks_often",
 ]  # fmt: skip
 """Kinds of findings whose wording depends on nothing else."""
 
@@ -94,6 +95,11 @@ def test_every_kind_of_finding_becomes_a_clue(language: Language, found: Finding
 
 def test_no_phrase_waits_for_a_finding_that_never_comes() -> None:
     assert {clause_key(found) for found in every_finding()} == set(table("en")["clause"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sign_has_words(language: Language) -> None:
+    assert set(SIGN_OF) <= set(table(language)["sign"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -127,7 +133,18 @@ def test_a_course_is_one_sentence() -> None:
         ),
     ]
     text = rationale.part(Modality.VISUAL, course, Phrases("en", 0.0, 2.0))
-    assert text == ("In the video, it looks happy until 0.8 s, then clearly angry from 0.8 s on.")
+    assert text == "In the video, the face looks happy until 0.8 s, then clearly angry."
+
+
+def test_a_course_with_gaps_is_told_with_all_its_times() -> None:
+    course = [
+        finding("looks", topic="course", start=start, end=start + 1, hedge=hedge)
+        for start, hedge in ((0.0, Hedge.NONE), (5.0, Hedge.SOMEWHAT))
+    ]
+    text = rationale.part(Modality.VISUAL, course, Phrases("en", 0.0, 9.0))
+    assert text == (
+        "In the video, the face looks happy until 1.0 s, then perhaps happy from 5.0 to 6.0 s."
+    )
 
 
 def test_a_course_that_changes_too_often_is_summed_up() -> None:
@@ -138,20 +155,23 @@ def test_a_course_that_changes_too_often_is_summed_up() -> None:
     hedged = finding("looks", topic="course", start=5.0, end=7.5, hedge=Hedge.SOMEWHAT)
     text = rationale.part(Modality.VISUAL, [*course, hedged], Phrases("en", 0.0, 9.0))
     assert text == (
-        "In the video, over 6 stretches, it looks happy for 3.0 s in all (at the longest until "
-        "1.0 s), hard to read for 2.5 s in all (at the longest from 5.0 to 7.5 s) and angry for "
-        "2.0 s in all (at the longest from 1.0 to 2.0 s)."
+        "In the video, the expression keeps changing: at times happy (longest until 1.0 s), "
+        "hard to tell and angry (longest from 1.0 to 2.0 s)."
     )
+    mostly = [*course, replace(hedged, end=15.0)]
+    text = rationale.part(Modality.VISUAL, mostly, Phrases("en", 0.0, 20.0))
+    assert text is not None
+    assert "it is mostly hard to tell, and at times happy" in text
     few = rationale.part(Modality.VISUAL, course, Phrases("en", 0.0, 9.0))
     assert few is not None
-    assert few.count("then") == 4
+    assert few.count("then") == 3 and few.count("finally") == 1
 
 
 def test_a_sentence_is_never_said_twice() -> None:
-    twice = [finding("blink", topic="a"), finding("blink", topic="b")]
+    twice = [finding("nod", topic="a"), finding("nod", topic="b")]
     text = rationale.part(Modality.VISUAL, twice, Phrases("en", 0.0, 2.0))
     assert text is not None
-    assert text.count("blink") == 1
+    assert text.count("nod") == 1
 
 
 def test_no_findings_no_part() -> None:
@@ -182,64 +202,6 @@ def test_what_is_quoted_is_never_told_together() -> None:
     assert text == "In the video, “oh” is an interjection, and “wow” is an interjection."
 
 
-def test_conclusions() -> None:
-    face, voice = Modality.VISUAL, Modality.ACOUSTIC
-    assert concluded(merge([opinion(face, happy=0.8), opinion(voice, happy=0.6)])) == (
-        "Therefore, this person seems happy: the face looks happy (80%), and the voice sounds "
-        "happy (60%)."
-    )
-    assert "no particular emotion" in concluded(merge([opinion(face, neutral=0.8)]))
-    disagreeing = concluded(merge([opinion(face, happy=0.8), opinion(voice, angry=0.8)]))
-    assert "with signs of being angry" in disagreeing
-    assert "The face and the voice disagree" in disagreeing
-    assert re.search(r"gives the face a weight of (\d+)%, and the voice (\d+)%", disagreeing)
-    divided = concluded(merge([opinion(face, happy=0.42, fearful=0.4)]))
-    assert divided.startswith("Therefore, the evidence is divided between being happy and")
-    partly = concluded(merge([opinion(face, angry=0.5, neutral=0.3)]))
-    assert partly.startswith("Therefore, this person seems angry, though part of the evidence is")
-    assert "no clear emotion" in concluded(merge([opinion(face, happy=0.28, sad=0.24)]))
-    assert "make up 50% of it" in concluded(merge([opinion(voice, 0.05, happy=0.5)]))
-    assert "nothing can be concluded" in concluded(merge([]))
-    plain = [opinion(face, angry=0.8), opinion(Modality.LEXICAL, neutral=0.9)]
-    assert "The words leave it to the face" in concluded(merge(plain))
-
-
-def test_a_figure_that_movements_changed_says_so() -> None:
-    verdict = merge([opinion(Modality.VISUAL, happy=0.8)])
-    smile = finding("smile", topic="action", supports={"happy": 1.0})
-    blink = finding("blink", topic="action")
-    assert "happy (80%, its movements counted in)" in concluded(verdict, [smile, blink])
-    assert "happy (80%)" in concluded(verdict, [blink])
-
-
-def test_what_would_be_shown_as_nothing_is_not_named() -> None:
-    said = finding("speaks_of", supports={"gratitude": 0.004}, modality=Modality.LEXICAL)
-    verdict = merge([opinion(Modality.LEXICAL, happy=0.9)])
-    assert [e.word for e in rationale.emotions(verdict, [said], Phrases("en", 0, 1))] == ["happy"]
-
-
-def test_words_bring_their_own_emotions() -> None:
-    words = opinion(Modality.LEXICAL, happy=0.9)
-    said = Finding(
-        Modality.LEXICAL, "speaks_of", "meaning", 0, 1, 90.0, "%", FACTS, {"gratitude": 0.9}
-    )
-    named = rationale.emotions(merge([words]), [said], Phrases("en", 0, 1))
-    assert [emotion.word for emotion in named] == ["happy", "grateful"]
-    assert rationale.emotions(merge([]), [said], Phrases("en", 0, 1)) == []
-
-
-def test_prosody_brings_animated_and_subdued() -> None:
-    verdict = merge([opinion(Modality.VISUAL, sad=0.8), opinion(Modality.ACOUSTIC, sad=0.6)])
-    one = finding("pace", side="below", supports={"subdued": 0.3})
-    words = {e.word for e in rationale.emotions(verdict, [one], Phrases("en", 0, 1))}
-    assert "subdued" not in words
-    words = {e.word for e in rationale.emotions(verdict, [one, one], Phrases("en", 0, 1))}
-    assert "subdued" in words
-    unheard = merge([opinion(Modality.VISUAL, sad=0.8)])  # a voice that counts for nothing
-    words = {e.word for e in rationale.emotions(unheard, [one, one], Phrases("en", 0, 1))}
-    assert "subdued" not in words
-
-
 def spoken(*words: str) -> tuple[Word, ...]:
     return tuple(Word(text=word, start=i, end=i + 0.5) for i, word in enumerate(words))
 
@@ -254,7 +216,7 @@ def report(*labels: Label) -> tuple[WordsReport, Transcript]:
 def test_words_that_carry_are_quoted_with_their_moment() -> None:
     words = spoken("Thank", "you!")
     found = list(
-        clues.of_words(*report(Label("gratitude", 0.9, (Carrier(words[0], 0.5),))), (0, 2))
+        word_clues.of_words(*report(Label("gratitude", 0.9, (Carrier(words[0], 0.5),))), (0, 2))
     )
     assert [f.kind for f in found] == ["said", "speaks_of"]
     assert found[1].facts["carriers"] == ("Thank",)
@@ -262,25 +224,50 @@ def test_words_that_carry_are_quoted_with_their_moment() -> None:
     assert (found[1].start, found[1].end) == (0, 1.5)
 
 
+def test_function_words_do_not_carry() -> None:
+    """A hint is told of the whole sentence, and what carries is a phrase, not single words."""
+    words = spoken("Don't", "forget", "to", "check", "it.")
+    carriers = tuple(Carrier(words[at], 0.2) for at in (2, 0, 1))
+    for labels, carried in (
+        ((Label("neutral", 0.6), Label("caring", 0.4, carriers)), ()),
+        ((Label("caring", 0.6, carriers), Label("neutral", 0.4)), ("Don't forget to",)),
+    ):
+        read = WordsReport(True, "en", (ReadSentence(words, labels),), word_count=5)
+        transcript = Transcript(language="en", text="Don't forget to check it.", words=list(words))
+        *_, last = word_clues.of_words(read, transcript, (0, 5))
+        assert last.facts["carriers"] == carried
+
+
+@pytest.mark.parametrize(("text", "sure", "told"), [
+    ("check", 0.53, ["check"]), ("check", 0.9, []), ("a", 0.3, []), ("外套", 0.3, ["外套"]),
+])  # fmt: skip
+def test_a_word_that_may_be_misheard_is_told(text: str, sure: float, told: list[str]) -> None:
+    word = Word(text=text, start=0, end=1, probability=sure)
+    read = WordsReport(True, "en", word_count=1)
+    transcript = Transcript(language="en", text=text, words=[word])
+    found = list(word_clues.of_words(read, transcript, (0, 1)))
+    assert [one.facts["text"] for one in found if one.kind == "misheard"] == told
+
+
 def test_plain_words_and_stances_speak_for_nothing() -> None:
     plain, transcript = report(Label("neutral", 0.9))
-    found = list(clues.of_words(plain, transcript, (0, 2)))
+    found = list(word_clues.of_words(plain, transcript, (0, 2)))
     assert [f.kind for f in found] == ["said", "plain"]
     assert not any(f.supports for f in found)
-    shares = clues.meaning(plain)
+    shares = word_clues.meaning(plain)
     assert shares is not None
     assert shares[0] == 1
-    stance = clues.meaning(report(Label("caring", 0.9))[0])
+    stance = word_clues.meaning(report(Label("caring", 0.9))[0])
     assert stance is not None
     assert stance[0] == 1
-    assert clues.meaning(WordsReport(False, "zh", word_count=3)) is None
+    assert word_clues.meaning(WordsReport(False, "zh", word_count=3)) is None
 
 
 def test_a_long_text_is_quoted_short() -> None:
-    assert clues.shortened("word " * 100).endswith("word …")
-    assert len(clues.shortened("word " * 100).split()) == clues.LONGEST_QUOTE + 1
+    assert word_clues.shortened("word " * 100).endswith("word …")
+    assert len(word_clues.shortened("word " * 100).split()) == word_clues.LONGEST_QUOTE + 1
 
 
 def test_supported_names_what_is_above_chance() -> None:
     shares = np.array([0.5, 0.3, 0.1, 0.1, 0.0, 0.0, 0.0])
-    assert clues.supported(shares) == {"neutral": 0.5, "happy": 0.3}
+    assert supported(shares) == {"neutral": 0.5, "happy": 0.3}

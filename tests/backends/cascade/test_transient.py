@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from backends.base import Modality
-from backends.cascade import rationale
 from backends.cascade.findings import Finding, Hedge
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import merge
+from backends.cascade.shares import shares
 from backends.cascade.transient import transient_emotions
 from tests.helpers.opinions import concluded, opinion
 
@@ -44,8 +44,9 @@ def test_a_face_that_changes_is_told_as_it_changes() -> None:
         "Therefore, no single emotion holds for the whole clip: the face looks happy (until 2.0 s) "
         "and angry (from 6.0 to 9.0 s)."
     )
-    named = rationale.emotions(verdict, CHANGING, Phrases("en", 0, 10))
+    named, left = shares(verdict, CHANGING, Phrases("en", 0, 10))
     assert [(one.word, one.score) for one in named] == [("happy", 0.24), ("angry", 0.22)]
+    assert left == 0.54
 
 
 def test_stretches_of_one_emotion_count_together() -> None:
@@ -65,7 +66,7 @@ def test_beside_a_claim_what_passes_is_a_remark() -> None:
     text = concluded(verdict, [looks("happy", 0, 2), looks("neutral", 2, 10)])
     assert text.startswith("Therefore, this person shows no particular emotion and seems neutral")
     assert text.endswith(" For a part of the clip, the face looks happy (until 2.0 s).")
-    named = rationale.emotions(verdict, CHANGING, Phrases("en", 0, 10))
+    named, _ = shares(verdict, CHANGING, Phrases("en", 0, 10))
     assert [one.word for one in named] == ["neutral"]
 
 

@@ -11,9 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from backends import weights
-from backends.cascade import clues
 from backends.cascade.voice import head as voice_head
-from backends.cascade.voice.events import find_events
 from backends.cascade.voice.prosody import END_SECONDS, Prosody, measure
 from backends.cascade.voice.speech import Stretch, speech_stretches
 from backends.cascade.voice.voice import WINDOW, grouped, listen
@@ -253,89 +251,3 @@ def test_a_persons_own_whisper_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_
     (tmp_path / "model.bin").touch()
     monkeypatch.setenv(whisper_weights.VARIABLE, str(tmp_path))
     assert whisper_weights.whisper_files() == (str(tmp_path), None)
-
-
-def test_a_consonant_is_no_leap_of_the_pitch() -> None:
-    """The tracker takes the burst of a "t" for a tone for some hundredths of a second."""
-    noise = 0.02 * np.random.default_rng(0).standard_normal(RATE // 4)
-    burst = tone(240.0, 0.08)
-    heard = of(np.concatenate([tone(150.0, 1.0), noise, burst, noise]).astype(np.float32), (0, 1.5))
-    assert np.nanmax(heard.pitch) == pytest.approx(150, rel=0.02)
-
-
-def test_the_end_is_told_across_a_consonant() -> None:
-    """The voice falls from one syllable to the next, and a toneless consonant ends the word."""
-    gap = np.zeros(round(0.06 * RATE), np.float32)
-    word = [tone(200.0, 1.0), gap, tone(155.0, 0.12), np.zeros(round(0.35 * RATE), np.float32)]
-    heard = of(np.concatenate(word), (0, 1.5))
-    assert heard.ending == "falling"
-    assert heard.pitch_end == pytest.approx(12 * np.log2(155 / 200), abs=0.5)
-
-
-@pytest.mark.parametrize(
-    ("second", "kinds"), [(150.0, []), (180.0, []), (240.0, ["step_up"]), (95.0, ["step_down"])]
-)
-def test_a_step_of_the_pitch_between_phrases(second: float, kinds: list[str]) -> None:
-    silence = np.zeros(RATE // 2, np.float32)
-    sound = np.concatenate([tone(150.0), silence, tone(second)])
-    found = find_events(of(sound, (0, 2), (2.5, 4.5)))
-    steps = [event for event in found if event.kind in ("step_up", "step_down")]
-    assert [event.kind for event in steps] == kinds
-    for event in steps:
-        assert (event.start, event.end) == (2.5, 4.5)
-        assert event.value == pytest.approx(12 * np.log2(second / 150), abs=0.3)
-
-
-def test_a_loud_burst_is_found_where_it_was_planted() -> None:
-    sound = np.concatenate([tone(150.0, 2.0), 4 * tone(150.0, 1.0), tone(150.0, 2.0)])
-    (burst,) = [event for event in find_events(of(sound)) if event.kind == "louder"]
-    assert (burst.start, burst.end) == (pytest.approx(2, abs=0.3), pytest.approx(3, abs=0.3))
-    assert burst.value == pytest.approx(12, abs=1)
-    assert not [e for e in find_events(of(tone(150.0, 5.0))) if e.kind == "louder"]
-
-
-@pytest.mark.models
-def test_what_long_silence_parts_is_judged_and_told_apart(spoken_clip: Sound) -> None:
-    silence = np.zeros(2 * RATE, np.float32)
-    report = listen(np.concatenate([spoken_clip, silence, spoken_clip]))
-    first, second = ((part.start, part.end) for part in report.prosody.speech)
-    assert [(w.start, w.end) for w in report.windows] == [first, second]
-    found = clues.of_voice(report, (0.0, 2 + 2 * len(spoken_clip) / RATE))
-    assert [(f.start, f.end) for f in found if f.kind == "voice"] == [first, second]
-    alone = listen(spoken_clip).probabilities
-    assert report.probabilities == pytest.approx(alone, abs=0.05)
-
-
-@pytest.mark.parametrize("path", GALLERY, ids=lambda path: path.stem)
-def test_pitch_and_loudness_agree_with_another_way_to_measure_them(path: Path) -> None:
-    """Pitch by the peak of the autocorrelation of each point's own 40 ms, loudness by the mean of
-    squares, both in plain numpy: medians within 5 %."""
-    sound = decoded(path).astype(np.float64)
-    heard = measure(sound.astype(np.float32), speech_stretches(decoded(path)))
-    voiced = np.flatnonzero(np.isfinite(heard.pitch))
-    if len(voiced) > 20:
-        hertz = [_period(sound, heard.times[i], heard.pitch_median or 150.0) for i in voiced]
-        ratio = np.array(hertz) / heard.pitch[voiced]
-        assert np.median(ratio) == pytest.approx(1, abs=0.05)
-        assert np.mean(np.abs(ratio - 1) < 0.05) > 0.9
-    middle = voiced if len(voiced) else np.flatnonzero(heard.loudness > -45)
-    level = [_level(sound, heard.times[i]) for i in middle]
-    difference = np.array(level) - heard.loudness[middle]
-    assert np.median(difference) == pytest.approx(0, abs=1.5)
-    loudness = float(np.median(heard.loudness[middle]))
-    assert np.median(level) == pytest.approx(loudness, rel=0.05)
-
-
-def _period(sound: NDArray[np.float64], time: float, near: float) -> float:
-    """Hz, from the lag at which 40 ms around `time` are most like themselves, near `near` Hz."""
-    first = max(0, round((time - 0.02) * RATE))
-    part = sound[first : first + round(0.04 * RATE)]
-    lags = np.arange(round(RATE / (near * 1.7)), round(RATE / (near * 0.6)))
-    alike = [np.corrcoef(part[:-lag], part[lag:])[0, 1] for lag in lags]
-    return RATE / float(lags[int(np.argmax(alike))])
-
-
-def _level(sound: NDArray[np.float64], time: float) -> float:
-    part = sound[max(0, round((time - 0.032) * RATE)) : round((time + 0.032) * RATE)]
-    window = np.hanning(len(part))
-    return float(10 * np.log10(np.average(part**2, weights=window) + 1e-12))

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from backends.backend import Request
-from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Received
+from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Received, State
 from backends.clip import Clip
 from backends.llm import answer
 from backends.words import Words
@@ -139,11 +139,13 @@ def test_what_can_not_be_parsed_is_shown_raw_and_counted(text: str, clip: Clip) 
     found = read(text, clip)
     assert (found.rationale.conclusion or "") == text
     assert not found.emotions and not found.clues
-    assert SAY.text("en", "answer.unread") in found.caveats and found.unread
+    assert found.unread and set(found.state.values()) == {State.NOT_READABLE}
+    assert {SAY.text("en", f"answer.{key}") for key in ("no_parts", "no_words")} <= {*found.caveats}
 
 
 def test_a_missing_list_is_counted_but_an_empty_one_is_an_answer(clip: Clip) -> None:
-    assert read(PLAIN.split("\n")[0], clip).unread
+    found = read("In the video, he nods. Therefore, it is hard to say.", clip)
+    assert found.unread and SAY.text("en", "answer.no_words") in found.caveats
     found = read(PLAIN.split("\n")[0] + "\nEmotions: []", clip)
     assert not found.emotions and not found.unread
 
@@ -166,7 +168,6 @@ def test_a_bare_list(text: str, clip: Clip) -> None:
     "text",
     [
         "Not enough information",
-        "No emotion detected",
         "Unknown",
         "Sorry",
         "Sorry, cannot determine.",
@@ -241,7 +242,7 @@ def test_thinking_is_kept_apart(clip: Clip) -> None:
 def test_while_it_streams_nothing_is_said_about_what_is_not_there_yet(clip: Clip) -> None:
     for end in range(len(PLAIN) + 1):
         found = read(PLAIN[:end], clip, complete=False)
-        lacking = {SAY.text("en", f"answer.{key}") for key in ("unread", "no_list")}
+        lacking = {SAY.text("en", f"answer.{key}") for key in ("no_parts", "no_words", "in_prose")}
         assert not found.unread and not set(found.caveats) & lacking
         assert bool(found.emotions) == (end == len(PLAIN))
 

@@ -22,20 +22,46 @@ ASKS: dict[Language, dict[Modality, str]] = {
         Modality.LEXICAL: "在文本中",
     },
 }
+SHOWN: dict[Language, dict[str, str]] = {
+    "en": {"frames": "frames of the picture", "sound": "the sound", "heard": "if any are spoken",
+           "subtitle": "the subtitle of"},
+    "zh": {"frames": "画面帧", "sound": "声音", "heard": "可能说出的话",
+           "subtitle": "所说内容的字幕"},
+}  # fmt: skip
 GIVEN = [frozenset(some) for n in (1, 2, 3) for some in combinations(Modality, n)]
+VISUAL, ACOUSTIC, LEXICAL = Modality
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("subtitle", [None, " ", "Bye."])
 @pytest.mark.parametrize("given", GIVEN)
-def test_parts_are_asked_for_what_is_given_only(
-    language: Language, given: frozenset[Modality]
+def test_a_model_is_told_what_it_is_given_and_nothing_else(
+    language: Language, given: frozenset[Modality], subtitle: str | None
 ) -> None:
-    text = prompts.prompt(language, "reasons", given, None)
+    read = LEXICAL in given and subtitle == "Bye."
+    heard = LEXICAL in given and not read and ACOUSTIC in given
+    if given == {LEXICAL} and not read:
+        with pytest.raises(ValueError, match="Nothing"):
+            prompts.prompt(language, "reasons", given, subtitle)
+        return
+    text = prompts.prompt(language, "reasons", given, subtitle)
+    intro = text.splitlines()[0]
+    there = {
+        "frames": VISUAL in given,
+        "sound": ACOUSTIC in given,
+        "heard": heard,
+        "subtitle": read,
+    }
+    for what, told in SHOWN[language].items():
+        assert (told in intro) == there[what], what
+    pieces = prompts._PIECES.table(language)
+    really = given if read or heard else given - {LEXICAL}
     for modality, head in ASKS[language].items():
-        assert (head in text) == (modality in given)
-        pieces = prompts._PIECES.table(language)
+        assert (head in text) == (modality in really)
         denied = pieces["ask"]["not_given"].format(missing=pieces["missing"][modality])
-        assert (denied in text) == (modality not in given)
+        assert (denied in text) == (modality not in really)
+    assert (pieces["part"]["heard"] in text) == heard
+    assert ("Bye." in text) == read
     assert {"en": "Therefore", "zh": "因此"}[language] in text
 
 

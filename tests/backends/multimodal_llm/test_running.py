@@ -75,6 +75,16 @@ def test_what_a_model_writes_is_text(
     assert "<script>" not in shown and "<img src=x" not in shown and "href=" not in shown
 
 
+def test_an_answer_that_fills_its_tokens_is_told_to_be_cut_off_first(
+    model: LocalLLM, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "cut off because it grew too long"
+    assert told in explained(model, clip).caveats[0]
+    loaded = loading.LOADED[model.weights.id]
+    monkeypatch.setattr(loaded.model, "generate", lambda **_: None)  # it ends by itself, at once
+    assert not any(told in caveat for caveat in explained(model, clip).caveats)
+
+
 def test_an_answer_ends_at_the_end_mark(
     model: LocalLLM, clip: Clip, monkeypatch: pytest.MonkeyPatch
 ) -> None:

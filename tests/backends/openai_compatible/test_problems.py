@@ -20,7 +20,11 @@ FAULTS: dict[str, tuple[dict[str, object], str, str]] = {
         "no answer of the OpenAI protocol",
         "OpenAI 协议",
     ),
-    "html": ({"otherwise": Reply(raw=HTML, kind="text/html")}, "answered with nothing", "没有返回"),
+    "html": (
+        {"otherwise": Reply(raw=HTML, kind="text/html; charset=utf-8")},
+        "sent a web page instead of an answer: check EMER_ENDPOINT_URL",
+        "返回的是网页，不是回答",
+    ),
     "nothing": ({"otherwise": Reply(fault="nothing")}, "answered with nothing", "没有返回"),
     "error": (
         {"otherwise": Reply(fault="error")},
@@ -44,6 +48,7 @@ def test_each_fault_is_one_sentence(
     serve(**told)
     _, sentence = failure(clip, language=language)
     assert (english if language == "en" else chinese) in sentence
+    assert "<" not in sentence
 
 
 def test_429_then_an_answer_tells_of_the_new_try(serve: Serve, clip: Clip) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import backends
 from backends.backend import Request
 from backends.cascade import Cascade
 from backends.echo import Echo
@@ -144,8 +145,10 @@ def test_a_folder_of_an_older_version_or_without_its_notes_is_refused(
 
 
 def test_no_cell_is_a_formula_and_words_and_names_are_read_back(
-    tmp_path: Path, endpoint: OpenAIServer
+    tmp_path: Path, endpoint: OpenAIServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ranked = backends.get("echo").card.model_copy(update={"explains": True})
+    monkeypatch.setattr(backends.get("echo"), "card", ranked)  # to have differences
     said = "In the text, he greets. Therefore, odd.\nEmotions: [=1+1a, sad]"
     endpoint.enqueue(Reply(said), Reply(said))
     given = own_set(tmp_path / "set", ["-a,=happy,hello", "b,sad,hello"])

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import backends
 from demo.benchmark.__main__ import main
 from tests.helpers.openai_server import Reply, serving
 from tests.helpers.ratings import rating
@@ -34,6 +35,13 @@ def test_a_judge_that_is_away_costs_its_scores_and_not_the_report(
         groups = "groups" in json.dumps(request["response_format"])
         return Reply('{"groups": []}') if groups else rating(7)
 
+    with serving(otherwise=brain) as server:
+        monkeypatch.setenv("EMER_JUDGE_URL", server.url)
+        assert main([*given, "--resume"]) == 0
+    html = (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert "<b>7.00</b>" not in html and "explains nothing: not ranked" in html
+    ranked = backends.get("echo").card.model_copy(update={"explains": True})
+    monkeypatch.setattr(backends.get("echo"), "card", ranked)
     with serving(otherwise=brain) as server:
         monkeypatch.setenv("EMER_JUDGE_URL", server.url)
         assert main([*given, "--resume"]) == 0

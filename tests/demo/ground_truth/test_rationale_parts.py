@@ -104,6 +104,25 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("视频中他皱眉。音频中声音颤抖。字幕中他说“夹克。”因此他害怕。",
+         ("视频中他皱眉。", "音频中声音颤抖。", "字幕中他说“夹克。”", "因此他害怕。")),
+        ("画面中他皱眉。声音低沉。文字中提到夹克。因此他害怕。",
+         ("画面中他皱眉。", "声音低沉。", "文字中提到夹克。", "因此他害怕。")),
+        ("Visual: He frowns.\nAudio: It shakes.\nConclusion: He is afraid.",
+         ("He frowns.", "It shakes.", None, "He is afraid.")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_other_wordings_of_the_field(
+    text: str, expected: tuple[str | None, ...], language: Language
+) -> None:
+    found = split(text, language)
+    assert (found.visual, found.acoustic, found.lexical, found.conclusion) == expected
+
+
 @given(st.lists(PIECES, max_size=12), st.sampled_from(["en", "zh"]))
 def test_nothing_is_lost_or_added(pieces: list[str], language: Language) -> None:
     text = " ".join(pieces)

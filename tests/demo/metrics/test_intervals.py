@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from demo.metrics.intervals import Values, interval, paired, value
+from demo.metrics.intervals import Values, interval, of_share, paired, value
+from demo.metrics.measured import Measured
 
 UNITS = st.lists(st.floats(0, 1), min_size=2, max_size=20)
 
@@ -40,10 +41,40 @@ def test_one_clip_says_nothing_about_others() -> None:
     assert paired([0.7], [0.2]).interval is None
 
 
-def test_clips_that_all_score_alike() -> None:
-    found = interval([0.1] * 7)
+@pytest.mark.parametrize("rows", [[0.1] * 7, [1.0] * 6, [[1, 0], [1, 0]]])
+def test_clips_that_all_score_alike_give_no_interval(rows: list[float]) -> None:
+    assert interval(rows) is None
+    assert interval([[1, 0], [0, 1]], lambda means: means.sum(-1)) is None  # nor whose sets do
+    compared = paired(np.array(rows), np.zeros_like(rows))
+    assert compared.interval is None and compared.ahead == 1
+
+
+@pytest.mark.parametrize(
+    ("right", "clips", "low", "high"),
+    [(6, 6, 0.610, 1.0), (0, 6, 0.0, 0.390), (5, 6, 0.436, 0.970), (81, 263, 0.255, 0.366)],
+)
+def test_a_share_of_right_clips_has_wilsons_interval(
+    right: int, clips: int, low: float, high: float
+) -> None:
+    """81 of 263: the worked example of Newcombe 1998, table I, method 3."""
+    found = of_share([1] * right + [0] * (clips - right))
     assert found is not None
-    assert found.low == found.high == value([0.1] * 7)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=0.0006)
+
+
+def test_what_is_no_share_has_no_such_interval() -> None:
+    assert of_share([1]) is None
+    with pytest.raises(ValueError, match="right"):
+        of_share([0.5, 1])
+
+
+def test_a_metric_of_right_and_wrong_clips_takes_wilsons() -> None:
+    row, sets = [0.0, 1.0], [[1.0, 1.0]] * 6
+    share = Measured("accuracy", [row, *sets], lambda means: means[..., 0], is_share=True).score()
+    assert share.interval == of_share([0, 1, 1, 1, 1, 1, 1])
+    alike = Measured("accuracy", sets, lambda means: means[..., 0], is_share=True).score()
+    assert alike.interval is not None and round(alike.interval.low, 2) == 0.61
+    assert Measured("uar", sets).score().interval is None
 
 
 def test_the_same_table_gives_the_same_interval() -> None:
@@ -55,16 +86,19 @@ def test_the_same_table_gives_the_same_interval() -> None:
 @given(UNITS)
 def test_an_interval_stays_in_the_range_of_its_clips(values: list[float]) -> None:
     found = interval(values)
-    assert found is not None
+    if found is None:
+        assert max(values) - min(values) < 1e-7  # only rounding tells them apart
+        return
     assert min(values) - 1e-9 <= found.low <= found.high <= max(values) + 1e-9
 
 
 def test_pairing_sees_what_two_intervals_would_hide() -> None:
     hard = np.random.default_rng(4).random(100)
-    compared = paired(hard + 0.02, hard)
+    better = np.tile([0.01, 0.03], 50)
+    compared = paired(hard + better, hard)
     assert compared.difference == pytest.approx(0.02)
     assert compared.interval is not None
-    assert compared.interval.low > 0.019
+    assert compared.interval.low > 0.017
     assert (compared.ahead, compared.clips) == (1.0, 100)
 
 
@@ -98,6 +132,5 @@ def test_other_clips_are_not_compared() -> None:
 def test_what_only_rounding_tells_apart_is_level(clips: int) -> None:
     compared = paired(np.full(clips, 0.1 + 0.2), np.full(clips, 0.3))
     assert (compared.difference, compared.ahead) == (0, 0.5)
-    if compared.interval:
-        assert compared.interval.low == compared.interval.high == 0
+    assert compared.interval is None
     assert paired([0.3 + 1e-6] * clips, [0.3] * clips).ahead == 1

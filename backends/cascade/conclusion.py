@@ -1,0 +1,198 @@
+"""What follows from the modalities together, told no more surely than the clues behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from backends.base import EmotionScore, Modality, State
+from backends.cascade.findings import Finding, Hedge
+from backends.cascade.phrases import Phrases
+from backends.cascade.reason import SURE, Opinion, Verdict, merge
+from backends.cascade.shares import shares
+from backends.cascade.transient import TransientEmotion, transient_emotions
+from backends.reading.basic_emotions import GOEMOTIONS_TO_BASIC
+
+WEIGHS_MORE = 0.1
+"""Difference between the parts of two modalities from which one is said to count for more."""
+MOST_SIGNS = 2
+"""Kinds of acts of the face that are named as signs."""
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What opinions come to: named emotions, the share that is open (0..1), and the sentences."""
+
+    verdict: Verdict
+    emotions: list[EmotionScore]
+    open: float
+    state: State
+    text: str
+
+
+def conclude(
+    opinions: Sequence[Opinion], findings: Sequence[Finding], phrases: Phrases
+) -> Conclusion:
+    """Weigh the opinions of some modalities, and tell it; `findings` are those of the same ones."""
+    verdict = merge(opinions)
+    emotions, left = shares(verdict, findings, phrases)
+    state = State.READ if emotions else State.NOT_CLEAR if opinions else State.NOT_READABLE
+    return Conclusion(verdict, emotions, left, state, told(verdict, findings, phrases))
+
+
+def told(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> str:
+    """The conclusion in words: the claim, its reasons, what speaks against it, what is passing."""
+    passing = _passing(transient_emotions(verdict, findings), phrases)
+    sentences = [_claim(verdict, findings, passing, phrases)]
+    if passing and verdict.emotions:
+        sentences.append(phrases.say("conclusion", "in_part", signs=passing))
+    return phrases.paragraph("conclusion", sentences)
+
+
+def plainly(modality: Modality, findings: Sequence[Finding]) -> set[str]:
+    """The basic emotions that a modality's clues tell without a hedge."""
+    found: set[str] = set()
+    for one in findings:
+        if one.modality is not modality:
+            continue
+        if one.topic == "course" and one.hedge is not Hedge.SOMEWHAT:
+            found.add(str(one.facts["emotion"]))
+        elif one.topic == "meaning" and one.kind == "speaks_of":
+            found |= {GOEMOTIONS_TO_BASIC[label] for label in one.supports}
+    return found
+
+
+def _quotable(opinion: Opinion, findings: Sequence[Finding]) -> bool:
+    """Whether an opinion, and a clue of its modality, name its emotion without a hedge."""
+    return opinion.speaks and opinion.leading in plainly(opinion.modality, findings)
+
+
+def _claim(verdict: Verdict, findings: Sequence[Finding], passing: str, phrases: Phrases) -> str:
+    say = phrases.say
+    if not verdict.shares.any():
+        return say("conclusion", "nothing")
+    if not verdict.emotions:
+        if passing:
+            return say("conclusion", "only_in_part", signs=passing)
+        strongest = verdict.strongest
+        kind = "weak" if verdict.opinions[0].weight < SURE else "unclear"
+        percent = 100 * verdict.share(strongest)
+        return say("conclusion", kind, emotion=phrases.word(strongest), percent=percent)
+    speaking = [one for one in verdict.opinions if _quotable(one, findings)]
+    sure = _surely(verdict, speaking, findings)
+    claim = (_seems if sure else _may_be)(verdict, phrases)
+    reasons = [_opinion(one, phrases) for one in speaking if one.leading in verdict.emotions[:1]]
+    reasons += _change(verdict, findings, phrases)
+    reasons += _signs(verdict, findings, phrases)
+    if reasons:
+        claim = say("conclusion", "because", claim=claim, reasons=phrases.list_clauses(reasons))
+    others = [one for one in speaking if one.leading not in verdict.emotions[:1]]
+    if not others:
+        return claim if reasons or sure else say("conclusion", "no_sign", claim=claim)
+    against = phrases.list_clauses([_opinion(one, phrases) for one in others])
+    claim = say("conclusion", "against", claim=claim, against=against)
+    return claim + _weighed(verdict, speaking, phrases)
+
+
+def _surely(verdict: Verdict, speaking: Sequence[Opinion], findings: Sequence[Finding]) -> bool:
+    """Whether the leading emotion may be told without a hedge: it has half of the evidence or more,
+    and a modality says so plainly, or an act of the face that is a sign of nothing else."""
+    first = verdict.emotions[0]
+    if Hedge.of(verdict.share(first)) is Hedge.SOMEWHAT:
+        return False
+    acts = [one for one in findings if one.topic == "action"]
+    return any(one.leading == first for one in speaking) or any(
+        set(act.supports) == {first} for act in acts
+    )
+
+
+def _seems(verdict: Verdict, phrases: Phrases) -> str:
+    first, *rest = verdict.emotions
+    named = [phrases.word(emotion) for emotion in rest if emotion != "neutral"]
+    if named:
+        names = phrases.list_words(named)
+        return phrases.say("conclusion", "seems_mixed", first=phrases.word(first), rest=names)
+    kind = "seems_neutral" if first == "neutral" else "seems_partly" if rest else "seems"
+    return phrases.say("conclusion", kind, first=phrases.word(first))
+
+
+def _may_be(verdict: Verdict, phrases: Phrases) -> str:
+    first, *rest = [phrases.word(emotion) for emotion in verdict.emotions]
+    if not rest:
+        return phrases.say("conclusion", "may_be", first=first)
+    if verdict.divided:
+        return phrases.say("conclusion", "divided", first=first, second=rest[0])
+    return phrases.say("conclusion", "may_rather", first=first, rest=phrases.list_words(rest))
+
+
+def _change(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> Iterator[str]:
+    """When the face turns from one to the other of the two emotions that are named first."""
+    pair = verdict.emotions[:2]
+    course = [f for f in findings if f.kind == "looks" and f.facts["emotion"] in pair]
+    turns = [
+        (one, other)
+        for one, other in pairwise(course)
+        if one.facts["emotion"] != other.facts["emotion"]
+    ]
+    if len(turns) != 1:  # none, or too many for one sentence
+        return
+    before, after = turns[0]
+    hedged = Hedge.SOMEWHAT in (before.hedge, after.hedge)
+    yield phrases.say(
+        "conclusion",
+        "perhaps_turns" if hedged else "turns",
+        first=phrases.word(str(before.facts["emotion"])),
+        second=phrases.word(str(after.facts["emotion"])),
+        start=after.start,
+    )
+
+
+def _signs(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> list[str]:
+    """Which acts of the face go with the emotions that are named."""
+    named = [emotion for emotion in verdict.emotions if emotion != "neutral"]
+    signs: dict[str, list[str]] = {}
+    for act in findings:
+        fitting = [emotion for emotion in named if emotion in act.supports]
+        if act.topic == "action" and fitting:
+            signs[act.kind] = fitting
+    told_of = sorted(signs.items(), key=lambda item: named.index(item[1][0]))[:MOST_SIGNS]
+    return [
+        phrases.say("sign", kind, emotions=phrases.list_words([phrases.noun(e) for e in fitting]))
+        for kind, fitting in told_of
+    ]
+
+
+def _weighed(verdict: Verdict, speaking: Sequence[Opinion], phrases: Phrases) -> str:
+    """Which of two that say different things counts for more, if one does."""
+    first, second = (
+        speaking[0],
+        next((one for one in speaking if one.leading != speaking[0].leading), None),
+    )
+    if second is None:
+        return ""
+    more = verdict.part(first) - verdict.part(second) >= WEIGHS_MORE
+    name = phrases.say("name", first.modality)
+    return phrases.say("conclusion", "counts_more", name=name) if more else ""
+
+
+def _passing(found: Sequence[TransientEmotion], phrases: Phrases) -> str:
+    """What the face, then the voice shows in parts of the clip, with the times; may be empty."""
+    clauses = []
+    for modality, group in groupby(found, key=lambda one: one.modality):
+        shown = [
+            phrases.say(
+                "transient",
+                "emotion",
+                emotion=phrases.word(one.emotion),
+                when=phrases.list_words([phrases.when(f.start, f.end) for f in one.stretches]),
+            )
+            for one in group
+        ]
+        clauses.append(phrases.say("transient", modality, emotions=phrases.list_words(shown)))
+    return phrases.list_clauses(clauses)
+
+
+def _opinion(opinion: Opinion, phrases: Phrases) -> str:
+    """What a modality says by itself."""
+    return phrases.say("opinion", opinion.modality, emotion=phrases.word(opinion.leading))
