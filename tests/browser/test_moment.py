@@ -16,7 +16,7 @@ from tests.helpers.courses import told
 from tests.helpers.steps import explain, upload, wait_until
 
 NOW = "document.querySelector('#player video').currentTime"
-CUT_NAMES = """() => [...document.querySelectorAll(".lanes:not([hidden]) .track button > span")]
+CUT_NAMES = """() => [...document.querySelectorAll(".lanes:not([hidden]) .track button span")]
   .filter((name) => {
     const [inside, around] = [name, name.parentElement].map((one) => one.getBoundingClientRect());
     const whole = inside.right <= around.right + 1;

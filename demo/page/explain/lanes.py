@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from backends.base import Clue, Explanation, Language, Modality, Stretch, Word
@@ -267,13 +267,18 @@ def _spaced(
     spans: Sequence[tuple[float, float, str, str]], last: float, rows: int = 1
 ) -> list[Mark]:
     """Spans (start, end, label, told) in order of time, which take turns in so many rows; each with
-    the room until the next in its row.
+    the room until the next in its row. Those that begin at once are one, named by the first.
     """
-    starts = [span[0] for span in spans[rows:]] + [last] * rows
-    return [
-        Mark(start, end, max(following, end), label.strip(), told)
-        for (start, end, label, told), following in zip(spans, starts, strict=False)
-    ]
+    marks: list[Mark] = []
+    for start, end, label, told in spans:
+        if marks and start - marks[-1].start < ALIKE and rows == 1:
+            one = marks[-1]
+            told, end = f"{one.told} · {told}", max(one.end, end)
+            marks[-1] = replace(one, end=end, told=told)
+        else:
+            marks.append(Mark(start, end, last, label.strip(), told))
+    starts = [mark.start for mark in marks[rows:]] + [last] * rows
+    return [replace(mark, until=until) for mark, until in zip(marks, starts, strict=False)]
 
 
 def _alike(clue: Clue, span: tuple[float, float]) -> bool:

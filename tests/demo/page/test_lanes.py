@@ -75,6 +75,11 @@ def test_names_have_room_until_the_next_of_their_row(clip: Clip) -> None:
     clues = [clue(VISUAL, 0.2, 0.3, "a"), clue(VISUAL, 0.5, 0.6, "b")]
     seen = Lanes(clip, told(clues=clues), "en").acts[0]
     assert [mark.until for mark in seen.marks] == [0.5, 2.0]
+    clues = [clue(VISUAL, 0.2, 0.9, "a"), clue(VISUAL, 0.21, 0.4, "b"), clue(VISUAL, 0.6, 0.7, "c")]
+    seen = Lanes(clip, told(clues=clues), "en").acts[0]
+    assert [(mark.label, mark.told, mark.end, mark.until) for mark in seen.marks] == [
+        ("a", "a · b", 0.9, 0.6), ("c", "c", 0.7, 2.0),
+    ]  # fmt: skip
 
 
 def test_the_table_has_all_of_it(clip: Clip) -> None:
