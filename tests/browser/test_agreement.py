@@ -58,7 +58,7 @@ def test_ties_light_up_by_mouse_and_by_keyboard_and_seek(page: Page) -> None:
 def test_of_two_backends_one_is_compared_at_a_time(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    card = backends.get("echo").card.model_copy(update={"compared": True})
+    card = backends.get("echo").card.model_copy(update={"explains": True})
     monkeypatch.setattr(type(backends.get("echo")), "card", card)
     tick(page, "echo")
     pick(page, "1001_DFA_NEU_XX")
@@ -129,7 +129,7 @@ def test_in_chinese_on_a_phone(chromium, server: str, screenshots: Path) -> None
     compared(page)
     panel = page.locator('[data-panel="cascade"]')
     expect(panel.locator(".sector-name.matched")).to_have_text("✓ 愤怒")
-    expect(panel.locator(".summary")).to_contain_text("条吻合")
+    expect(panel.locator(".summary")).to_contain_text("条陈述中，Cascade 印证了")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     name = panel.locator(".wheel .entry").first.bounding_box()
     assert name
@@ -177,7 +177,7 @@ def test_what_a_backend_lacks_is_told_before_it_is_asked(equipped_page: Page) ->
     expect(more.locator(".backend")).to_be_hidden()
     equipped_page.get_by_role("button", name="More backends and options").click()
     expect(more.locator(".missing")).to_have_text("Missing: Needs <b>a cave</b>.")
-    expect(more.locator("input")).to_be_disabled()
+    expect(more.locator("#tick-echo input")).to_be_disabled()
 
 
 def test_an_upload_finds_its_ground_truth_by_its_name(equipped_page: Page, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_a_sound_alone_and_a_subtitle_stay_text(page: Page, tmp_path: Path) -> N
     expect(page.locator(".account.truth")).to_contain_text("No ground truth")
     page.get_by_text("What is said, and which part").click()
     attack = "<img src=x onerror=\"document.title='stolen'\"> I am so happy for you!"
-    page.get_by_label("Subtitle").fill(attack)
+    page.get_by_role("textbox", name="Subtitle").fill(attack)
     tick(page, "echo")
     explain(page)
     echo = page.locator('[data-backend="echo"]')
@@ -247,7 +247,7 @@ def test_a_modality_switched_off_is_named_and_not_described(page: Page) -> None:
 def test_in_chinese(page: Page, screenshots: Path) -> None:
     pick(page, "1001_DFA_HAP_XX")
     page.get_by_label("中文").check()
-    expect(page.get_by_role("heading", level=1)).to_have_text("可解释的多模态情绪推理")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("可解释的多模态情绪推理")
     expect(page.get_by_role("tab", name="上传")).to_be_visible()
     expect(page.locator("#explain")).to_have_text("解释")
     explain(page)

@@ -39,7 +39,7 @@ def blocks() -> gr.Blocks:
 def opened(blocks: gr.Blocks, happy: Path, monkeypatch: pytest.MonkeyPatch) -> OpenPage:
     """The page as a person has it before them, with the happy clip; Echo is one to compare."""
     echo = backends.get("echo")
-    monkeypatch.setattr(type(echo), "card", echo.card.model_copy(update={"compared": True}))
+    monkeypatch.setattr(type(echo), "card", echo.card.model_copy(update={"explains": True}))
     opened = OpenPage(blocks, Explaining)
     opened.values[opened.page.state] = PageState(str(happy))
     return opened
