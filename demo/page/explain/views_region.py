@@ -38,6 +38,8 @@ class Column:
     """Key of a choice → what follows from it; a choice that nobody asked for yet is left out."""
     lacks: int
     """How often the backend would be asked to fill its column."""
+    decides: str
+    """Which modality decides, in a sentence; "" where that is not told."""
 
     def of(self, choice: Choice, with_heard: bool) -> View | None:
         """What follows from a choice, with or without words that were heard in the sound."""
@@ -104,4 +106,5 @@ def _column(name: str, key: str, title: str, explanation: Explanation) -> Column
         heard=views.heard(explanation),
         views=views.by_key(explanation),
         lacks=len(views.lacking(explanation)),
+        decides=explanation.decides,
     )

@@ -54,6 +54,12 @@ def test_all_each_left_out_and_each_alone_stand_side_by_side() -> None:
     assert "Ask Cascade again" not in html
 
 
+def test_which_modality_decides_is_told_below_the_table() -> None:
+    html = drawn(answered(told(decides=f"What decides is the voice. {ATTACK}")), "en")
+    assert html.index("</table>") < html.index("What decides is the voice. &lt;script&gt;")
+    assert ATTACK not in html
+
+
 def test_words_heard_in_the_sound_go_with_it_unless_a_person_keeps_them() -> None:
     html = drawn(answered(), "en")
     silent = re.findall(r'<tr data-row="visual lexical">(.*?)</tr>', html, re.DOTALL)[0]
