@@ -100,7 +100,10 @@ def test_a_card_tells_in_chinese_what_is_missing(name: str) -> None:
     card = render.backend_card(name, "zh")
     for before, after in zip(english, chinese, strict=True):
         assert after.endswith("。") and before not in card
-        assert render.render("status", "zh", sentence=after, seen=True).split(">")[1].split("<")[0] in card
+        assert (
+            render.render("status", "zh", sentence=after, seen=True).split(">")[1].split("<")[0]
+            in card
+        )
 
 
 @pytest.mark.usefixtures("bare")

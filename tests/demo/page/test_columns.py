@@ -6,7 +6,15 @@ import re
 
 import pytest
 
-from backends.base import EmotionScore, Explanation, Part, Rationale, State
+from backends.base import (
+    EmotionScore,
+    Explanation,
+    Measurement,
+    Modality,
+    Part,
+    Rationale,
+    State,
+)
 from demo.page import render
 from demo.side_by_side import Answer
 
@@ -46,12 +54,19 @@ def test_where_the_state_is_not_known_less_is_said() -> None:
 
 
 def test_what_is_open_stands_beside_the_emotions_and_the_sum_is_a_hundred() -> None:
-    known = Explanation(
-        clip="c", backend="cascade", emotions=HAPPY, open=0.4, decides="The face decides."
-    )
-    assert part(drawn(known), "emotions") == "Emotions happy 60% open 40% The face decides."
-    alone = known.model_copy(update={"open": None, "decides": ""})
+    known = Explanation(clip="c", backend="cascade", emotions=HAPPY, open=0.4)
+    assert part(drawn(known), "emotions") == "Emotions happy 60% open 40%"
+    alone = known.model_copy(update={"open": None})
     assert part(drawn(alone), "emotions") == "Emotions happy 60%"
+
+
+def test_what_is_measured_and_usual_stands_in_a_table_of_its_part() -> None:
+    pace = Measurement(
+        modality=Modality.ACOUSTIC, name="pace <b>", value=4.8, unit="syllables/s", usual="3 to 6"
+    )
+    page = drawn(Explanation(clip="c", backend="cascade", measurements=[pace]))
+    assert "pace &lt;b&gt;: 4.8 syllables/s · usual: 3 to 6" in part(page, "acoustic")
+    assert "4.8" not in part(page, "visual") and "<b>: " not in page
 
 
 def test_a_long_text_is_folded_and_its_notice_stands_above() -> None:
