@@ -8,7 +8,7 @@ of the field ("画面中", "Visually", headings), which `backends.reading.heads`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from backends.base import Language, Modality, Rationale
 from backends.reading import heads
@@ -50,22 +50,37 @@ def split(text: str, language: Language = "en") -> Rationale:
     found = next((hits for one in every if (hits := _markers(text, one))), None)
     if not found:
         return _in_other_words(text)
-    parts: dict[str, list[str]] = {}
     edges = [0, *(at for at, _ in found[1:]), len(text)]
-    for (_, part), start, end in zip(found, edges, edges[1:], strict=False):
-        parts.setdefault(part, []).append(text[start:end].strip(_SEPARATORS))
-    return Rationale(**{part: " ".join(pieces) for part, pieces in parts.items()})
+    passages = [
+        (part, text[start:end])
+        for (_, part), start, end in zip(found, edges, edges[1:], strict=False)
+    ]
+    return _joined(passages)
 
 
 def _in_other_words(text: str) -> Rationale:
-    """The parts by any wording of the field; the whole as the conclusion where there is none."""
+    """The parts by any wording of the field; the whole as the conclusion where there is none.
+
+    Labels ("Visual:") go, marks between the passages stay.
+    """
     spans = heads.split(text)
     if not any(span.part in frozenset(Modality) for span in spans):
         return Rationale(conclusion=text or None)
-    parts: dict[str, list[str]] = {}
+    passages = []
+    behind = 0
     for span in spans:
-        said = text[span.start : span.end].strip(_SEPARATORS)
-        parts.setdefault(span.part or _CONCLUSION, []).append(said)
+        between = text[behind : span.start]
+        marks = "" if any(map(str.isalnum, between)) else between
+        passages.append((span.part or _CONCLUSION, marks + text[span.start : span.end]))
+        behind = span.end
+    return _joined(passages)
+
+
+def _joined(passages: Sequence[tuple[str, str]]) -> Rationale:
+    """Passages as parts; those of one part are joined."""
+    parts: dict[str, list[str]] = {}
+    for part, said in passages:
+        parts.setdefault(part, []).append(said.strip(_SEPARATORS))
     return Rationale(**{part: " ".join(filter(None, said)) for part, said in parts.items()})
 
 

@@ -103,9 +103,9 @@ def test_an_uploaded_clip_without_sound_or_face(page: Page, tmp_path: Path) -> N
     explain(page)
     cascade = page.locator('[data-backend="cascade"]')
     expect(cascade.locator(".visual")).to_contain_text("no face is found")
-    expect(cascade.locator(".acoustic")).to_contain_text("Not described")
+    expect(cascade.locator(".acoustic")).to_contain_text("not received")
     expect(cascade.locator("header")).to_contain_text("The clip has no sound")
-    expect(cascade.locator(".emotions")).to_contain_text("no clear emotion")
+    expect(cascade.locator(".emotions")).to_contain_text("not readable")
 
 
 def test_a_sound_alone_and_a_subtitle_stay_text(page: Page, tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_a_modality_switched_off_is_named_and_not_described(page: Page) -> None:
     page.locator("#modalities").get_by_label("Words").uncheck()
     explain(page)
     cascade = page.locator('[data-backend="cascade"]')
-    expect(cascade.locator(".acoustic")).to_contain_text("Not described")
+    expect(cascade.locator(".acoustic")).to_contain_text("not received")
     expect(cascade.locator("header")).to_contain_text("The sound was switched off")
     expect(cascade.locator(".received")).to_contain_text("no sound")
 

@@ -14,7 +14,8 @@ from tests.helpers.places import GALLERY
 
 KEYS = {
     "clip", "backend", "emotions", "open", "state", "rationale", "clues", "people", "course",
-    "curves", "views", "decides", "transcript", "received", "timings", "caveats", "versions",
+    "curves", "views", "decides", "measurements", "transcript", "received", "timings",
+    "caveats", "versions",
 }  # fmt: skip
 
 

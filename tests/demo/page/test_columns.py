@@ -60,13 +60,13 @@ def test_what_is_open_stands_beside_the_emotions_and_the_sum_is_a_hundred() -> N
     assert part(drawn(alone), "emotions") == "Emotions happy 60%"
 
 
-def test_what_is_measured_and_usual_stands_in_a_table_of_its_part() -> None:
+def test_what_is_measured_and_usual_is_no_clue_and_stands_below() -> None:
     pace = Measurement(
         modality=Modality.ACOUSTIC, name="pace <b>", value=4.8, unit="syllables/s", usual="3 to 6"
     )
     page = drawn(Explanation(clip="c", backend="cascade", measurements=[pace]))
-    assert "pace &lt;b&gt;: 4.8 syllables/s · usual: 3 to 6" in part(page, "acoustic")
-    assert "4.8" not in part(page, "visual") and "<b>: " not in page
+    assert "pace &lt;b&gt;: 4.8 syllables/s · usual: 3 to 6" in part(page, "received")
+    assert "4.8" not in part(page, "acoustic") and "<b>: " not in page
 
 
 def test_a_long_text_is_folded_and_its_notice_stands_above() -> None:
