@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,9 @@ from tests.helpers.guard import network_guard
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # two processes test, one a core
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it starts
+# in the background; then the processes that tests start would, too
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # else the process that began this one did it
     _NOTED = tempfile.TemporaryDirectory(prefix="emer-test-network-")

@@ -65,7 +65,10 @@ def answer(pair: Pair) -> str:
 
 
 def kappa(judged: Sequence[str], answered: Sequence[str]) -> tuple[float, float, float]:
-    """Cohen's kappa (1960), -1..1, and the ends of its 95% interval by bootstrap."""
+    """Cohen's kappa (1960), -1..1, and the ends of its 95% interval by bootstrap.
+
+    Of pairs that are all alike nothing can be said for others: the ends are -1 and 1.
+    """
     names = sorted({*judged, *answered})
     table = np.zeros((len(judged), len(names), len(names)))
     for row, (one, other) in enumerate(zip(judged, answered, strict=True)):
@@ -82,8 +85,8 @@ def kappa(judged: Sequence[str], answered: Sequence[str]) -> tuple[float, float,
         return found
 
     within = intervals.interval(rows, of)
-    assert within is not None
-    return intervals.value(rows, of), within.low, within.high
+    low, high = (within.low, within.high) if within else (-1.0, 1.0)
+    return intervals.value(rows, of), low, high
 
 
 def main() -> None:
