@@ -31,7 +31,7 @@ def test_the_language_goes_from_page_to_page_and_results_follow_it(page: Page) -
     expect(page.locator("#alert")).to_have_text("请至少选择一个后端。")
     page.get_by_label("English").check()
     expect(page.locator("#alert")).to_have_text("Choose at least one backend.")
-    page.get_by_label("Echo", exact=True).check()
+    page.get_by_label("Cascade", exact=True).check()
     page.locator("#start").click()
     expect(page.locator("#status")).to_contain_text("Done.")
     expect(page.locator("#start")).to_be_enabled()
