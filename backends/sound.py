@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import wave
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,17 @@ Below it the pieces are joined, as Matroska and flv round times to 1 ms. A lost 
 
 RUN_UP = 1.0
 """Seconds before a part: Opus asks for 0.08 (RFC 7845, section 4.6), mp3 for a few frames."""
+
+
+def wav(sound: NDArray[np.float32]) -> bytes:
+    """Mono sound in -1..1 at 16 kHz as a WAV file of 16 bits."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(SOUND_RATE)
+        out.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
+    return file.getvalue()
 
 
 def can_be_heard(path: Path) -> bool | None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-import wave
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Literal
@@ -15,7 +14,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.clip import SOUND_RATE, Frame
+from backends.clip import Frame
+from backends.sound import wav
 
 Part = dict[str, Any]
 
@@ -81,17 +81,6 @@ def mp4(frames: Sequence[Frame]) -> bytes:
             picture.time_base = Fraction(1, TICKS)
             container.mux(stream.encode(picture))
         container.mux(stream.encode(None))
-    return file.getvalue()
-
-
-def wav(sound: NDArray[np.float32]) -> bytes:
-    """Mono sound in -1..1 at 16 kHz as a WAV file of 16 bits."""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(SOUND_RATE)
-        out.writeframes((np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes())
     return file.getvalue()
 
 

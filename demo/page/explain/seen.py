@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import io
-import wave
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from PIL import Image
 
 from backends.base import Received
 from backends.clip import SOUND_RATE, Clip, Frame
+from backends.sound import wav
 
 MOST_PICTURES = 16
 SIDE = 144
@@ -46,15 +46,7 @@ def pictures(clip: Clip, received: Received) -> list[Picture]:
 def sound(clip: Clip, received: Received) -> str:
     """The sound that was used, as the address of a WAV: mono, 16 kHz, 16 bit; empty for none."""
     heard = clip.sound[: round(received.sound_seconds * SOUND_RATE)]
-    if not heard.size:
-        return ""
-    file = io.BytesIO()
-    with wave.open(file, "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(SOUND_RATE)
-        out.writeframes((np.clip(heard, -1, 1) * 32767).astype("<i2").tobytes())
-    return _address("audio/wav", file.getvalue())
+    return _address("audio/wav", wav(heard)) if heard.size else ""
 
 
 def _nearest(frames: list[Frame], time: float) -> Frame:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
 
 from backends.backend import Request
-from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Received, State
+from backends.base import Explanation, Modality, Received, State
 from backends.clip import Clip
 from backends.llm import answer
 from backends.words import Words
+from tests.helpers.model_answers import read
 
 SAY = Words(answer.__file__)
 
@@ -45,23 +44,6 @@ OTHER = {
     '"text": "He says goodbye.", "conclusion": "He is glad.", "emotions": ["happy", "relieved"]}'
     "\n```",
 }
-
-
-@pytest.fixture(scope="module")
-def clip(request: pytest.FixtureRequest) -> Clip:
-    path: Path = request.getfixturevalue("happy")
-    return Clip.open(path, subtitle="Bye.")
-
-
-def read(
-    text: str,
-    clip: Clip,
-    given: frozenset[Modality] = ALL_MODALITIES,
-    language: Language = "en",
-    complete: bool = True,
-) -> Explanation:
-    request = Request(language=language)
-    return answer.read(text, clip, request, given, Received(), "model", complete=complete)
 
 
 def words(explanation: Explanation) -> list[str]:

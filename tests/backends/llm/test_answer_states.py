@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given as any_of
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from backends.backend import Request
-from backends.base import ALL_MODALITIES, Explanation, Language, Modality, Received, State
+from backends.base import Language, Modality, State
 from backends.clip import Clip
 from backends.llm import answer
 from backends.words import Words
+from tests.helpers.model_answers import read
 
 SAY = Words(answer.__file__)
 READ, NOT_CLEAR, NOT_READABLE, NOT_RECEIVED = State
 THREE = "In the video, he frowns. In the audio, it shakes. In the text, he says “A jacket.” "
 CHINESE = "视频中他皱眉。音频中声音颤抖。字幕中他说“夹克。”"
-
-
-@pytest.fixture(scope="module")
-def clip(request: pytest.FixtureRequest) -> Clip:
-    path: Path = request.getfixturevalue("happy")
-    return Clip.open(path, subtitle="Bye.")
-
-
-def read(
-    text: str,
-    clip: Clip,
-    given: frozenset[Modality] = ALL_MODALITIES,
-    language: Language = "en",
-    cut_off: bool = False,
-) -> Explanation:
-    request = Request(language=language)
-    return answer.read(text, clip, request, given, Received(), "model", cut_off=cut_off)
 
 
 ANSWERS = {
