@@ -212,6 +212,7 @@ def test_a_modality_is_taken_away_at_once_and_comes_back(page: Page) -> None:
     if heard.count():  # the words were heard in the sound: they are gone with it
         expect(emotions).to_have_text("fearful")
         expect(cascade.locator(".part.lexical")).to_contain_text("Not used here.")
+        expect(cascade.locator(".part.lexical h4 .state")).to_be_hidden()
         heard.check()
         expect(cascade.locator(".part.lexical .as-chosen")).to_have_count(0)
     expect(emotions).to_have_text("sad")
