@@ -34,6 +34,8 @@ NEAR = {"pace": 1.2}
 sentence of six syllables is one more or less by how they are counted."""
 _NEAR = 1.1
 """A tenth: under two semitones of pitch, about what two ways to take its median differ by."""
+_PASSED_OVER = re.compile(r"(?:\(\?:\\w\+ \)|\[\^，。；\])(?:\{\d+,\d+\}|\?)\??")
+"""How a pattern of a lexicon says "some words, whichever": `(?:\\w+ ){0,3}?`, or `[^，。；]{0,3}`."""
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』")
 
 
@@ -136,6 +138,15 @@ class Lexicon(BaseModel):
             return True
         return frozenset((one.value, other.value)) in self._opposites.get(one.aspect, ())
 
+    def bears_out(self, truth: Reading, clue: Reading) -> bool:
+        """Whether a clue says what `truth` says; a denial is also said by what excludes it."""
+        if truth.same(clue):
+            return True
+        denied = truth.value.removeprefix(NOT)
+        if truth.aspect != clue.aspect or denied == truth.value or clue.value.startswith(NOT):
+            return False
+        return frozenset((denied, clue.value)) in self._opposites.get(truth.aspect, ())
+
     def is_hedged(self, text: str) -> bool:
         """Whether `text` says itself that it is not sure ("perhaps", "hard to tell")."""
         return re.search(self.hedge, text.lower()) is not None
@@ -192,15 +203,25 @@ class Lexicon(BaseModel):
         """Whether a value of `against` stands beside another aspect's: calm beside an anger."""
         if NOT in one.value + other.value or other.value == "calm":
             return False
-        return (f"{one.aspect}.{one.value}", other.aspect) in self.against
+        value, others = f"{one.aspect}.{one.value}", (other.aspect, f"{other.aspect}.{other.value}")
+        return any((value, against) in self.against for against in others)
 
     def _negated(self, value: str, text: str, hit: re.Match[str]) -> str:
         """The value that is found by `hit`, or its denial: after "not", or before "is absent"."""
         before, after = text[: hit.start()], text[hit.end() :]
         denied = re.search(self.negator + "$", before) or re.match(self.denied_after, after)
-        if not denied:
+        if not denied and not self._denied_within(text, hit):
             return value
         return value.removeprefix(NOT) if value.startswith(NOT) else NOT + value
+
+    def _denied_within(self, text: str, hit: re.Match[str]) -> bool:
+        """Whether one of the words that a pattern passes over denies: "the jaw does not drop"."""
+        passed = [hit.span(at) for at in range(1, hit.re.groups + 1)]
+        return any(
+            start <= denial.start() < end
+            for denial in re.finditer(self.negator, text)
+            for start, end in passed
+        )
 
     def _emotions(self, text: str, modality: Modality) -> frozenset[Reading]:
         if not re.search(self.emotions.frames[modality], text):
@@ -213,6 +234,8 @@ class Lexicon(BaseModel):
                 yield from ((hit, key) for hit in pattern.finditer(text))
 
     def _pattern(self, pattern: str) -> re.Pattern[str]:
+        """A pattern at word ends; the words that it passes over are its groups."""
+        pattern = _PASSED_OVER.sub(r"(\g<0>)", pattern)
         return _compiled(self.word.format(f"(?:{pattern})"))
 
     @cached_property

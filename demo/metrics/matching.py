@@ -103,7 +103,11 @@ def judge_pair(
         return None
     if opposed := _opposed(truth, clue, words):
         return Tie(False, words.title(opposed, truth.modality))
-    if shared := {one.aspect for one in truth.readings if any(map(one.same, clue.readings))}:
+    if shared := {
+        one.aspect
+        for one in truth.readings
+        if any(words.bears_out(one, other) for other in clue.readings)
+    }:
         observed = sorted(shared - {EMOTION}) or [EMOTION]
         return Tie(True, words.title(observed[0], truth.modality))
     if truth.modality == Modality.LEXICAL and truth.quotes and clue.quotes:
