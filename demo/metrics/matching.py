@@ -25,7 +25,8 @@ from difflib import SequenceMatcher
 from math import inf
 
 from backends.base import Language, Modality
-from backends.reading.aspects import EMOTION, QUOTED, Lexicon, Reading, lexicon
+from backends.reading.aspects import QUOTED, Lexicon, lexicon
+from backends.reading.readings import EMOTION, Reading
 from backends.reading.sentences import moment
 
 ALIKE = 0.6

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backends.base import Language
-from backends.reading.aspects import NUMBER, Reading, lexicon
+from backends.reading.aspects import lexicon
+from backends.reading.readings import NOT, NUMBER, Reading
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
