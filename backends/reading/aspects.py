@@ -26,7 +26,7 @@ LEXICONS = Words(__file__, "aspects")
 """The lexicons of all languages that have one."""
 
 _PASSED_OVER = re.compile(r"(?:\(\?:\\w\+ \)|\[\^，。；\])(?:\{\d+,\d+\}|\?)\??")
-"""How a pattern of a lexicon says "some words, whichever": `(?:\\w+ ){0,3}?`, or `[^，。；]{0,3}`."""
+"""How a lexicon writes "some words, whichever": `(?:\\w+ ){0,3}?`, or `[^，。；]{0,3}`."""
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』")
 
 
