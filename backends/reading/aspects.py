@@ -185,11 +185,11 @@ class Lexicon(BaseModel):
 
     def _denied_within(self, text: str, hit: re.Match[str]) -> bool:
         """Whether one of the words that a pattern passes over denies: "the jaw does not drop"."""
-        passed = [hit.span(at) for at in range(1, hit.re.groups + 1)]
+        passed = [hit.span(at) for at in range(1, hit.re.groups + 1) if hit[at]]
         return any(
             start <= denial.start() < end
-            for denial in re.finditer(self.negator, text)
             for start, end in passed
+            for denial in re.finditer(self.negator, text)
         )
 
     def _emotions(self, text: str, modality: Modality) -> frozenset[Reading]:
