@@ -66,7 +66,7 @@ def test_a_person_chooses(tmp_path: Path) -> None:
         with pytest.raises(ClipError, match=f"no sound track {wrong} in “a.mkv”: it has 3") as why:
             Clip.open(path, sound=wrong)
         assert f"没有第 {wrong} 条音轨" in why.value.text("zh")
-    with pytest.raises(ClipError, match="no picture track 3 in “a.mkv”: it has 2"):
+    with pytest.raises(ClipError, match=r"no picture track 3 in “a\.mkv”: it has 2"):
         Clip.open(path, picture=3)
 
 
