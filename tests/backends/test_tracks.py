@@ -15,7 +15,7 @@ from backends.backend import Request
 from backends.base import Language
 from backends.clip import Clip, ClipError
 from backends.words import Words
-from demo import side_by_side
+from demo import cut, explain, side_by_side
 from tests.helpers import media
 from tests.helpers.several_tracks import write_tracks
 
@@ -68,6 +68,21 @@ def test_a_person_chooses(tmp_path: Path) -> None:
         assert f"没有第 {wrong} 条音轨" in why.value.text("zh")
     with pytest.raises(ClipError, match=r"no picture track 3 in “a\.mkv”: it has 2"):
         Clip.open(path, picture=3)
+
+
+def test_the_commands_take_the_track_that_is_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_tracks(tmp_path / "a.mkv", pictures=[40, 200], sounds=[220, 440])
+    tracks = ["--picture-track", "2", "--sound-track", "2"]
+    assert cut.main([str(path), *tracks, "--out", str(tmp_path / "part.mp4")]) == 0
+    part = Clip.open(tmp_path / "part.mp4")
+    assert hertz(part) == pytest.approx(440, abs=5)
+    assert part.frames[0].image.mean() == pytest.approx(200, abs=3)
+    assert explain.main([str(path), *tracks, "--backend", "echo"]) == 0
+    assert "2 sound tracks; number 2 was listened to" in capsys.readouterr().out
+    assert explain.main([str(path), "--sound-track", "3", "--backend", "echo"]) == 2
+    assert capsys.readouterr().err == "There is no sound track 3 in “a.mkv”: it has 2.\n"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
