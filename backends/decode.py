@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from backends.breaking_off import breaks_off
 from backends.clip_error import ClipError
+from backends.joined import JOINABLE, from_a_key, packets_of
 from backends.tracks import Track, picture_stream
 from backends.upright import pixel_aspect, seen_size
 
@@ -93,6 +94,8 @@ def timed_from(
     decoded is left out, and `lost` grows by the times of the frames before and after it.
     """
     origin = (container.start_time or 0) / 1e6
+    if container.format.name in JOINABLE:  # the time that is sought might not be the one meant
+        return _timed(container, stream, origin, lost, start - lead)
     timed = _timed(container, stream, origin, lost)
     if start > 5:  # reading in order is faster than seeking, unless there is much to skip
         try:
@@ -109,11 +112,17 @@ def timed_from(
 
 
 def _timed(
-    container: InputContainer, stream: Any, origin: float, lost: Lost
+    container: InputContainer, stream: Any, origin: float, lost: Lost, after: float = 0.0
 ) -> Iterator[tuple[float, Any]]:
-    """A frame without a time of its own, as some decoders give, counts from the one before."""
+    """From before `after` on, where it is given.
+
+    A frame without a time of its own, as some decoders give, counts from the one before.
+    """
     time, broken = 0.0, False
-    for frame in _decoded(container, stream):
+    packets = packets_of(container)
+    if after > 0:
+        packets = from_a_key(packets, stream, after + origin)
+    for frame in _decoded(container, stream, packets):
         if frame is None:
             broken = True
             continue
@@ -126,11 +135,11 @@ def _timed(
         lost.append((time, float("inf")))
 
 
-def _decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
+def _decoded(container: InputContainer, stream: Any, packets: Iterator[Any]) -> Iterator[Any]:
     """Frames in order; None stands where a packet can't be decoded, or where the file is torn."""
     torn, read_to = False, 0.0
     try:
-        for packet in container.demux():
+        for packet in packets:
             if packet.pts is not None and packet.time_base is not None:
                 ends = (packet.pts + (packet.duration or 0)) * packet.time_base
                 read_to = max(read_to, float(ends))

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from backends.breaking_off import frames_last
 from backends.decode import decoding_errors, opened
+from backends.joined import JOINABLE, packets_of
 from backends.tracks import Track, picture_stream
 
 if TYPE_CHECKING:
     from av.container import InputContainer
 
-COUNTED = ("mpeg", "mpegts", "mp3", "aac", "amr", "avi")
-"""FFmpeg's names of forms whose length it guesses: from the size and the first rate of bits, from
-the last packets, which may all be of the stream that ends first, or from an index that is lost."""
+COUNTED = (*JOINABLE, "mp3", "aac", "amr", "avi")
+"""FFmpeg's names of forms whose length it guesses: from the last packets, which may all be of the
+stream that ends first; from the size and the first rate of bits; from an index that is lost."""
 
 LONG = 60.0
 """Seconds of a clip from which on its last picture is sought rather than read up to."""
@@ -32,7 +33,7 @@ def duration_of(container: InputContainer) -> float:
         return container.duration / 1e6
     last = 0.0
     try:
-        for packet in container.demux(*container.streams.video, *container.streams.audio):
+        for packet in packets_of(container, *container.streams.video, *container.streams.audio):
             if packet.pts is not None and packet.time_base is not None:
                 last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     except decoding_errors():
@@ -53,10 +54,10 @@ def last_picture_ends(path: Path, track: Track, duration: float) -> float:
             origin = (container.start_time or 0) / 1e6
             frame = float(1 / stream.average_rate) if stream.average_rate else 0.0
             try:
-                if sought:
+                if sought and container.format.name not in JOINABLE:
                     container.seek(int((sought + origin) / stream.time_base), stream=stream)
-                for packet in container.demux(stream):
-                    if packet.pts is not None:
+                for packet in packets_of(container):
+                    if packet.stream.index == stream.index and packet.pts is not None:
                         lasts = float((packet.duration or 0) * packet.time_base) or frame
                         last = max(last, float(packet.pts * packet.time_base) + lasts - origin)
             except decoding_errors():

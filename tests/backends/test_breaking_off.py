@@ -37,7 +37,7 @@ def test_a_torn_film(tmp_path: Path, ending: str, share: float) -> None:
         assert clip.damage(modality) == (pytest.approx(last, abs=0.15), clip.end)
     assert clip.end == pytest.approx(4, abs=0.25)
     assert clip.picture_end == pytest.approx(clip.frames[-1].time, abs=0.21)
-    assert Clip.open(path, segment=(0, 0.3)).damage(Modality.VISUAL) is None
+    assert Clip.open(path, segment=(0, 0.1)).damage(Modality.VISUAL) is None
 
 
 def test_a_torn_recording_of_a_browser(tmp_path: Path) -> None:
