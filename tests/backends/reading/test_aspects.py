@@ -72,6 +72,8 @@ def test_words_between_are_passed_over_unless_they_deny(
         ("The pitch begins near 155 Hz", Modality.ACOUSTIC, "pitch"),
         ("The loudness varies strongly, by 30 dB.", Modality.ACOUSTIC, "loudness"),
         ("Her lips are relaxed", Modality.VISUAL, "emotion"),
+        ("The gaze turns away", Modality.VISUAL, "head"),
+        ("The voice sets in hard", Modality.ACOUSTIC, "timbre"),
         ("The lips stay a little apart", Modality.VISUAL, "open"),
         ("The words agree", Modality.LEXICAL, "act"),
         ("He grinds his jaw", Modality.VISUAL, "smile"),
