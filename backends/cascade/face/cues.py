@@ -23,8 +23,8 @@ MOUTH_CORNERS = (61, 291)
 INNER_LIPS = (13, 14)
 TEMPLES = (127, 356)
 FOREHEAD, NOSE_BASE, UPPER_LIP = 10, 2, 0
-FOREHEAD_CORNERS = 103, 332, 104
-"""Upper left, upper right and lower left, between hair and brows."""
+FOREHEAD_CORNERS = (103, 332), (104, 333)
+"""Upper and lower, left and right, between hair and brows."""
 
 EYE_HEIGHT, EYE_WIDTH = 24, 40
 EYE_MARGIN = 1.2
@@ -122,8 +122,11 @@ def forehead_picture(image: Image, points: Floats) -> Image:
     """The forehead [40, 48] in grey, level and at one size."""
     import cv2
 
-    corners = np.array([[0, 0], [FOREHEAD_WIDTH, 0], [0, FOREHEAD_HEIGHT]], np.float32)
-    turn = cv2.getAffineTransform(points[[*FOREHEAD_CORNERS], :2], corners)
+    (left, right), (low_left, low_right) = points[np.array(FOREHEAD_CORNERS), :2]
+    across, down = right - left, (low_left + low_right - left - right) / 2
+    # From pixel centre to pixel centre, so that a mirrored picture gives the mirrored forehead.
+    corners = np.array([[0, 0], [FOREHEAD_WIDTH - 1, 0], [0, FOREHEAD_HEIGHT - 1]], np.float32)
+    turn = cv2.getAffineTransform(np.stack([left, left + across, left + down]), corners)
     size = (FOREHEAD_WIDTH, FOREHEAD_HEIGHT)
     picture = cv2.warpAffine(image, turn, size, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
