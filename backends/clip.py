@@ -22,6 +22,7 @@ from backends.decode import (
     duration_of,
     first_frame,
     frames_from,
+    last_picture_ends,
     opened,
     picture_stream,
     upright,
@@ -95,7 +96,19 @@ class Clip:
     @property
     def shows_picture(self) -> bool:
         """Whether a picture is on screen between `start` and `end`; known without decoding."""
-        return self.has_picture and self.picture_from <= self.end
+        if not self.has_picture or self.picture_from > self.end:
+            return False
+        return self.start <= self.picture_from or self.start < self.picture_end
+
+    @cached_property
+    def picture_end(self) -> float:
+        """Seconds from the clip's start to the end of its last picture: the sound may go on.
+
+        At most `duration`; 0 without a picture. Read off the file without decoding.
+        """
+        if not self.has_picture:
+            return 0.0
+        return min(last_picture_ends(self.path, self.duration), self.duration)
 
     @classmethod
     def open(

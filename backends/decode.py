@@ -27,6 +27,10 @@ Lost = list[tuple[float, float]]
 """(from, to) in seconds from the clip's start: between these, something could not be decoded."""
 
 
+LONG = 60.0
+"""Seconds of a clip from which on its end is sought rather than read up to."""
+
+
 def decoding_errors() -> tuple[type[Exception], ...]:
     """What PyAV raises on a file that is torn or not what it says."""
     import av
@@ -89,6 +93,32 @@ def first_frame(path: Path, max_pixels: int) -> tuple[tuple[int, int], float, fl
         for time, frame in frames_from(container, 0.0, max_pixels, []):
             return _seen_size(frame), rate, time
     raise ClipError("pictures", name=path.name)
+
+
+def last_picture_ends(path: Path, duration: float) -> float:
+    """Seconds from the clip's start to the end of its last picture; 0 if none can be read.
+
+    Packets are counted; those of a long clip from the last place on that can be sought, where
+    there is one before which the pictures have not ended already.
+    """
+    last = 0.0
+    for sought in (duration, None) if duration > LONG else (None,):
+        with opened(path) as container:
+            stream = picture_stream(container)
+            origin = (container.start_time or 0) / 1e6
+            frame = float(1 / stream.average_rate) if stream.average_rate else 0.0
+            try:
+                if sought:
+                    container.seek(int((sought + origin) / stream.time_base), stream=stream)
+                for packet in container.demux(stream):
+                    if packet.pts is not None:
+                        lasts = float((packet.duration or 0) * packet.time_base) or frame
+                        last = max(last, float(packet.pts * packet.time_base) + lasts - origin)
+            except decoding_errors():
+                pass  # what can be read counts
+        if last:
+            break
+    return last
 
 
 def frames_from(

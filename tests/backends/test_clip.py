@@ -127,16 +127,6 @@ def test_a_part_before_the_first_picture(tmp_path: Path, language: str) -> None:
 
 
 @pytest.mark.parametrize("ending", ["mp4", "mkv", "ts"])
-def test_the_picture_on_screen_counts(tmp_path: Path, ending: str) -> None:
-    short = media.write(tmp_path / f"a.{ending}", 2, sound=media.tone(8))
-    for start, end in ((2.5, 5.0), (6.0, 7.5)):  # after the last picture, by reading and by seeking
-        part = Clip.open(short, segment=(start, end))
-        assert [frame.time for frame in part.frames] == [start]
-        assert part.frames[0].image[60, 120, 1] == pytest.approx(138, abs=8)
-        assert not absent(part, Request()).keys() & {Modality.VISUAL, Modality.ACOUSTIC}
-
-
-@pytest.mark.parametrize("ending", ["mp4", "mkv", "ts"])
 def test_a_picture_that_comes_late(tmp_path: Path, ending: str) -> None:
     late = media.write(tmp_path / f"a.{ending}", 1, sound=media.tone(8), late=7)
     times = [frame.time for frame in Clip.open(late, segment=(5.5, 7.5)).frames]
