@@ -13,7 +13,7 @@ from backends.cascade.findings import Finding, Hedge
 
 UNTOLD = "blink"
 """Kind of act that everybody does: each is a clue, and none is told."""
-MOST_ACTS, MOST_MOMENTS = 2, 2
+MOST_ACTS, MOST_MOMENTS = 3, 2
 """Kinds of acts of the face, and of moments of the voice, that a part tells."""
 MOST_TIMES = 3
 """Of one kind, those that last longest."""

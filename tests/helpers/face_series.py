@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from backends.cascade.face.cues import CUES
-from backends.cascade.face.events import Series
+from backends.cascade.face.series import Series
 from backends.reading.basic_emotions import BASIC
 
 REST = {

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from backends.cascade.face import nets as face_nets
 from backends.cascade.face import people
-from backends.cascade.face.cues import CUES, Cues, eye_pictures, forehead_picture, measure
-from backends.cascade.face.events import FaceEvent, Series, find_events
+from backends.cascade.face.cues import CUES, Cues, eye_pictures, measure
+from backends.cascade.face.events import find_events
+from backends.cascade.face.series import FaceEvent, Series, crossing
 from backends.reading.basic_emotions import BASIC
 
 Image = NDArray[np.uint8]
@@ -123,7 +124,7 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
                     face.side,
                     mesh.confidence,
                     face_nets.expression(face_nets.crop(image, face)),
-                    measure(mesh.points, eyes, forehead_picture(image, mesh.points)),
+                    measure(image, mesh.points, eyes),
                     eyes,
                 )
             )
@@ -183,8 +184,8 @@ def smooth(values: Floats, present: Mask) -> Floats:
 def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
     """Stretches of time in which one expression leads; a lead shorter than 0.25 s is merged.
 
-    A frame counts until the next one, the last until the clip's end; a stretch never bridges frames
-    without the face.
+    One ends where the next begins to lead, between two frames; the last lasts until the clip's end.
+    A stretch never bridges frames without the face.
     """
     times, ends, expression = report.series.times, report.series.ends, report.series.expression
     present = report.series.present
@@ -212,15 +213,24 @@ def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
                 spans[low : high + 1] = [(spans[low][0], spans[high][1])]
                 merged = True
                 break
+    led = [leader(span) for span in spans]
+    starts = [float(times[first]) for first, _ in spans]
+    stops = [float(ends[stop - 1]) for _, stop in spans]
+    for i, (one, other) in enumerate(pairwise(led)):
+        first = spans[i + 1][0]
+        if spans[i][1] == first:
+            lead = expression[first - 1 : first + 1, one] - expression[first - 1 : first + 1, other]
+
+            stops[i] = starts[i + 1] = crossing(report.series, first, *lead.tolist())
     segments = []
-    for first, stop in spans:
+    for (first, stop), start, end in zip(spans, starts, stops, strict=True):
         mean = expression[first:stop].mean(0)
         second, best = (int(k) for k in mean.argsort()[-2:])
         segments.append(
             ExpressionSegment(
                 BASIC[best],
-                float(times[first]),
-                float(ends[stop - 1]),
+                start,
+                end,
                 float(mean[best]),
                 BASIC[second],
                 float(mean[second]),

@@ -150,7 +150,11 @@ def _cells(square: Image) -> tuple[Floats, Floats]:
     back = np.arange(DETECTOR_CELLS**2).reshape(DETECTOR_CELLS, -1)[:, ::-1].ravel()
     mirrored = mirrored[back][:, (0, 1, 3, 2)]
     mirrored[:, NOT_SIZE, 0] = DETECTOR_SIDE - mirrored[:, NOT_SIZE, 0]
-    return (places + mirrored) / 2, (logits + their[back]) / 2
+    return _mean(places, mirrored), _mean(logits, their[back])
+
+
+def _mean(one: Floats, other: Floats) -> Floats:
+    return np.asarray((one + other) / 2, np.float32)
 
 
 def _overlaps(boxes: Floats, box: Floats) -> Floats:
@@ -171,11 +175,13 @@ def mesh(image: Image, face: Face) -> Mesh:
     across = face.eyes[1] - face.eyes[0]
     angle = float(np.degrees(np.arctan2(across[1], across[0])))
     zoom = MESH_SIDE / (face.side * MESH_MARGIN)
-    turn = cv2.getRotationMatrix2D(face.centre, angle, zoom)
-    turn[0, 2] += MESH_SIDE / 2 - face.centre[0]
-    turn[1, 2] += MESH_SIDE / 2 - face.centre[1]
+    middle, (x, y) = (MESH_SIDE - 1) / 2, np.subtract(face.centre, 0.5).tolist()
+    turn = cv2.getRotationMatrix2D((x, y), angle, zoom)
+    turn[0, 2] += middle - x
+    turn[1, 2] += middle - y
     level = cv2.warpAffine(image, turn, (MESH_SIDE, MESH_SIDE), borderMode=cv2.BORDER_REPLICATE)
-    answers, logit = [], 0.0
+    answers: list[Floats] = []
+    logit = 0.0
     for picture in (level, level[:, ::-1]):
         found, doubt = _run(
             "face_landmark.tflite",
@@ -186,7 +192,7 @@ def mesh(image: Image, face: Face) -> Mesh:
         logit += doubt.item() / 2
     points, other = answers[0], answers[1][MIRRORED]
     other[:, 0] = MESH_SIDE - 1 - other[:, 0]
-    points = (points + other) / 2
+    points = _mean(points, other)
     back = cv2.invertAffineTransform(turn).astype(np.float32)
     points[:, :2] = points[:, :2] @ back[:, :2].T + back[:, 2]
     points[:, 2] /= zoom

@@ -10,7 +10,7 @@ import pytest
 
 from backends.cascade import senses
 from backends.cascade.face import face
-from backends.cascade.face.events import FaceEvent
+from backends.cascade.face.series import FaceEvent
 from backends.cascade.face.still import stands_still
 from backends.cascade.phrases import Phrases
 from backends.clip import Clip

@@ -10,7 +10,7 @@ import pytest
 
 from backends.cascade.face import face
 from backends.cascade.face import nets as face_nets
-from backends.cascade.face.events import FaceEvent
+from backends.cascade.face.series import FaceEvent
 from backends.clip import Clip
 from backends.reading.basic_emotions import BASIC
 from tests.helpers.face_series import series

@@ -13,7 +13,7 @@ from backends.base import Clue, Language
 from backends.cascade import clues, rationale
 from backends.cascade.face import face
 from backends.cascade.face.cues import CUES, Cues
-from backends.cascade.face.events import FaceEvent, FaceEventKind
+from backends.cascade.face.series import FaceEvent, FaceEventKind
 from backends.cascade.phrases import Phrases
 from backends.reading.basic_emotions import BASIC
 

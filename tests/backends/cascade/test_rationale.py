@@ -15,7 +15,7 @@ import pytest
 from backends.base import Language, Modality, Transcript, Word
 from backends.cascade import rationale, word_clues
 from backends.cascade.clues import SIGN_OF, supported
-from backends.cascade.face.events import FaceEventKind
+from backends.cascade.face.series import FaceEventKind
 from backends.cascade.findings import Finding, Hedge
 from backends.cascade.phrases import Phrases, clause_key
 from backends.cascade.phrases import __file__ as phrases_file
