@@ -108,8 +108,7 @@ def _changes(series: Series, rule: Rule) -> list[FaceEvent]:
         away = rule.unit != DEGREES or (np.abs(moved[:, [first]]) > far).all()
         last = first - 1
         if passed[first] >= 1 and away:
-            while last + 1 < len(passed) and usable[last + 1] and passed[last + 1] >= rule.kept:
-                last += 1
+            last = _last(series, rule, np.where(usable, passed, np.nan), first)
         span = slice(first, last + 1)
         if (
             last < first
@@ -131,6 +130,17 @@ def _changes(series: Series, rule: Rule) -> list[FaceEvent]:
     return found
 
 
+def _last(series: Series, rule: Rule, passed: Floats, first: int) -> int:
+    """The last frame of a change that has passed its threshold at frame `first`."""
+    last = first
+    for i in range(first + 1, len(passed)):
+        if passed[i] >= rule.kept:
+            last = i
+        elif np.isnan(passed[i]) or series.times[i] - series.times[last] > rule.bridged:
+            break
+    return last
+
+
 def _onset(series: Series, usable: Mask, passed: Floats, first: int) -> float:
     """When (s) a change begins that has passed its threshold at frame `first`."""
     rising = first
@@ -147,7 +157,7 @@ def _onset(series: Series, usable: Mask, passed: Floats, first: int) -> float:
 def _level_brows(series: Series) -> list[FaceEvent]:
     """The brows keep their height over the whole clip, while the mouth speaks."""
     seen = series.clear & (np.abs(series.cues["yaw"]) < FRONTAL_YAW)
-    if not seen.all() or series.end - series.times[0] < LEVEL_SECONDS:
+    if not len(seen) or not seen.all() or series.end - series.times[0] < LEVEL_SECONDS:
         return []
     spread = float(np.ptp(series.cues["brow_height"]))
     if spread >= LEVEL or series.cues["mouth_opening"].max() < SPEAKS:

@@ -112,7 +112,8 @@ def detect(image: Image) -> list[Face]:
     scores = 1 / (1 + np.exp(-np.clip(logits, -50, 50)))
     likely = np.flatnonzero(scores > MIN_FACE_SCORE)
     places[:, NOT_SIZE, 0] -= left
-    places, scores = places[likely] / scale, scores[likely]
+    places = places[likely] * np.array([width / size[0], height / size[1]], np.float32)
+    scores = scores[likely]
     boxes = np.concatenate([places[:, 0] - places[:, 1] / 2, places[:, 1]], 1)
     kept = cv2.dnn.NMSBoxes(boxes.tolist(), scores.tolist(), MIN_FACE_SCORE, MAX_OVERLAP)
     faces = []

@@ -26,6 +26,8 @@ class Rule:
     """Shorter changes of mouth and brows are mostly speech or the mesh's jitter."""
     kept: float = 0.4
     """The event lasts while this part of the threshold is passed, so that jitter can't split it."""
+    bridged: float = 0.0
+    """Seconds for which it may fall below that and still be the same event."""
     confirmed_by: tuple[str, ...] = ()
     """Basic emotions whose summed mean probability must reach `CONFIRMED` meanwhile."""
     closed_mouth: bool = False
@@ -53,10 +55,18 @@ RULES = (
     # An eye that is half closed after a blink has its lid lower, and no brow above it rises; what
     # is dark in an eye varies by 0.03 in a calm face.
     Rule("eyes_widen", {"eye_opening": 0.045, "brow_height": 0.015}, EYE, 0.2),
-    # An eye that opens slowly after a blink stays narrow for 0.2 s, and not by so much.
-    Rule("eyes_narrow", {"eye_opening": -0.045}, EYE, 0.4, 0.8, whole_clip=True),
+    # An eye that opens slowly after a blink stays narrow for 0.2 s; the shadow of brows that come
+    # down later makes the eyes seem narrow before, but then the brows are higher before.
+    Rule(
+        "eyes_narrow",
+        {"eye_opening": -0.045, "brow_height": -0.006},
+        EYE,
+        0.4,
+        0.8,
+        whole_clip=True,
+    ),
     # A smooth forehead wavers by 0.1; creases make three to eight times as much of it, and fade.
-    Rule("forehead_creases", {"forehead_lines": 0.25}, GREY, kept=0.25),
+    Rule("forehead_creases", {"forehead_lines": 0.25}, GREY, kept=0.25, bridged=0.25),
     # Loud speech opens the mouth as far, but for at most 0.4 s at a time.
     Rule("mouth_open", {"mouth_opening": 0.2}, seconds=0.6, kept=0.6),
     # Calm speech opens it by 0.13 at most.
