@@ -105,6 +105,14 @@ def test_two_backends_share_one_decoding(happy: Path) -> None:
     assert all(frames is got[0] for frames in got)
 
 
+def test_decoding_twice_gives_the_same(happy: Path) -> None:
+    once, again = Clip.open(happy), Clip.open(happy)
+    assert [frame.time for frame in once.frames] == [frame.time for frame in again.frames]
+    for a, b in zip(once.frames, again.frames, strict=True):
+        assert np.array_equal(a.image, b.image)
+    assert np.array_equal(once.sound, again.sound)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_part_before_the_first_picture(tmp_path: Path, language: str) -> None:
     path = media.write(tmp_path / "a.mp4", 2, sound=media.tone(4), late=2)
