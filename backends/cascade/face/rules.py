@@ -72,7 +72,7 @@ RULES = (
     # Calm speech opens it by 0.13 at most.
     Rule("jaw_drop", {"mouth_opening": 0.18}, seconds=0.0, kept=0.6),
     # Speech shows teeth too, but not for so long, and in a narrower mouth.
-    Rule("teeth_shown", {"teeth": 1.2, "mouth_width": 0.04}, MOUTH, 0.5),
+    Rule("teeth_shown", {"teeth": 1.2, "mouth_width": 0.06}, MOUTH, 0.5),
     # Speech moves the lip by 0.015 and a smile by 0.03, hence what must be seen besides.
     Rule("upper_lip_raised", {"upper_lip": -0.02}, confirmed_by=("angry", "disgusted")),
     Rule(
