@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from backends.base import Modality
 from backends.cascade.face.face import FaceReport, expression_segments
+from backends.cascade.face.series import FaceEvent
 from backends.cascade.findings import MAIN_PERSON, Finding, Hedge, Span, found
 from backends.cascade.voice.norms import NORMS, register_side
 from backends.cascade.voice.prosody import END_SECONDS, Prosody
@@ -34,8 +35,11 @@ creases of the forehead are what raised brows make: neither is a sign by itself.
 
 SUPPORTED = 0.15
 """Probability from which a distribution is said to speak for an emotion: above chance (0.14)."""
-MOST_ACTIONS = 5
-"""Actions of the face that are told; those that are a sign of an emotion come first."""
+MOST_ACTIONS = 6
+"""Actions of the face that are told; signs of an emotion come first, and blinks last."""
+
+ENDS_BEFORE = 0.3
+"""Seconds by which a picture has to end before the clip to be told: a few frames are usual."""
 
 MANY_BLINKS, OFTEN = 3, 60.0
 """Blinks, and blinks a minute, from which they are told: more than twice the 26 of people who talk
@@ -53,8 +57,14 @@ def supported(probabilities: NDArray[np.floating]) -> dict[str, float]:
     }
 
 
-def of_face(report: FaceReport) -> Iterator[Finding]:
-    """Who is seen, the course of the expression, and what the face does, in order of time."""
+def of_face(report: FaceReport, clip_end: float | None = None) -> Iterator[Finding]:
+    """Who is seen, the course of the expression, and what the face does, in order of time.
+
+    Of a clip whose sound goes on after its picture, until `clip_end` (s), that is told too.
+    """
+    if clip_end is not None and clip_end - report.series.end > ENDS_BEFORE:
+        span = (float(report.series.times[0]), report.series.end)
+        yield _seen("picture_ends", "who", span, report.series.end, "s", person=None)
     times, ends, present = report.series.times, report.series.ends, report.series.present
     if not present.any():
         span = (float(times[0]), float(ends[-1]))
@@ -86,15 +96,19 @@ def of_face(report: FaceReport) -> Iterator[Finding]:
             supported(part.probabilities),
             hedge=Hedge.of(part.probability),
         )
-    ranked = sorted(report.events, key=lambda event: event.kind not in SIGN_OF)[:MOST_ACTIONS]
+
+    def rank(event: FaceEvent) -> int:
+        return 0 if event.kind in SIGN_OF else 2 if event.kind == "blink" else 1
+
+    ranked = sorted(report.events, key=rank)[:MOST_ACTIONS]
     for event in sorted(ranked, key=lambda event: event.start):
         signs = SIGN_OF.get(event.kind, ())
         supports = {emotion: round(1 / len(signs), 2) for emotion in signs}
         span = (event.start, event.end)
         facts = {"rest": event.rest}
-        calm = event.kind == "blink"  # everybody blinks; how often is told below
-        of = (event.kind, "action", span, event.value, event.unit, facts, supports)
-        yield _seen(*of, usual=calm)
+        if event.peak is not None:
+            facts["peak"] = event.peak
+        yield _seen(event.kind, "action", span, event.value, event.unit, facts, supports)
     blinks = sum(event.kind == "blink" for event in report.events)
     rate = 60 * blinks / float((ends - times)[present].sum())
     if blinks >= MANY_BLINKS and rate >= OFTEN:

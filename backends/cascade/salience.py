@@ -13,7 +13,9 @@ from backends.cascade.findings import Finding, Hedge
 
 UNTOLD = "blink"
 """Kind of act that everybody does: each is a clue, and none is told."""
-MOST_ACTS, MOST_MOMENTS = 2, 2
+INCLUDED = {"eyes_narrow": "eyes_widen"}
+"""Kind of act → the one that tells it too: eyes that open wide were narrower before."""
+MOST_ACTS, MOST_MOMENTS = 3, 2
 """Kinds of acts of the face, and of moments of the voice, that a part tells."""
 MOST_TIMES = 3
 """Of one kind, those that last longest."""
@@ -46,10 +48,15 @@ def standing_out(findings: Sequence[Finding]) -> list[Alike]:
 
 
 def _acts(acts: Sequence[Finding]) -> list[Alike]:
-    """Kinds of acts that are told, signs of an emotion first."""
-    kinds = _by_kind(acts)
-    ranked = sorted(kinds, key=lambda several: -max(several[0].supports.values(), default=0.0))
+    """Kinds of acts that are told: signs of an emotion first, then what stays of them."""
+    names = {one.kind for one in acts}
+    kinds = [several for several in _by_kind(acts) if INCLUDED.get(several[0].kind) not in names]
+    ranked = sorted(kinds, key=lambda several: _rank(several[0]))
     return [_longest(kind) for kind in ranked[:MOST_ACTS]]
+
+
+def _rank(act: Finding) -> tuple[float, bool]:
+    return -max(act.supports.values(), default=0.0), not act.kind.endswith("_stays")
 
 
 def _by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:

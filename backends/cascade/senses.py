@@ -63,9 +63,10 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
         yield len(moments) / len(frames)
     damage = clip.damage(Modality.VISUAL)
     torn = damage is not None and damage[1] >= clip.end  # what followed the last frame is unknown
-    report = face.read(moments, None if torn else clip.end)
-    findings = tuple(clues.of_face(report))
-    drawn = course.of_face(report, (clip.start, clip.end), phrases)
+    end = min(clip.end, max(clip.picture_end, frames[-1].time)) if frames else clip.end
+    report = face.read(moments, None if torn else end)
+    findings = tuple(clues.of_face(report, None if torn else clip.end))
+    drawn = course.of_face(report, (clip.start, end), phrases)
     mean = report.mean_expression
     doubts = [
         phrases.say("caveat", name)

@@ -7,13 +7,13 @@ from collections.abc import Callable
 import numpy as np
 
 from backends.cascade.face.cues import CUES
-from backends.cascade.face.events import Series
+from backends.cascade.face.series import Series
 from backends.reading.basic_emotions import BASIC
 
 REST = {
     "mouth_opening": 0.03, "corner_lift": 0.02, "mouth_width": 0.58, "eye_contrast": 0.23,
     "brow_height": 0.22, "brow_gap": 0.30, "yaw": 1.0,
-    "eye_opening": 0.30, "upper_lip": 0.16, "forehead_lines": 0.15,
+    "eye_opening": 0.30, "upper_lip": 0.16, "forehead_lines": 0.15, "teeth": 0.0, "gaze": 1.0,
     "pitch": 0.0, "roll": -1.0,
 }  # fmt: skip
 OPEN_EYES = np.random.default_rng(1).uniform(60, 200, (2, 24, 40))
@@ -26,7 +26,9 @@ def series(seconds: float = 4, emotion: str = "neutral", **changes: Callable[[fl
     cues = {
         name: np.array(
             [REST[name] + changes.get(name, lambda _: 0.0)(t) for t in times]
-            + noise.normal(0, 0.5 if name in ("yaw", "pitch", "roll") else 0.001, len(times)),
+            + noise.normal(
+                0, 0.5 if name in ("yaw", "pitch", "roll", "gaze") else 0.001, len(times)
+            ),
             np.float32,
         )
         for name in CUES

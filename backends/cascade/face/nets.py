@@ -1,7 +1,8 @@
 """The four nets behind the face: where it is, its mesh of 468 points, what it seems to express.
 
-All run in `cv2.dnn` on a CPU. Pictures are RGB, uint8, height x width x 3; places are pixels of
-that picture, x to the right and y down.
+All run in `cv2.dnn` on a CPU, each on a picture and on its mirror image, and the mean counts: a
+mirrored clip shows the same face, and none of the nets would say so by itself. Pictures are RGB,
+uint8, height x width x 3; places are pixels of that picture, x to the right and y down.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends import weights
+from backends.cascade.face.mirror import MIRRORED
 
 if TYPE_CHECKING:
     from cv2.typing import MatLike
@@ -25,11 +27,13 @@ Floats = NDArray[np.float32]
 DETECTOR_SIDE = 192
 DETECTOR_CELLS = 48
 """The detector answers for each of 48x48 cells; a cell's centre is its anchor."""
+NOT_SIZE = [0, 2, 3]
+"""Of a cell's four pairs of numbers (centre, size, two eyes) those that are places."""
 MIN_FACE_SCORE = 0.5
 MIN_FACE_SIDE = 16.0
 """Pixels. Of a smaller face neither the mesh nor the expression can be told."""
 MAX_OVERLAP = 0.3
-"""Of two boxes that overlap more (intersection over union), the weaker one is dropped."""
+"""Two boxes that overlap more (intersection over union) are of one face."""
 
 MESH_SIDE = 192
 MESH_MARGIN = 1.5
@@ -91,40 +95,75 @@ def _run(name: str, pixels: MatLike, outputs: Sequence[str]) -> list[Floats]:
 def detect(image: Image) -> list[Face]:
     """The faces whose centre is in the picture, the surest first.
 
-    The net is MediaPipe's BlazeFace full range (Google, Apache-2.0).
+    The net is MediaPipe's BlazeFace full range (Google, Apache-2.0). Each place is the mean over
+    all cells that answer of one face, weighed by their scores, so that it hardly hangs on which of
+    them is the surest.
     """
     import cv2
 
     height, width = image.shape[:2]
     scale = DETECTOR_SIDE / max(height, width)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
+    # In the middle, and of even width, so that the mirror image of the square is that of a picture.
+    size = 2 * max(1, round(width * scale / 2)), max(1, round(height * scale))
+    left = (DETECTOR_SIDE - size[0]) // 2
     square = np.zeros((DETECTOR_SIDE, DETECTOR_SIDE, 3), np.uint8)
-    square[: size[1], : size[0]] = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-    pixels = cv2.dnn.blobFromImage(square, 1 / 127.5, mean=(127.5, 127.5, 127.5))
-    numbers, logits = _run(
-        "face_detection_full_range.tflite",
-        pixels,
-        ["reshaped_regressor_face_4", "reshaped_classifier_face_4"],
-    )
-    scores = 1 / (1 + np.exp(-np.clip(logits.ravel(), -50, 50)))
+    square[: size[1], left : left + size[0]] = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    places, logits = _cells(square)
+    scores = 1 / (1 + np.exp(-np.clip(logits, -50, 50)))
     likely = np.flatnonzero(scores > MIN_FACE_SCORE)
-    rows, columns = np.divmod(likely, DETECTOR_CELLS)
-    anchors = (np.stack([columns, rows], 1) + 0.5) * (DETECTOR_SIDE / DETECTOR_CELLS)
-    # Eight pairs of numbers: centre, size, then six key points of which the eyes come first.
-    pairs = numbers.reshape(-1, 8, 2)[likely]
-    centres, sizes = (pairs[:, 0] + anchors) / scale, pairs[:, 1] / scale
-    eyes = ((pairs[:, 2:4] + anchors[:, None]) / scale).astype(np.float32)
-    corners = centres - sizes / 2
-    boxes = np.concatenate([corners, sizes], 1).tolist()
-    kept = cv2.dnn.NMSBoxes(boxes, scores[likely].tolist(), MIN_FACE_SCORE, MAX_OVERLAP)
+    places[:, NOT_SIZE, 0] -= left
+    places = places[likely] * np.array([width / size[0], height / size[1]], np.float32)
+    scores = scores[likely]
+    boxes = np.concatenate([places[:, 0] - places[:, 1] / 2, places[:, 1]], 1)
+    kept = cv2.dnn.NMSBoxes(boxes.tolist(), scores.tolist(), MIN_FACE_SCORE, MAX_OVERLAP)
     faces = []
     for i in np.asarray(kept, int).ravel():
-        x, y = (float(number) for number in centres[i])
-        side = float(sizes[i].max())
+        same = scores * (_overlaps(boxes, boxes[i]) > MAX_OVERLAP)
+        (x, y), extent, *eyes = np.tensordot(same / same.sum(), places, 1)
+        side = float(extent.max())
         if side >= MIN_FACE_SIDE and 0 <= x < width and 0 <= y < height:
-            score = float(scores[likely[i]])
-            faces.append(Face(x - side / 2, y - side / 2, side, eyes[i], score))
+            corner = float(x) - side / 2, float(y) - side / 2
+            faces.append(Face(*corner, side, np.array(eyes, np.float32), float(scores[i])))
     return faces
+
+
+def _cells(square: Image) -> tuple[Floats, Floats]:
+    """What the detector answers of a square picture and its mirror image: the mean of both.
+
+    Of each cell, centre, size and both eyes [cells, 4, 2] in pixels of the square, and a logit.
+    """
+    import cv2
+
+    rows, columns = np.divmod(np.arange(DETECTOR_CELLS**2), DETECTOR_CELLS)
+    anchors = (np.stack([columns, rows], 1) + 0.5) * (DETECTOR_SIDE / DETECTOR_CELLS)
+    answers = []
+    for picture in (square, square[:, ::-1]):
+        numbers, logits = _run(
+            "face_detection_full_range.tflite",
+            cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=(127.5, 127.5, 127.5)),
+            ["reshaped_regressor_face_4", "reshaped_classifier_face_4"],
+        )
+        # Eight pairs of numbers: centre, size, then six key points of which the eyes come first.
+        places = numbers.reshape(-1, 8, 2)[:, :4]
+        places[:, NOT_SIZE] += anchors[:, None]
+        answers.append((places, logits.ravel()))
+    (places, logits), (mirrored, their) = answers
+    back = np.arange(DETECTOR_CELLS**2).reshape(DETECTOR_CELLS, -1)[:, ::-1].ravel()
+    mirrored = mirrored[back][:, (0, 1, 3, 2)]
+    mirrored[:, NOT_SIZE, 0] = DETECTOR_SIDE - mirrored[:, NOT_SIZE, 0]
+    return _mean(places, mirrored), _mean(logits, their[back])
+
+
+def _mean(one: Floats, other: Floats) -> Floats:
+    return np.asarray((one + other) / 2, np.float32)
+
+
+def _overlaps(boxes: Floats, box: Floats) -> Floats:
+    """Intersection over union of each of some boxes (left, top, width, height) with one."""
+    low = np.maximum(boxes[:, :2], box[:2])
+    high = np.minimum(boxes[:, :2] + boxes[:, 2:], box[:2] + box[2:])
+    shared = np.clip(high - low, 0, None).prod(1)
+    return np.asarray(shared / (boxes[:, 2:].prod(1) + box[2:].prod() - shared))
 
 
 def mesh(image: Image, face: Face) -> Mesh:
@@ -137,25 +176,41 @@ def mesh(image: Image, face: Face) -> Mesh:
     across = face.eyes[1] - face.eyes[0]
     angle = float(np.degrees(np.arctan2(across[1], across[0])))
     zoom = MESH_SIDE / (face.side * MESH_MARGIN)
-    turn = cv2.getRotationMatrix2D(face.centre, angle, zoom)
-    turn[0, 2] += MESH_SIDE / 2 - face.centre[0]
-    turn[1, 2] += MESH_SIDE / 2 - face.centre[1]
+    middle, (x, y) = (MESH_SIDE - 1) / 2, np.subtract(face.centre, 0.5).tolist()
+    turn = cv2.getRotationMatrix2D((x, y), angle, zoom)
+    turn[0, 2] += middle - x
+    turn[1, 2] += middle - y
     level = cv2.warpAffine(image, turn, (MESH_SIDE, MESH_SIDE), borderMode=cv2.BORDER_REPLICATE)
-    pixels = cv2.dnn.blobFromImage(level, 1 / 255)
-    points, logit = _run("face_landmark.tflite", pixels, ["conv2d_20", "conv2d_30"])
-    points = points.reshape(468, 3)
+    answers: list[Floats] = []
+    logit = 0.0
+    for picture in (level, level[:, ::-1]):
+        found, doubt = _run(
+            "face_landmark.tflite",
+            cv2.dnn.blobFromImage(picture, 1 / 255),
+            ["conv2d_20", "conv2d_30"],
+        )
+        answers.append(found.reshape(468, 3))
+        logit += doubt.item() / 2
+    points, other = answers[0], answers[1][MIRRORED]
+    other[:, 0] = MESH_SIDE - 1 - other[:, 0]
+    points = _mean(points, other)
     back = cv2.invertAffineTransform(turn).astype(np.float32)
     points[:, :2] = points[:, :2] @ back[:, :2].T + back[:, 2]
     points[:, 2] /= zoom
-    return Mesh(points, float(1 / (1 + np.exp(-np.clip(logit.item(), -50, 50)))))
+    return Mesh(points, float(1 / (1 + np.exp(-np.clip(logit, -50, 50)))))
 
 
 def crop(image: Image, face: Face) -> Image:
-    """The square of the picture that `expression` expects, cut at the picture's edge."""
+    """The square of the picture that `expression` expects, to a part of a pixel."""
+    import cv2
+
     side = face.side * CROP_MARGIN
     x, y = face.centre[0], face.centre[1] - face.side * CROP_RAISE
-    left, top = max(0, round(x - side / 2)), max(0, round(y - side / 2))
-    return image[top : round(y + side / 2), left : round(x + side / 2)]
+    pixels = max(1, round(side))
+    zoom, middle = pixels / side, (pixels - 1) / 2
+    cut = np.array([[zoom, 0, middle - zoom * (x - 0.5)], [0, zoom, middle - zoom * (y - 0.5)]])
+    square = cv2.warpAffine(image, cut, (pixels, pixels), borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(square, np.uint8)
 
 
 def expression(face: Image) -> Floats:

@@ -96,7 +96,10 @@ class Phrases:
         table = self.table["measure"]
         name, usual = table[finding.kind if finding.kind in table else finding.topic]
         facts = self._facts(finding)
-        return name.format(**facts), usual.format(**facts)
+        usual = usual.format(**facts)
+        if "peak" in facts and usual:
+            usual = self.say("join", "peak", usual=usual, peak=facts["peak"])
+        return name.format(**facts), usual
 
     def when(self, start: float, end: float) -> str:
         """A stretch of time in words, told against the clip's own start and end."""

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backends.cascade import senses
+from backends.base import Modality
+from backends.cascade import rationale, senses
 from backends.cascade.face import face
-from backends.cascade.face.events import FaceEvent
+from backends.cascade.face.series import FaceEvent
 from backends.cascade.face.still import stands_still
 from backends.cascade.phrases import Phrases
 from backends.clip import Clip
-from tests.helpers import montage, sensed
+from tests.helpers import media, montage, sensed
 from tests.helpers.places import GALLERY
 
 pytestmark = pytest.mark.models
@@ -33,10 +34,16 @@ def events(name: str) -> tuple[FaceEvent, ...]:
     [
         # Looked up in the enlarged frames: clip → when it begins.
         ("eyes_widen", {"FEA": [0.6]}),
-        # The man's forehead smooths for a moment while he says "jacket" and smiles.
-        ("forehead_creases", {"FEA": [0.6], "HAP": [0.3, 1.1]}),
+        ("eyes_narrow", {"FEA": [0.0]}),
+        ("forehead_creases", {"FEA": [0.6], "HAP": [0.3]}),
         ("upper_lip_raised", {"DIS": [1.3]}),
-        ("jaw_drop", {"ANG": [1.2], "DIS": [1.3], "FEA": [1.1], "SAD": [1.1]}),
+        ("jaw_drop", {"ANG": [1.1], "DIS": [1.2], "FEA": [1.0], "SAD": [1.0]}),
+        ("teeth_shown", {"DIS": [0.9], "HAP": [1.0]}),
+        ("brows_level", {"NEU": [0.0]}),
+        ("smile_stays", {"HAP": [1.3]}),
+        ("grimace_stays", {"DIS": [1.7]}),
+        ("blink", {"HAP": [0.2], "NEU": [0.3], "SAD": [0.2]}),
+        ("gaze_away", {}),
         ("head_turn", {}),
         ("head_tilt", {}),
         ("nod", {}),
@@ -52,11 +59,19 @@ def test_acts_are_told_where_they_are_seen_and_nowhere_else(
     }
 
 
-def test_a_mirrored_picture_does_the_same() -> None:
-    clip = Clip.open(GALLERY / "1001_DFA_FEA_XX.mp4")
-    mirrored = ((f.time, np.ascontiguousarray(f.image[:, ::-1])) for f in clip.frames)
-    found = face.read([*face.follow(mirrored)], clip.end).events
-    assert {event.kind for event in found} == {event.kind for event in events("FEA")}
+def test_a_mirrored_picture_is_read_the_same(happy: Path, tmp_path: Path) -> None:
+    """The same course and acts, though each of the two is encoded anew."""
+    shown = [np.asarray(frame.image) for frame in Clip.open(happy).frames]
+    told = []
+    for name, pictures in (("as it is", shown), ("mirrored", [one[:, ::-1] for one in shown])):
+        path = montage.of_pictures(tmp_path / f"{name}.mp4", pictures)
+        clip = Clip.open(path)
+        found = sensed.of(senses.see(clip, Phrases("en", clip.start, clip.end)))
+        told.append(sorted(found.findings, key=lambda finding: finding.kind))
+    for one, other in zip(*told, strict=True):
+        facts = [{key: finding.facts.get(key) for key in ("emotion",)} for finding in (one, other)]
+        assert (one.kind, one.hedge, facts[0]) == (other.kind, other.hedge, facts[1])
+        assert (one.start, one.end) == pytest.approx((other.start, other.end), abs=0.06)
 
 
 def test_a_smile_that_is_planted_is_found(happy: Path, tmp_path: Path) -> None:
@@ -70,11 +85,22 @@ def test_a_smile_that_is_planted_is_found(happy: Path, tmp_path: Path) -> None:
     assert (smile.start, smile.end) == (pytest.approx(2.0, abs=0.3), pytest.approx(3.2, abs=0.3))
 
 
-def test_a_single_blink_is_no_clue(happy: Path) -> None:
+def test_a_blink_is_a_clue_and_is_not_told(happy: Path) -> None:
+    """It has its place in the lanes; a sentence that everybody's face earns says nothing."""
     clip = Clip.open(happy)
+    phrases = Phrases("en", clip.start, clip.end)
+    findings = sensed.of(senses.see(clip, phrases)).findings
+    assert [f.usual for f in findings if "blink" in f.kind] == [False]
+    assert "blink" not in str(rationale.part(Modality.VISUAL, findings, phrases))
+
+
+def test_a_picture_that_ends_before_the_sound_is_seen_until_then(tmp_path: Path) -> None:
+    path = media.write(tmp_path / "ends.mp4", 2, sound=media.tone(6))
+    clip = Clip.open(path)
     found = sensed.of(senses.see(clip, Phrases("en", clip.start, clip.end)))
-    blinks = [finding for finding in found.findings if "blink" in finding.kind]
-    assert [(blink.kind, blink.usual) for blink in blinks] == [("blink", True)]
+    assert [finding.kind for finding in found.findings] == ["picture_ends", "no_face"]
+    assert [finding.end for finding in found.findings] == pytest.approx([2, 2], abs=0.1)
+    assert [stretch.end for stretch in found.course] == pytest.approx([2], abs=0.1)
 
 
 @pytest.mark.parametrize(

@@ -74,11 +74,12 @@ def test_a_face_that_changes_and_goes_is_told_in_order() -> None:
     drawn.expression[20:] = shares(sad=0.6, fearful=0.3)
     drawn.present[30:] = False
     found = course.of_face(face.FaceReport(drawn, 1, 1, ()), SPAN, ENGLISH)
-    assert told(found) == [
-        (0.0, 2.0, {"happy": 0.7}),
-        (2.0, 3.0, {"sad": 0.6, "fearful": 0.3}),
-        (3.0, 4.0, {}),
+    assert [(end, words) for _, end, words in told(found)] == [
+        (1.953, {"happy": 0.7}),  # between the frames of 1.9 and 2.0 s
+        (3.0, {"sad": 0.6, "fearful": 0.3}),
+        (4.0, {}),
     ]
+    assert [one.start for one in found] == [0.0, 1.953, 3.0]
     assert [one.person for one in found] == ["A", "A", None]
     assert found[-1].open == 1.0
 

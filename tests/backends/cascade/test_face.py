@@ -10,7 +10,9 @@ import pytest
 
 from backends.cascade.face import face
 from backends.cascade.face import nets as face_nets
-from backends.cascade.face.events import FaceEvent
+from backends.cascade.face.cues import CUES
+from backends.cascade.face.mirror import MIRRORED
+from backends.cascade.face.series import FaceEvent
 from backends.clip import Clip
 from backends.reading.basic_emotions import BASIC
 from tests.helpers.face_series import series
@@ -71,6 +73,36 @@ def test_mirror_image_does_not_matter():
     assert face_nets.expression(picture) == pytest.approx(face_nets.expression(mirrored), abs=1e-4)
 
 
+@pytest.mark.parametrize("wide", [True, False])
+def test_a_mirrored_picture_shows_the_mirrored_face(wide):
+    """Places to a hundredth of a pixel, and no other number at all."""
+    image = frames("FEA")[11][1]  # his mouth is open, and not even
+    if not wide:
+        image = image[:, 100:321]  # upright, and of an odd width
+    width = image.shape[1]
+    mirrored = np.ascontiguousarray(image[:, ::-1])
+    ((one,), (other,)) = (face_nets.detect(picture) for picture in (image, mirrored))
+    assert other.side == pytest.approx(one.side, abs=0.01)
+    assert other.centre == pytest.approx((width - one.centre[0], one.centre[1]), abs=0.01)
+    assert other.eyes[::-1] == pytest.approx(abs(one.eyes - (width, 0)), abs=0.02)
+    moments = face.follow([(0.0, image), (1.0, mirrored)])
+    a, b = (moment.faces[0] for moment in moments)
+    assert b.expression == pytest.approx(a.expression, abs=2e-3)
+    turned = {"yaw", "roll", "gaze"}
+    for name in CUES:
+        mine, theirs = getattr(a.cues, name), getattr(b.cues, name)
+        tolerance = 0.02 + (0.2 if name in {*turned, "pitch", "teeth"} else 0)
+        assert theirs == pytest.approx(-mine if name in turned else mine, abs=tolerance), name
+
+
+def test_each_point_of_the_mesh_has_one_on_the_other_side():
+    assert (MIRRORED[MIRRORED] == np.arange(468)).all()
+    image = frames("NEU")[0][1]
+    points = face_nets.mesh(image, face_nets.detect(image)[0]).points[:, 0]
+    middle = points[[10, 2, 0, 152]].mean()
+    assert abs(points + points[MIRRORED] - 2 * middle).max() < 12  # of a face of 115 pixels
+
+
 def test_no_face_in_noise_or_dark():
     noise = np.random.default_rng(0).integers(0, 256, (4, 360, 480, 3)).astype(np.uint8)
     frames = [*enumerate(noise), (4, np.zeros((360, 480, 3), np.uint8))]
@@ -102,9 +134,10 @@ def report_of(leads: str) -> face.FaceReport:
 @pytest.mark.parametrize(
     ("leads", "expected"),
     [
-        ("nnnnnhhhhh", [("neutral", 0.0, 0.5), ("happy", 0.5, 1.0)]),
+        # One begins to lead between the frames that show it and the one before.
+        ("nnnnnhhhhh", [("neutral", 0.0, 0.45), ("happy", 0.45, 1.0)]),
         ("nnnnnhnnnn", [("neutral", 0.0, 1.0)]),
-        ("nnnnhsnhhhh", [("neutral", 0.0, 0.7), ("happy", 0.7, 1.1)]),
+        ("nnnnsnhhhh", [("neutral", 0.0, 0.55), ("happy", 0.55, 1.0)]),
         ("nnnn..nnnn", [("neutral", 0.0, 0.4), ("neutral", 0.6, 1.0)]),
         ("h", [("happy", 0.0, 0.1)]),
     ],
@@ -160,14 +193,22 @@ def test_the_crowds_first_choice_leads(name, emotion):
     [
         # Looked up in the enlarged frames of each clip.
         ("ANG", {"jaw_drop": 1.2}),
-        ("DIS", {"frown": 1.5, "jaw_drop": 1.3, "upper_lip_raised": 1.5}),
+        (
+            "DIS",
+            {"frown": 1.5, "jaw_drop": 1.3, "upper_lip_raised": 1.5, "teeth_shown": 1.5}
+            | {"grimace_stays": 2.0},
+        ),
         (
             "FEA",
-            {"blink": 0.1, "brows_raised": 0.7, "eyes_widen": 0.7, "forehead_creases": 1.5}
-            | {"jaw_drop": 1.1},
+            {"brows_raised": 0.7, "eyes_widen": 0.7, "forehead_creases": 1.5}
+            | {"eyes_narrow": 0.2, "jaw_drop": 1.1},
         ),
-        ("HAP", {"blink": 0.2, "brows_raised": 0.5, "forehead_creases": 0.5, "smile": 1.4}),
-        ("NEU", {"blink": 0.3}),
+        (
+            "HAP",
+            {"blink": 0.2, "brows_raised": 0.5, "forehead_creases": 0.5, "smile": 1.4}
+            | {"teeth_shown": 1.4, "smile_stays": 1.6},
+        ),
+        ("NEU", {"blink": 0.3, "brows_level": 1.0}),
         ("SAD", {"blink": 0.3, "jaw_drop": 1.1}),
     ],
 )

@@ -9,11 +9,11 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from backends.base import Clue, Language
+from backends.base import Clue, Language, Modality
 from backends.cascade import clues, rationale
 from backends.cascade.face import face
 from backends.cascade.face.cues import CUES, Cues
-from backends.cascade.face.events import FaceEvent, FaceEventKind
+from backends.cascade.face.series import FaceEvent, FaceEventKind
 from backends.cascade.phrases import Phrases
 from backends.reading.basic_emotions import BASIC
 
@@ -171,15 +171,46 @@ def test_a_blink_adds_nothing() -> None:
 
 
 @pytest.mark.parametrize(("times", "told"), [((1.0,), False), ((0.2, 0.7, 1.5), True)])
-def test_blinks_are_a_clue_only_where_they_are_many(times: tuple[float, ...], told: bool) -> None:
+def test_many_blinks_are_told_with_their_rate(times: tuple[float, ...], told: bool) -> None:
     """Three in two seconds are 90 a minute, of which people who talk make 26."""
     blinks = tuple(FaceEvent("blink", at, at + 0.1, 0.1, "", 0.2) for at in times)
     found = [f for f in clues.of_face(replace(acting(), events=blinks)) if "blink" in f.kind]
-    assert [f.usual for f in found if f.kind == "blink"] == [True] * len(times)
+    assert [f.start for f in found if f.kind == "blink"] == [*times]
     often = [f for f in found if f.kind == "blinks_often"]
     assert [(f.value, f.usual) for f in often] == ([(90.0, False)] if told else [])
     for language in ("en", "zh"):
         assert all("90" in Phrases(language, 0, 2).clause(f) for f in often)
+
+
+def test_blinks_come_after_all_else() -> None:
+    acts = acting(*["blink"] * 4, "smile", "nod", "jaw_drop", "teeth_shown")
+    told = [f.kind for f in clues.of_face(acts) if f.topic == "action" and f.kind != "blinks_often"]
+    assert len(told) == clues.MOST_ACTIONS
+    assert told.count("blink") == 2
+
+
+def test_when_an_act_is_at_its_most_stands_beside_its_number() -> None:
+    smile = FaceEvent("smile", 0.5, 1.0, 0.1, "degrees", 0.07, 0.8)
+    found = [f for f in clues.of_face(replace(acting(), events=(smile,))) if f.kind == "smile"]
+    english, chinese = (Phrases(language, 0, 2).measure(found[0])[1] for language in ("en", "zh"))
+    assert english == "0.07 just before; most at 0.8 s"
+    assert "0.8 秒" in chinese
+
+
+def test_a_picture_that_ends_before_the_sound_is_told_until_then() -> None:
+    seen = report(*[ONE] * 19, end=1.9)
+    for language, sentence in (
+        ("en", "The picture ends at 1.9 s, before the sound."),
+        ("zh", "画面在 1.9 秒结束，早于声音。"),
+    ):
+        phrases = Phrases(language, 0.0, 8.0)
+        ends, *others = clues.of_face(seen, 8.0)
+        assert rationale.clue(ends, phrases).text == sentence
+        assert all(one.end <= 1.9 for one in others)
+        text = rationale.part(Modality.VISUAL, [ends, *others], phrases)
+        assert text is not None and sentence[5:] in text
+        assert "1.9" in phrases.clause(next(one for one in others if one.kind == "looks"))
+    assert "picture_ends" not in {one.kind for one in clues.of_face(seen, 2.0)}
 
 
 def test_every_act_has_words_in_both_languages() -> None:

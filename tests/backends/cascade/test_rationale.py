@@ -15,7 +15,7 @@ import pytest
 from backends.base import Language, Modality, Transcript, Word
 from backends.cascade import rationale, word_clues
 from backends.cascade.clues import SIGN_OF, supported
-from backends.cascade.face.events import FaceEventKind
+from backends.cascade.face.series import FaceEventKind
 from backends.cascade.findings import Finding, Hedge
 from backends.cascade.phrases import Phrases, clause_key
 from backends.cascade.phrases import __file__ as phrases_file
@@ -67,8 +67,8 @@ def every_finding() -> list[Finding]:
 
 PLAIN = [
     *get_args(FaceEventKind), *get_args(VoiceEventKind), *get_args(CueKind),
-    "face", "faces", "faces_in_turn", "no_face", "voice", "no_voice", "silence", "no_sound",
-    "toneless", "said", "given", "plain", "misheard", "no_words", "blinks_often",
+    "face", "faces", "faces_in_turn", "no_face", "picture_ends", "voice", "no_voice", "silence",
+    "no_sound", "toneless", "said", "given", "plain", "misheard", "no_words", "blinks_often",
 ]  # fmt: skip
 """Kinds of findings whose wording depends on nothing else."""
 

@@ -148,5 +148,6 @@ def test_the_fearful_clip_is_told_as_unsure_as_it_is() -> None:
     got = explained("1001_DFA_FEA_XX")
     for text in [*got.rationale.model_dump().values(), *(view.conclusion for view in got.views)]:
         assert not re.search(r"seems|looks|sounds|more fearful|\d%(?! of the evidence)", text), text
-    assert "hard to tell whether this person is fearful or happy" in str(got.rationale.conclusion)
-    assert "from happy to fearful at 0.8 s" in str(got.rationale.conclusion)
+    assert "hard to tell whether this person is happy or fearful" in str(got.rationale.conclusion)
+    assert "fear fits widened eyes and raised brows" in str(got.rationale.conclusion)
+    assert "fearful until 1.3 s" in str(got.rationale.visual)
