@@ -24,6 +24,7 @@ from demo.ground_truth import predictions
 from demo.ground_truth.predictions import Predictions
 from demo.metrics import published
 from demo.metrics.judge import NEEDED, Judge
+from demo.metrics.measured import scores
 from demo.metrics.over_clips import FAMILY_OF, Column, Pair, Told, Tools, measure
 from demo.metrics.set_level import first_group, grouped_by
 from demo.metrics.wheels import own
@@ -229,19 +230,19 @@ def _scored(
     names, answered = _names(truth), _names(said)
     pairs = [Pair(_told(truth, name), _told(said, name)) for name in names]
     unread = sum(_is_unread(said.words.get(name)) for name in names)
-    scores = []
-    for measured in measure(keys, pairs, tools):
-        score = measured.score()
-        if measured.judge is None and "words" in FAMILY_OF[measured.metric].said:
-            score = score.model_copy(update={"unparsed": unread})
-        scores.append(score)
+    found = [
+        score.model_copy(update={"unparsed": unread})
+        if score.judge is None and "words" in FAMILY_OF[score.metric].said
+        else score
+        for score in scores(measure(keys, pairs, tools))
+    ]
     spoken = [word for pair in pairs for word in pair.said.emotions("words")]
     behind = {"wheels": tools.words.name, "own table": own().name, "groups": grouping}
     return Scored(
         predictions=path,
-        scores=scores,
+        scores=found,
         table=tools.words.name,
-        words={score.metric: behind.get(FAMILY_OF[score.metric].by) for score in scores},
+        words={score.metric: behind.get(FAMILY_OF[score.metric].by) for score in found},
         missing=[name for name in names if name not in answered],
         extra=[name for name in answered if name not in names],
         clips=len(names),
