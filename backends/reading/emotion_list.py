@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from backends.reading.aspects import LEXICONS, NOT, lexicon
 from backends.reading.patterns import Patterns
@@ -21,6 +22,9 @@ LONGEST_CHINESE = 10
 """Characters in one Chinese emotion phrase."""
 SURE, SURE_CHINESE = 2, 4
 """As many of both in one that begins a list with remarks, not a sentence ("sad music plays, …")."""
+
+MOST_ITEMS = 4096
+"""Lists and items that are remembered: a table of many clips holds few different words."""
 
 _SAID = Patterns(__file__, "emotion_list")
 
@@ -62,6 +66,7 @@ class EmotionList:
     could not be read; next to words it is an explanation that was left out."""
 
 
+@lru_cache(MOST_ITEMS)
 def parse(text: str) -> EmotionList:
     """The emotion words that `text` lists. "", "None" and "[]" are empty lists, not faults."""
     text = _tidy(text)
@@ -181,6 +186,7 @@ def _lines(text: str) -> _Read:
     return read
 
 
+@lru_cache(MOST_ITEMS)
 def _clean(item: str) -> str:
     """An item without its bullet and figure, and without quotes, brackets and stops around it."""
     return _FIGURE.sub("", _BULLET.sub("", item).strip(_EDGES)).strip(_EDGES)
@@ -201,6 +207,7 @@ def _is_emotion(item: str) -> bool:
     return bool(known) and not any(value.startswith(NOT) for value in known)
 
 
+@lru_cache(MOST_ITEMS)
 def _is_word(item: str, longest: int = LONGEST, longest_chinese: int = LONGEST_CHINESE) -> bool:
     """Whether this can be one emotion word or phrase, rather than a sentence or a number."""
     alone = item.isascii() and len(item.split()) == 1  # one word makes no sentence

@@ -49,8 +49,12 @@ LANGUAGES = tuple(_READING)
 _LANGUAGES: dict[str, Language] = {}
 """Columns named after a language hold rationales in EMER-V2 and subtitles elsewhere."""
 
+_SHARING: dict[re.Pattern[str], list[Language]] = {}
+"""Letters or words → the languages that are written in them, in the order of `LANGUAGES`."""
+
 for _language, _words in _READING.items():
     _LANGUAGES.setdefault(_words["column"], _language)
+    _SHARING.setdefault(re.compile(_words["letters"]), []).append(_language)
 
 _LOOKED_AT = 50
 """Rows that decide which of the two they are."""
@@ -114,11 +118,9 @@ def clip_name(name: str) -> str:
 def language_of(text: str) -> Language:
     """The language of whose letters its beginning has most, a Chinese character or a Latin word
     counting one; among languages that share their letters, the one whose markers it has."""
-    sharing: dict[str, list[Language]] = {}
-    for language, words in _READING.items():
-        sharing.setdefault(words["letters"], []).append(language)
-    most = max(sharing, key=lambda letters: len(re.findall(letters, text[:300])))
-    first, *others = sharing[most]
+    beginning = text[:300]
+    most = max(_SHARING, key=lambda letters: len(letters.findall(beginning)))
+    first, *others = _SHARING[most]
     marked = (one for one in others if is_marked(text, one) and not is_marked(text, first))
     return next(marked, first)
 

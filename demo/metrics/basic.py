@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +69,14 @@ def option(word: str, options: Collection[str]) -> str:
     return sector if sector in options else meant
 
 
+def by_clip(
+    truths: Sequence[str], rankings: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], Values]:
+    """The labels that occur and each clip's row, as in `Basic`; arguments and errors of `basic`."""
+    judged = _Judged.of(truths, rankings)
+    return judged.labels, judged.rows()
+
+
 def basic(truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Basic:
     """Score one label a clip against each clip's answers, strongest first (may be empty).
 
@@ -75,14 +85,8 @@ def basic(truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Basic:
     """
     from sklearn import metrics
 
-    if len(truths) != len(rankings) or not truths:
-        raise ValueError(f"{len(truths)} labels against {len(rankings)} answers")
-    true = [normalise(word) for word in truths]
-    labels = tuple(sorted(set(true), key=_place))
-    ranked = [list(dict.fromkeys(option(word, labels) for word in words)) for words in rankings]
-    said = [words[0] if words and words[0] in labels else OTHER for words in ranked]
-    top2 = np.array([word in words[:2] for word, words in zip(true, ranked, strict=True)])
-
+    judged = _Judged.of(truths, rankings)
+    true, said, labels = judged.true, judged.said, judged.labels
     among = {"labels": labels, "zero_division": 0.0}
     precision, recall, f1, support = metrics.precision_recall_fscore_support(true, said, **among)
     rows = zip(precision, recall, f1, support, strict=True)
@@ -90,7 +94,7 @@ def basic(truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Basic:
         accuracy=float(metrics.accuracy_score(true, said)),
         uar=float(metrics.recall_score(true, said, average="macro", **among)),
         weighted_f1=float(metrics.f1_score(true, said, average="weighted", **among)),
-        top2=float(top2.mean()),
+        top2=float(judged.top2.mean()),
         labels=labels,
         confusion=metrics.confusion_matrix(true, said, labels=[*labels, OTHER])[:-1],
         per_emotion={
@@ -98,23 +102,42 @@ def basic(truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Basic:
             for label, (p, r, f, n) in zip(labels, rows, strict=True)
         },
         clips=len(true),
-        per_clip=_per_clip(true, said, top2, labels),
+        per_clip=judged.rows(),
     )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What is true and what counts as said of each clip, in the words of the labels."""
+
+    true: list[str]
+    said: list[str]
+    top2: NDArray[np.bool_]
+    labels: tuple[str, ...]
+
+    @classmethod
+    def of(cls, truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Self:
+        if len(truths) != len(rankings) or not truths:
+            raise ValueError(f"{len(truths)} labels against {len(rankings)} answers")
+        true = [normalise(word) for word in truths]
+        labels = tuple(sorted(set(true), key=_place))
+        meant = cache(partial(option, options=labels))
+        ranked = [list(dict.fromkeys(map(meant, words))) for words in rankings]
+        said = [words[0] if words and words[0] in labels else OTHER for words in ranked]
+        top2 = np.array([word in words[:2] for word, words in zip(true, ranked, strict=True)])
+        return cls(true, said, top2, labels)
+
+    def rows(self) -> Values:
+        column = {label: index for index, label in enumerate((*self.labels, OTHER))}
+        clips = len(self.true)
+        matrices = np.zeros((clips, len(self.labels), len(column)))
+        truths, answers = ([column[word] for word in side] for side in (self.true, self.said))
+        matrices[np.arange(clips), truths, answers] = 1
+        return np.hstack([matrices.reshape(clips, -1), self.top2[:, None]])
 
 
 def _place(label: str) -> tuple[int, str]:
     return (BASIC.index(label) if label in BASIC else len(BASIC), label)
-
-
-def _per_clip(
-    true: list[str], said: list[str], top2: NDArray[np.bool_], labels: tuple[str, ...]
-) -> Values:
-    column = {label: index for index, label in enumerate((*labels, OTHER))}
-    matrices = np.zeros((len(true), len(labels), len(column)))
-    pairs = zip(true, said, strict=True)
-    for matrix, (truth, answer) in zip(matrices, pairs, strict=True):
-        matrix[column[truth], column[answer]] = 1
-    return np.hstack([matrices.reshape(len(true), -1), top2[:, None]])
 
 
 def statistics(labels: int) -> dict[str, Statistic]:

@@ -152,10 +152,12 @@ def _rows(values: ArrayLike) -> Values:
 def _bootstrap(scores: Sequence[tuple[Values, Statistic]]) -> list[Values]:
     """Each score of every resampled set, (sets,); all rows are of as many clips."""
     clips = len(scores[0][0])
+    tables = {id(rows): rows for rows, _ in scores}
     found: list[list[Values]] = [[] for _ in scores]
     for counts in _resampled(clips):
+        means = {key: counts @ rows / clips for key, rows in tables.items()}
         for (rows, statistic), batches in zip(scores, found, strict=True):
-            batches.append(statistic(counts @ rows / clips))
+            batches.append(statistic(means[id(rows)]))
     return [np.concatenate(batches) for batches in found]
 
 

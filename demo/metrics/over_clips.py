@@ -14,7 +14,7 @@ from typing import Literal, TypeVar
 
 from backends.base import Language
 from demo.ground_truth.rationale_parts import split
-from demo.metrics.basic import basic, statistics
+from demo.metrics.basic import by_clip, statistics
 from demo.metrics.cue_overlap import clip_score
 from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg, mean_f, mean_hits
 from demo.metrics.intervals import Statistic, Values
@@ -100,7 +100,8 @@ def _wheels(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
 
 def _counted(rows: Values) -> list[Row]:
     """Rows of a wheel score; None for a clip that no grouping counts."""
-    return [row.tolist() if row[2::3].any() else None for row in rows]
+    counts = rows[:, 2::3].any(axis=1).tolist()
+    return [row if counted else None for row, counted in zip(rows.tolist(), counts, strict=True)]
 
 
 def _basic(pairs: Sequence[Pair], _: Tools) -> Iterable[Measured]:
@@ -109,9 +110,8 @@ def _basic(pairs: Sequence[Pair], _: Tools) -> Iterable[Measured]:
     labels: tuple[str, ...] = ()
     if labelled:
         rankings = [pairs[index].said.emotions("label") for index in labelled]
-        scores = basic([pairs[index].truth.label for index in labelled], rankings)
-        labels = scores.labels
-        for index, row in zip(labelled, scores.per_clip.tolist(), strict=True):
+        labels, found = by_clip([pairs[index].truth.label for index in labelled], rankings)
+        for index, row in zip(labelled, found.tolist(), strict=True):
             rows[index] = row
     for key, statistic in statistics(len(labels)).items():
         yield Measured(key, rows, statistic, is_share=key in SHARES)
