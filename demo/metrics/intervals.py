@@ -15,6 +15,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -104,15 +106,16 @@ def of_share(right: ArrayLike) -> Interval | None:
 
     None for a single clip. Raises ValueError where there is no clip or another number.
     """
-    from scipy import stats
-
     clips = _rows(right)[:, 0]
     if not np.isin(clips, (0.0, 1.0)).all():
         raise ValueError("a clip is right (1) or wrong (0)")
     if clips.size == 1:
         return None
-    found = stats.binomtest(int(clips.sum()), clips.size).proportion_ci(LEVEL, method="wilson")
-    return Interval(low=float(found.low), high=float(found.high), level=LEVEL)
+    n, hits = clips.size, clips.sum()
+    z = NormalDist().inv_cdf((1 + LEVEL) / 2)
+    middle = (hits + z**2 / 2) / (n + z**2)
+    half = z / (n + z**2) * sqrt(hits * (n - hits) / n + z**2 / 4)
+    return Interval(low=max(0.0, middle - half), high=min(1.0, middle + half), level=LEVEL)
 
 
 def paired(first: ArrayLike, second: ArrayLike, statistic: Statistic = first_column) -> Paired:
