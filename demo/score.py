@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
+from tqdm import tqdm  # type: ignore[import-untyped]
 
 from backends.base import Language
 from backends.errors import EmerError
@@ -47,16 +48,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     code = BAD_INPUT
-    try:
-        judge = Judge.from_environment() if _asks_a_judge(options) else None
-        tools, grouping = _tools(options, judge)
-        truth = _read(options.truth, options.language)
-        said = {str(path): _read(path, options.language) for path in options.predictions}
-        keys = {path: _keys(options, truth, said[path], path, judge) for path in said}
-        code = FAILED  # what goes wrong from here on is no bad use
-        found = [_scored(keys[path], truth, said[path], path, tools, grouping) for path in said]
-    except EmerError as error:
-        return refused(error, options.language, code)
+    with tqdm(disable=None, leave=False, bar_format="{desc} [{elapsed}]") as bar:  # on a terminal
+        try:
+            judge = Judge.from_environment() if _asks_a_judge(options) else None
+            tools, grouping = _tools(options, judge)
+            truth = _read(options.truth, options.language, bar)
+            said = {str(path): _read(path, options.language, bar) for path in options.predictions}
+            keys = {path: _keys(options, truth, said[path], path, judge) for path in said}
+            code = FAILED  # what goes wrong from here on is no bad use
+            found = [
+                _scored(keys[path], truth, said[path], path, tools, grouping, bar) for path in said
+            ]
+        except EmerError as error:
+            bar.clear()
+            return refused(error, options.language, code)
     for sentence in (note for one in found for note in notes(one)):
         print(sentence, file=sys.stderr)
     if options.json:
@@ -130,8 +135,10 @@ def _groups(path: Path) -> list[list[str]]:
     return [group for group in groups if group]
 
 
-def _read(path: Path, language: Language) -> Predictions:
+def _read(path: Path, language: Language, bar: tqdm) -> Predictions:
+    bar.set_description_str(f"reading {path.name}")
     table = predictions.read(path)
+    bar.clear()
     for problem in table.problems[:NAMED_PROBLEMS]:
         print(problem.text(language), file=sys.stderr)
     if (more := len(table.problems) - NAMED_PROBLEMS) > 0:
@@ -225,16 +232,19 @@ def _scored(
     path: str,
     tools: Tools,
     grouping: str | None,
+    bar: tqdm,
 ) -> Scored:
     """The metrics of one file. Raises JudgeError or BackendError where one can't be computed."""
     names, answered = _names(truth), _names(said)
     pairs = [Pair(_told(truth, name), _told(said, name)) for name in names]
     unread = sum(_is_unread(said.words.get(name)) for name in names)
+    measured = measure(keys, pairs, tools, began=bar.set_description_str)
+    bar.set_description_str("intervals")
     found = [
         score.model_copy(update={"unparsed": unread})
         if score.judge is None and "words" in FAMILY_OF[score.metric].said
         else score
-        for score in scores(measure(keys, pairs, tools))
+        for score in scores(measured)
     ]
     spoken = [word for pair in pairs for word in pair.said.emotions("words")]
     behind = {"wheels": tools.words.name, "own table": own().name, "groups": grouping}

@@ -245,12 +245,21 @@ FAMILY_OF = {key: family for family in FAMILIES for key in family.keys}
 """Key of every metric → its family, in the order in which scores are shown."""
 
 
-def measure(keys: Sequence[str], pairs: Sequence[Pair], tools: Tools) -> list[Measured]:
+def measure(
+    keys: Sequence[str],
+    pairs: Sequence[Pair],
+    tools: Tools,
+    began: Callable[[str], object] | None = None,
+) -> list[Measured]:
     """The metrics of these keys over the clips, in the order of `FAMILY_OF`.
 
+    `began` is told the keys of each family when it is its turn: many clips take a while.
     Raises JudgeError or BackendError, one sentence, where a judge or the weights of the sentence
     embedding can't be had; ValueError where a metric needs a judge and there is none.
     """
-    families = dict.fromkeys(family for key, family in FAMILY_OF.items() if key in keys)
-    found = [one for family in families for one in family.measure(pairs, tools)]
+    found: list[Measured] = []
+    for family in dict.fromkeys(family for key, family in FAMILY_OF.items() if key in keys):
+        if began:
+            began(", ".join(key for key in family.keys if key in keys))
+        found += family.measure(pairs, tools)
     return [one for one in found if one.metric in keys]

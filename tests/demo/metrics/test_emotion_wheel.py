@@ -196,3 +196,15 @@ def test_a_clip_counts_where_any_wheel_places_its_truth() -> None:
     table = WordTable("two", (on_first, on_fifth), str, words, words, anchors)
     rate = hit_rate(table, ["happy", "sad"], [["happy"], []])
     assert (rate.clips, rate.skipped, rate.value) == (2, 0, 0.5)
+
+
+def test_a_word_is_looked_up_once_however_many_clips_use_it() -> None:
+    asked: list[str] = []
+
+    def group(word: str) -> str:
+        asked.append(word)
+        return word[0]
+
+    found = overlap(group, [["apple", "cherry"]] * 500, [["avocado"]] * 500)
+    assert sorted(asked) == ["apple", "avocado", "cherry"]
+    assert found.per_clip == [(1.0, 0.5)] * 500
