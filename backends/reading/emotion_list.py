@@ -1,12 +1,13 @@
 """Reading a list of emotion words in any of the notations that models and datasets write.
 
-`[happy, sad]` and `['happy', 'sad']` (OV-MERD's label files), JSON, `Output: [..]`, bullets,
-numbered lines, plain `happy, sad and calm` or `happy/sad`, words with figures (`happy: 0.9`), tags
+`[happy, sad]` and `['happy', 'sad']` (OV-MERD's label files), JSON, Python's lists, sets and tuples
+as it prints them (`[u'happy']`, `frozenset({'sad'})`), `Output: [..]`, bullets, numbered lines, plain `happy, sad and calm` or `happy/sad`, words with figures (`happy: 0.9`), tags
 around any of them, and the same with Chinese punctuation.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -51,7 +52,12 @@ _EDGES = " \n.。!！{}()（）" + _QUOTES
 _FIGURE = re.compile(r"(?: ?[:：=(（-] ?| )(?:\d{1,3}(?:\.\d{1,9})?|\.\d{1,9}) ?%?[)）]?$")
 """How sure someone is of the word before it: "happy: 0.9", "sad (10%)"."""
 _BRACKETED = re.compile(r"[\[【]([^\[\]【】]*)[\]】]?")
-_SEPARATOR = re.compile(r"""[,，、;；\n]|["'”’]\s+["'“‘]""")
+_SEPARATOR = re.compile(
+    r"""[,，、;；\n]|["'”’]\s+["'“‘]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"""
+)
+_SIDE_BY_SIDE = re.compile(r"""["']\s*["']""")
+"""Strings with nothing between them, as numpy prints them; Python would read one word."""
+_COLLECTIONS = frozenset({"frozenset", "set", "list", "tuple", "array"})
 _AND = re.compile(rf"\s*(?:{_SAID.every('and')}|[&|｜]|(?<!\bn)/)\s*", re.IGNORECASE)
 """What parts words outside brackets."""
 
@@ -71,6 +77,8 @@ def parse(text: str) -> EmotionList:
     """The emotion words that `text` lists. "", "None" and "[]" are empty lists, not faults."""
     text = _tidy(text)
     read = _of_json(text)
+    if read is None:
+        read = _of_python(text)
     if read is None:
         read = _bracketed(text) if re.search(r"[\[【]", text) else _lines(text)
     words: dict[str, None] = {}
@@ -107,6 +115,37 @@ def _of_json(text: str) -> _Read | None:
         return None
     items = [item for string in strings for item in _parted(string)]
     return _Read(items) if items or not value else None  # "[true]" is a list of one word
+
+
+def _of_python(text: str) -> _Read | None:
+    """The words in a list, set or tuple as Python prints it; None if it is nothing of the kind.
+
+    They are taken in the order written: a set as such has none.
+    """
+    begins = text.startswith(("[", "{", "(")) or text.partition("(")[0] in _COLLECTIONS
+    if not begins or not re.search("[\"']", text) or _SIDE_BY_SIDE.search(text):
+        return None
+    try:
+        strings = list(_constants(ast.parse(text, mode="eval").body))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return _Read([item for string in strings for item in _parted(string)])
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    """The strings of nested collections. Raises ValueError at anything else."""
+    if isinstance(node, ast.Constant) and (isinstance(node.value, str) or node.value is None):
+        yield node.value or ""
+    elif isinstance(node, ast.List | ast.Set | ast.Tuple):
+        for one in node.elts:
+            yield from _constants(one)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id not in _COLLECTIONS:
+            raise ValueError(node.func.id)
+        for one in node.args:
+            yield from _constants(one)
+    else:
+        raise ValueError(type(node).__name__)
 
 
 def _strings(value: object) -> Iterator[str]:

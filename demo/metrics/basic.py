@@ -56,16 +56,43 @@ class Basic:
     it is right by top-2; what `intervals` resamples."""
 
 
+WORRIED = "worried"
+"""A label of the MER sets, which have no fear: it stands where others have fearful."""
+_LIKE_WORRIED = ("worried", "nervous")
+"""Meanings of our word table that the MER sets call worried."""
+
+
+def label(word: str) -> str:
+    """A label in the form that all its forms have: "boredom" → "bored", "worry" → "worried".
+
+    Basic emotions as `normalise` names them; words that our table does not know, in small letters.
+    """
+    meant = normalise(word)
+    return meant if meant in BASIC else own().m1(meant) or meant
+
+
 def option(word: str, options: Collection[str]) -> str:
     """Which of `options`, basic emotions or other labels, a word of any vocabulary stands for.
 
-    The option that it means; else the one whose sector it is in on wheel 1 of our word table, whose
-    sectors are the seven basic emotions ("cheerful" → "happy"); else the word itself.
+    The option that it is a form of; else the one of its meaning ("nervous" → "worried"); else the
+    one in whose sector it is on wheel 1 of our word table, whose sectors are the seven basic
+    emotions ("cheerful" → "happy"), `worried` being that of fear where no option is fearful; else
+    the word itself.
     """
-    meant = normalise(word)
+    meant = label(word)
     if meant in options:
         return meant
-    sector = normalise(own().sector(word, wheel=0, level=1) or "")
+    table = own()
+    meaning = table.m2(word)
+    if meaning in _LIKE_WORRIED and WORRIED in options:
+        return WORRIED
+    if meaning:
+        alike = (one for one in options if one not in BASIC and table.m2(one) == meaning)
+        if (found := next(alike, None)) is not None:
+            return found
+    sector = normalise(table.sector(word, wheel=0, level=1) or "")
+    if sector == "fearful" and sector not in options and WORRIED in options:
+        return WORRIED
     return sector if sector in options else meant
 
 
@@ -119,7 +146,7 @@ class _Judged:
     def of(cls, truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Self:
         if len(truths) != len(rankings) or not truths:
             raise ValueError(f"{len(truths)} labels against {len(rankings)} answers")
-        true = [normalise(word) for word in truths]
+        true = [label(word) for word in truths]
         labels = tuple(sorted(set(true), key=_place))
         meant = cache(partial(option, options=labels))
         ranked = [list(dict.fromkeys(map(meant, words))) for words in rankings]
