@@ -23,6 +23,7 @@ from demo.command import (
     add_backends,
     add_language,
     backends_of,
+    given,
     modalities,
     option,
     refused,
@@ -38,7 +39,7 @@ from demo.strings import COMMANDS, STRINGS
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(given(arguments))
     request = Request(options.language, options.modalities, dict(options.option))
     code = DONE
     try:

@@ -20,8 +20,9 @@ from backends.errors import EmerError
 from backends.reading.emotion_list import EmotionList
 from backends.reading.sentence_model import READS
 from backends.words import Sentence
-from demo.command import BAD_INPUT, DONE, FAILED, add_language, refused, run_command
+from demo.command import BAD_INPUT, DONE, FAILED, add_language, given, refused, run_command
 from demo.ground_truth import predictions
+from demo.ground_truth.codes import Kind
 from demo.ground_truth.predictions import Predictions
 from demo.metrics import published
 from demo.metrics.judge import NEEDED, Judge
@@ -46,14 +47,16 @@ class ScoreError(EmerError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(given(arguments))
     code = BAD_INPUT
     with tqdm(disable=None, leave=False, bar_format="{desc} [{elapsed}]") as bar:  # on a terminal
         try:
             judge = Judge.from_environment() if _asks_a_judge(options) else None
             tools, grouping = _tools(options, judge)
             truth = _read(options.truth, options.language, bar)
-            said = {str(path): _read(path, options.language, bar) for path in options.predictions}
+            said = {
+                str(path): _read(path, options.language, bar, truth) for path in options.predictions
+            }
             keys = {path: _keys(options, truth, said[path], path, judge) for path in said}
             code = FAILED  # what goes wrong from here on is no bad use
             found = [
@@ -135,15 +138,21 @@ def _groups(path: Path) -> list[list[str]]:
     return [group for group in groups if group]
 
 
-def _read(path: Path, language: Language, bar: tqdm) -> Predictions:
+def _read(
+    path: Path, language: Language, bar: tqdm, truth: Predictions | None = None
+) -> Predictions:
+    """A table, its clips named as in the truth; its problems are told on standard error."""
     bar.set_description_str(f"reading {path.name}")
     table = predictions.read(path)
+    table = table.named_as(truth) if truth else table
     bar.clear()
+    if table.kind in (Kind.LETTERS, Kind.NUMBERS) and not _columns(table):
+        raise ScoreError(table.problems[-1])
     for problem in table.problems[:NAMED_PROBLEMS]:
         print(problem.text(language), file=sys.stderr)
     if (more := len(table.problems) - NAMED_PROBLEMS) > 0:
         print(f"… and {more} more rows of “{path.name}” are left out.", file=sys.stderr)
-    if not _names(table):
+    if not table.names:
         raise ScoreError(COMMANDS("score.says_nothing", path=path))
     return table
 
@@ -167,10 +176,6 @@ def _answered(table: Predictions) -> set[Column]:
     return told | ({"rationale"} if table.rationales else set())
 
 
-def _names(table: Predictions) -> dict[str, None]:
-    return dict.fromkeys([*table.words, *table.labels, *table.rationales])
-
-
 def _keys(
     options: argparse.Namespace,
     truth: Predictions,
@@ -179,7 +184,7 @@ def _keys(
     judge: Judge | None,
 ) -> list[str]:
     """The metrics to compute for one file. Raises ScoreError where one can't be."""
-    if not _names(truth).keys() & _names(said).keys():
+    if not truth.names.keys() & said.names.keys():
         raise ScoreError(COMMANDS("score.no_clip", truth=options.truth, path=path))
     for key in options.metrics:
         if key not in FAMILY_OF:
@@ -219,6 +224,7 @@ def _allowed(truth: Predictions, said: Predictions, options: argparse.Namespace)
         and set(family.said) & _answered(said)
         and family.by != "judge"
         and not (key == "cue_overlap" and options.language != READS)
+        and not (key == "hit_rate" and truth.kind is Kind.POLARITIES)  # no wheel has them
     ]
     if not keys:
         raise ScoreError(COMMANDS("score.none"))
@@ -235,7 +241,7 @@ def _scored(
     bar: tqdm,
 ) -> Scored:
     """The metrics of one file. Raises JudgeError or BackendError where one can't be computed."""
-    names, answered = _names(truth), _names(said)
+    names, answered = truth.names, said.names
     pairs = [Pair(_told(truth, name), _told(said, name)) for name in names]
     unread = sum(_is_unread(said.words.get(name)) for name in names)
     measured = measure(keys, pairs, tools, began=bar.set_description_str)

@@ -1,8 +1,9 @@
 """Reading a list of emotion words in any of the notations that models and datasets write.
 
 `[happy, sad]` and `['happy', 'sad']` (OV-MERD's label files), JSON, Python's lists, sets and tuples
-as it prints them (`[u'happy']`, `frozenset({'sad'})`), `Output: [..]`, bullets, numbered lines, plain `happy, sad and calm` or `happy/sad`, words with figures (`happy: 0.9`), tags
-around any of them, and the same with Chinese punctuation.
+as it prints them (`[u'happy']`, `frozenset({'sad'})`), `Output: [..]`, bullets, numbered lines,
+plain `happy, sad and calm` or `happy/sad`, words with figures (`happy: 0.9`), tags around any of
+them, and the same with Chinese punctuation.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ _BULLET = re.compile(r"^\s*([-*•·–]\s+|[(（]?\d+[.)）、．:：]\s*)")
 _EXPLANATION = re.compile(r"\s*([:：(（]|\s[-–—]\s).*$")
 _QUOTES = "\"'“”‘’「」《》`*"
 _EDGES = " \n.。!！{}()（）" + _QUOTES
+_PREFIX = re.compile(r"[bu](?=[\"'])")
+"""What Python writes before some strings: `u'happy'`."""
 _FIGURE = re.compile(r"(?: ?[:：=(（-] ?| )(?:\d{1,3}(?:\.\d{1,9})?|\.\d{1,9}) ?%?[)）]?$")
 """How sure someone is of the word before it: "happy: 0.9", "sad (10%)"."""
 _BRACKETED = re.compile(r"[\[【]([^\[\]【】]*)[\]】]?")
@@ -122,8 +125,9 @@ def _of_python(text: str) -> _Read | None:
 
     They are taken in the order written: a set as such has none.
     """
-    begins = text.startswith(("[", "{", "(")) or text.partition("(")[0] in _COLLECTIONS
-    if not begins or not re.search("[\"']", text) or _SIDE_BY_SIDE.search(text):
+    called = text.partition("(")[0] in _COLLECTIONS
+    quoted = text.startswith(("[", "{", "(")) and re.search("[\"']", text)
+    if not (called or quoted) or _SIDE_BY_SIDE.search(text):
         return None
     try:
         strings = list(_constants(ast.parse(text, mode="eval").body))
@@ -228,7 +232,8 @@ def _lines(text: str) -> _Read:
 @lru_cache(MOST_ITEMS)
 def _clean(item: str) -> str:
     """An item without its bullet and figure, and without quotes, brackets and stops around it."""
-    return _FIGURE.sub("", _BULLET.sub("", item).strip(_EDGES)).strip(_EDGES)
+    item = _PREFIX.sub("", _BULLET.sub("", item).strip())
+    return _FIGURE.sub("", item.strip(_EDGES)).strip(_EDGES)
 
 
 def _is_listed(item: str) -> bool:

@@ -265,9 +265,7 @@ def _facts(table: Table, language: Language) -> Iterator[tuple[str, str]]:
         "subtitles": t["bench_fact_subtitles_value"].format(n=table.subtitled, of=len(meta.clips)),
         "wheels": table.words,
         "judge": table.judge or t["bench_fact_judge_none"],
-        "interval": t["bench_fact_interval_value"].format(
-            n=resamples(table.clips), seed=SEED
-        ),
+        "interval": t["bench_fact_interval_value"].format(n=resamples(table.clips), seed=SEED),
         "started": f"{meta.started:%Y-%m-%d %H:%M} UTC",
         "machine": comma.join(meta.machine.values()),
         "versions": comma.join(f"{name} {version}" for name, version in meta.versions.items()),

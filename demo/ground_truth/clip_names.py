@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 CLIP_SUFFIXES = (
-    ".mp4", ".mov", ".mkv", ".webm", ".avi", ".flv", ".m4v", ".mpg", ".mpeg", ".ts", ".mts", ".m2ts",
-    ".wmv", ".asf", ".3gp", ".3g2", ".ogv", ".vob", ".f4v", ".mxf", ".rm", ".rmvb", ".dv", ".divx",
-    ".wav", ".flac", ".mp3", ".m4a", ".ogg", ".aac", ".opus", ".oga", ".wma", ".amr", ".aif", ".aiff",
-    ".aifc", ".caf", ".au", ".mka", ".weba", ".mp2", ".ac3", ".m4b", ".mj2", ".w64", ".wv", ".ape",
+    ".mp4", ".mov", ".mkv", ".webm", ".avi", ".flv", ".m4v", ".mpg", ".mpeg", ".ts", ".mts",
+    ".wmv", ".asf", ".3gp", ".3g2", ".ogv", ".vob", ".f4v", ".mxf", ".rm", ".rmvb", ".dv", ".m2ts",
+    ".wav", ".flac", ".mp3", ".m4a", ".ogg", ".aac", ".opus", ".oga", ".wma", ".amr", ".aif", ".wv",
+    ".aifc", ".caf", ".au", ".mka", ".weba", ".mp2", ".ac3", ".m4b", ".mj2", ".w64", ".ape", ".aiff",
 )  # fmt: skip
 """What a clip's file may be; where a clip has several, the first of these is taken."""
 
@@ -95,9 +95,7 @@ class Names:
             name
             for alike in self._alike.values()
             for name in alike
-            if not any(
-                len(other) > len(name) and other.endswith("/" + name) for other in alike
-            )
+            if not any(len(other) > len(name) and other.endswith("/" + name) for other in alike)
         )
 
     def elsewhere(self, name: str) -> list[str]:

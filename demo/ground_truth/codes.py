@@ -78,8 +78,6 @@ def decoded(file: str, labels: Mapping[str, str]) -> Labels:
     unlabelled = {label: None for label in spelt.values() if label in _NONE}
     values = {label: None for label in spelt.values() if label and label not in _NONE}
     kind, code = _kind(values.keys())
-    if not values:
-        code = {}
     none = [clip for clip, label in spelt.items() if label in _NONE or code.get(label) == ""]
     unlabelled |= {label: None for label in values if code.get(label) == ""}
     texts = {
@@ -88,12 +86,10 @@ def decoded(file: str, labels: Mapping[str, str]) -> Labels:
     }
     texts |= dict.fromkeys(none, "")
     remarks = []
+    if none:
+        remarks.append(_SAY("labels_are.none", file=file, n=len(none), examples=_some(unlabelled)))
     if kind is not Kind.WORDS:
         remarks.append(_SAY(f"labels_are.{kind}", file=file, examples=_some(values)))
-    if none:
-        remarks.append(
-            _SAY("labels_are.none", file=file, n=len(none), examples=_some(unlabelled))
-        )
     return Labels(texts, kind, remarks)
 
 

@@ -203,8 +203,7 @@ def _folder(root: Path) -> tuple[list[ClipTable], list[Sentence]]:
     below = list(files(root))
     tables, problems = among([path for path in below if path.suffix.lower() == ".csv"])
     if not tables and not any(
-        path.suffix.lower() in CLIP_SUFFIXES and file_names.read(path.stem)
-        for path in below
+        path.suffix.lower() in CLIP_SUFFIXES and file_names.read(path.stem) for path in below
     ):
         raise GroundTruthError(with_first(_SAY("dataset.no_folder", path=root), problems))
     return tables, problems

@@ -77,7 +77,7 @@ _WRITTEN = _JOINTS | SIMPLIFIED
 
 
 def _spelling(word: str) -> str:
-    """One spelling for "light-hearted", "Lighthearted" and "light_hearted"; for 快乐, 快乐的, 快樂."""
+    """One spelling for "light-hearted", "Lighthearted", "light_hearted"; for 快乐, 快樂, 快乐的."""
     return word.lower().translate(_WRITTEN).removesuffix("的")
 
 

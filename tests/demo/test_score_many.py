@@ -11,7 +11,18 @@ import pytest
 
 from demo import score
 
-WORDS = ["happy", "sad", "angry", "worried", "calm", "bored", "relieved", "proud", "lonely", "tense"]
+WORDS = [
+    "happy",
+    "sad",
+    "angry",
+    "worried",
+    "calm",
+    "bored",
+    "relieved",
+    "proud",
+    "lonely",
+    "tense",
+]
 LABELS = ["happy", "sad", "angry", "neutral", "worried"]
 pytest_plugins = ["tests.helpers.score_fixtures"]
 pytestmark = pytest.mark.usefixtures("no_judge")

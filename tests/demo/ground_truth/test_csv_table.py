@@ -114,7 +114,7 @@ def test_what_excel_calls_unicode_text(tmp_path: Path, encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "before", ["sep=;\n", "\n\n", " \r\n", "\ufeffsep=;\r\n", "\n\"sep=;\"\n", "SEP=;\n\n"]
+    "before", ["sep=;\n", "\n\n", " \r\n", "\ufeffsep=;\r\n", '\n"sep=;"\n', "SEP=;\n\n"]
 )
 def test_what_spreadsheets_put_before_the_header(tmp_path: Path, before: str) -> None:
     path = table(tmp_path, f"{before}name;label\na;happy, glad\nb;x;y\n")
