@@ -27,6 +27,7 @@ from backends.decode import (
     upright,
 )
 from backends.sound import SOUND_RATE, can_be_heard, sound_between
+from backends.windows_1252 import mended
 
 if TYPE_CHECKING:
     from av.video.codeccontext import VideoCodecContext
@@ -110,7 +111,7 @@ class Clip:
 
         Args:
             path: a video or sound file in any form that FFmpeg reads.
-            subtitle: what is said, if it is known; backends then need not transcribe.
+            subtitle: what is said, if it is known; backends then read it, not what is heard.
             segment: (start, end) in seconds; only this part is decoded. Default: all of it.
             limits: sizes and lengths that are accepted. Default: `Limits()`.
 
@@ -140,7 +141,7 @@ class Clip:
             lasts, most = _told_apart(end - start, limits.max_seconds)
             kind = "part_too_long" if end - start < duration else "too_long"
             raise ClipError(kind, name=path.name, lasts=lasts, most=most)
-        text = subtitle.strip() if subtitle else None
+        text = mended(subtitle).strip() if subtitle else None
         return cls(
             path, duration, *size, fps, picture is not None, bool(sound), sound is False,
             picture_from, start, end, text or None, limits, threading.RLock(),

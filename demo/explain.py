@@ -94,7 +94,9 @@ def _parser() -> argparse.ArgumentParser:
         help="how a backend answers, e.g. mode=labels or frames=16; may be given several times",
     )
     add_language(parser)
-    parser.add_argument("--subtitle", metavar="TEXT", help="what is said; spares transcribing")
+    parser.add_argument(
+        "--subtitle", metavar="TEXT", help="what is said, to be read instead of what is heard"
+    )
     parser.add_argument(
         "--from", type=second, dest="start", metavar="S", help="second at which to begin"
     )

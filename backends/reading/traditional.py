@@ -24,7 +24,7 @@ _PAIRS = (
     "頹颓 風风 餒馁 罵骂 驕骄 駭骇 騙骗 騷骚 魯鲁 幹干 沒没 沈沉 喫吃"
 )
 
-SIMPLIFIED = {ord(traditional): simple for traditional, simple in _PAIRS.split()}
+SIMPLIFIED = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 """Traditional character → the simplified one, as `str.translate` takes it."""
 
 

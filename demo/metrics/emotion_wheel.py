@@ -182,7 +182,7 @@ class _Lists:
             grouped = groups[words]
             known = grouped >= 0
             keys.append(np.unique(clips[known] * width + grouped[known]))
-        both = np.intersect1d(*keys, assume_unique=True)
+        both = np.intersect1d(keys[0], keys[1], assume_unique=True)
         true, said, shared = (self._per_clip(key // width) for key in (*keys, both))
         counted = true > 0
         precision = shared / np.maximum(said, 1) * counted

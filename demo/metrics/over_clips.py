@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
 
+import numpy as np
+
 from backends.base import Language
 from demo.ground_truth.rationale_parts import split
 from demo.metrics.basic import by_clip, statistics
@@ -100,7 +102,7 @@ def _wheels(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
 
 def _counted(rows: Values) -> list[Row]:
     """Rows of a wheel score; None for a clip that no grouping counts."""
-    counts = rows[:, 2::3].any(axis=1).tolist()
+    counts = np.any(rows[:, 2::3], axis=1)
     return [row if counted else None for row, counted in zip(rows.tolist(), counts, strict=True)]
 
 
