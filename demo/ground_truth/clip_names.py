@@ -53,7 +53,7 @@ def without_roots(names: Iterable[str]) -> dict[str, str]:
         return told
     keep = 1
     while keep < max(name.count("/") for name in rooted):
-        if max(Counter(_ending(name, keep) for name in rooted).values()) == 1:
+        if max(Counter(_ending(name, keep) for name in told).values()) == 1:
             break
         keep += 1
     return told | {name: _ending(name, keep) for name in rooted}
