@@ -217,11 +217,12 @@ def _either(columns: Sequence[Column]) -> Sentence:
 
 def _allowed(truth: Predictions, said: Predictions, options: argparse.Namespace) -> list[str]:
     """All metrics without a judge that two tables have the columns for."""
+    told, answered = _columns(truth), _answered(said)
     keys = [
         key
         for key, family in FAMILY_OF.items()
-        if set(family.truth) & _columns(truth)
-        and set(family.said) & _answered(said)
+        if set(family.truth) & told
+        and set(family.said) & answered
         and family.by != "judge"
         and not (key == "cue_overlap" and options.language != READS)
         and not (key == "hit_rate" and truth.kind is Kind.POLARITIES)  # no wheel has them

@@ -15,6 +15,7 @@ CLIP_SUFFIXES = (
 )  # fmt: skip
 """What a clip's file may be; where a clip has several, the first of these is taken."""
 
+_PATH = re.compile(r"[/\\]|^\.{1,2}$")
 _ROOT = re.compile(r"[/\\]|[A-Za-z]:[/\\]|file://")
 
 
@@ -29,16 +30,20 @@ def full_name(name: str) -> str:
     Letters are composed (NFC), since macOS takes them apart. A leading root stays: `/b/a`.
     """
     name = unicodedata.normalize("NFC", name.strip())
+    if not _PATH.search(name):
+        return _stem(name)
     root = "/" if _ROOT.match(name) else ""
     name = re.sub(r"^(?:file://|[A-Za-z]:(?=[/\\]))", "", name)
     parts = [part.strip() for part in re.split(r"[/\\]+", name)]
     parts = [part for part in parts if part not in ("", ".", "..")]
     if not parts:
         return ""
-    stem, dot, suffix = parts[-1].rpartition(".")
-    if stem and dot + suffix.lower() in CLIP_SUFFIXES:
-        parts[-1] = stem
-    return root + "/".join(parts)
+    return root + "/".join([*parts[:-1], _stem(parts[-1])])
+
+
+def _stem(name: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return stem if stem and dot + suffix.lower() in CLIP_SUFFIXES else name
 
 
 def without_roots(names: Iterable[str]) -> dict[str, str]:

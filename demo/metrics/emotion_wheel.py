@@ -181,7 +181,8 @@ class _Lists:
         for clips, words in self._sides:
             grouped = groups[words]
             known = grouped >= 0
-            keys.append(np.unique(clips[known] * width + grouped[known]))
+            key = np.sort(clips[known] * width + grouped[known], kind="stable")  # nearly sorted
+            keys.append(key[np.diff(key, prepend=-1) > 0])
         both = np.intersect1d(keys[0], keys[1], assume_unique=True)
         true, said, shared = (self._per_clip(key // width) for key in (*keys, both))
         counted = true > 0
