@@ -65,15 +65,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except EmerError as error:
             bar.clear()
             return refused(error, options.language, code)
-    for sentence in (note for one in found for note in notes(one)):
+    for sentence in (note for one in found for note in notes(one, options.language)):
         print(sentence, file=sys.stderr)
     if options.json:
         told = [*found, mean(found)] if len(found) > 1 else found
         print(*(line for one in told for line in json_lines(one)), sep="\n")
         return DONE
-    print(tables(options.truth.name, found))
+    print(tables(options.truth.name, found, options.language))
     if options.published:
-        print(published_rows(options.published))
+        print(published_rows(options.published, options.language))
     return DONE
 
 
@@ -151,7 +151,8 @@ def _read(
     for problem in table.problems[:NAMED_PROBLEMS]:
         print(problem.text(language), file=sys.stderr)
     if (more := len(table.problems) - NAMED_PROBLEMS) > 0:
-        print(f"… and {more} more rows of “{path.name}” are left out.", file=sys.stderr)
+        told = COMMANDS("score.told.more", n=more, file=path.name)
+        print(told.text(language), file=sys.stderr)
     if not table.names:
         raise ScoreError(COMMANDS("score.says_nothing", path=path))
     return table
