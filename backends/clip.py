@@ -23,6 +23,7 @@ from backends.limits import Limits, check_file, check_pixels, check_seconds
 from backends.sound import SOUND_RATE, heard_track, sound_between
 from backends.tracks import Track, picture_stream, picture_track, sound_track
 from backends.upright import pixel_aspect, upright
+from backends.windows_1252 import mended
 
 __all__ = ["SOUND_RATE", "Clip", "ClipError", "Frame", "Limits", "part_between"]
 
@@ -110,7 +111,7 @@ class Clip:
 
         Args:
             path: a video or sound file in any form that FFmpeg reads.
-            subtitle: what is said, if it is known; backends then need not transcribe.
+            subtitle: what is said, if it is known; backends then read it, not what is heard.
             segment: (start, end) in seconds; only this part is decoded. Default: all of it.
             picture, sound: which of several tracks, from 1. Default: the one that a player takes.
             limits: sizes and lengths that are accepted. Default: `Limits()`.
@@ -139,7 +140,7 @@ class Clip:
             raise ClipError("cut_off" if listed.count else "still", name=path.name)
         start, end = _segment(segment, duration)
         check_seconds(path, end - start, limits, part=end - start < duration)
-        text = subtitle.strip() if subtitle else None
+        text = mended(subtitle).strip() if subtitle else None
         return cls(
             path, duration, *size, fps, seen, heard or listed, heard is not None,
             picture_from, start, end, text or None, limits, threading.RLock(),

@@ -22,7 +22,7 @@ from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
 from backends.errors import EmerError
 from demo import side_by_side
-from demo.command import DONE, FAILED, add_language, refused, run_command
+from demo.command import DONE, FAILED, add_language, given, refused, run_command
 from demo.ground_truth import GroundTruthError, gallery
 from demo.metrics import Agreement, Score
 from demo.metrics.agreement import agreement
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help=f"of {', '.join(backends.names())}, or module:Class; default {backends.DEFAULT}",
     )
     add_language(parser)
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given(arguments))
     code = DONE
     for path in options.clips:
         try:

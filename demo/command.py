@@ -9,14 +9,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 import backends
 from backends.base import Language, Modality
 from backends.errors import EmerError
 from backends.words import ENGLISH
+from demo.ground_truth.clip_names import CLIP_SUFFIXES
 from demo.strings import languages
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
@@ -81,6 +83,23 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+
+
+def given(arguments: Sequence[str] | None) -> list[str]:
+    """The arguments of a command as argparse takes them; None means those it was called with.
+
+    A file whose name begins with a hyphen, as many of YouTube's do, would be taken for an option:
+    it is given as `./-name.mp4`.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    return [f"./{one}" if _is_file(one) else one for one in arguments]
+
+
+def _is_file(argument: str) -> bool:
+    if not argument.startswith("-") or "=" in argument:
+        return False
+    path = Path(argument)
+    return path.suffix.lower() in CLIP_SUFFIXES or (argument[:2] != "--" and path.is_file())
 
 
 def add_language(parser: argparse.ArgumentParser, of: str = "of the answers") -> None:

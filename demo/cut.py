@@ -13,7 +13,7 @@ from backends.clip import Clip, Limits, part_between
 from backends.errors import EmerError
 from demo import clip_writer
 from demo.clip_writer import CutError
-from demo.command import DONE, add_tracks, refused, run_command, second
+from demo.command import DONE, add_tracks, given, refused, run_command, second
 from demo.strings import COMMANDS
 
 LIMITS = Limits(max_seconds=300.0, max_megabytes=20_000.0)
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="FILE",
         help="a new file: .mp4; for a clip without a picture .wav, .m4a or .mp3",
     )
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(given(arguments))
     try:
         if options.out.exists():
             raise CutError(COMMANDS("cut.there", file=options.out))

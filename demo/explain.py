@@ -24,6 +24,7 @@ from demo.command import (
     add_language,
     add_tracks,
     backends_of,
+    given,
     modalities,
     option,
     refused,
@@ -39,7 +40,7 @@ from demo.strings import COMMANDS, STRINGS
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(given(arguments))
     request = Request(options.language, options.modalities, dict(options.option))
     code = DONE
     try:
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             for path in options.clips
         ]
-        truths = _truths(options.truth, [clip.name for clip in clips], options.language)
+        truths = _truths(options.truth, [clip.path for clip in clips], options.language)
     except EmerError as error:
         return refused(error, options.language)
     for clip, truth in zip(clips, truths, strict=True):
@@ -98,7 +99,9 @@ def _parser() -> argparse.ArgumentParser:
         help="how a backend answers, e.g. mode=labels or frames=16; may be given several times",
     )
     add_language(parser)
-    parser.add_argument("--subtitle", metavar="TEXT", help="what is said; spares transcribing")
+    parser.add_argument(
+        "--subtitle", metavar="TEXT", help="what is said, to be read instead of what is heard"
+    )
     parser.add_argument(
         "--from", type=second, dest="start", metavar="S", help="second at which to begin"
     )
@@ -119,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _truths(
-    path: Path | None, clip_names: Sequence[str], language: Language
+    path: Path | None, clips: Sequence[Path], language: Language
 ) -> list[GroundTruth | None]:
     """The ground truth of each clip: from `path` if it is given, else what is known anyway.
 
@@ -127,18 +130,23 @@ def _truths(
     out otherwise is told on standard error.
     """
     if path is None:
-        return [Library().of(name, language) for name in clip_names]
+        return [Library().of(clip.stem, language) for clip in clips]
     if path.suffix.lower() == ".json":
-        return [gallery.read(path, language)] * len(clip_names)
+        return [gallery.read(path, language)] * len(clips)
     library = Library.open([path])
-    truths = [library.read(name, language) for name in clip_names]
-    unknown = [name for name, truth in zip(clip_names, truths, strict=True) if truth is None]
-    missing = COMMANDS("truth.none_for", file=path.name, clips=[*unknown])
+    names = [str(clip.resolve().with_suffix("")) for clip in clips]  # a table may give folders
+    truths = [
+        library.read(name, language) or library.read(name + clip.suffix, language)
+        for name, clip in zip(names, clips, strict=True)
+    ]
+    unknown = [n for n, truth in enumerate(truths) if truth is None]
+    missing = COMMANDS("truth.none_for", file=path.name, clips=[clips[n].stem for n in unknown])
+    reasons = [why for n in unknown if (why := library.why_none(names[n]))]
     if len(unknown) == len(truths):
-        for problem in library.problems[:1]:
+        for problem in [*reasons, *library.problems][:1]:
             missing = COMMANDS("truth.both", first=missing, second=problem)
         raise GroundTruthError(missing)
-    for sentence in [*library.problems, *([missing] if unknown else [])]:
+    for sentence in [*library.problems, *([missing] if unknown else []), *reasons]:
         print(sentence.text(language), file=sys.stderr)
     return truths
 

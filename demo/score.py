@@ -13,17 +13,20 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
+from tqdm import tqdm  # type: ignore[import-untyped]
 
 from backends.base import Language
 from backends.errors import EmerError
 from backends.reading.emotion_list import EmotionList
 from backends.reading.sentence_model import READS
 from backends.words import Sentence
-from demo.command import BAD_INPUT, DONE, FAILED, add_language, refused, run_command
+from demo.command import BAD_INPUT, DONE, FAILED, add_language, given, refused, run_command
 from demo.ground_truth import predictions
+from demo.ground_truth.codes import Kind
 from demo.ground_truth.predictions import Predictions
 from demo.metrics import published
 from demo.metrics.judge import NEEDED, Judge
+from demo.metrics.measured import scores
 from demo.metrics.over_clips import FAMILY_OF, Column, Pair, Told, Tools, measure
 from demo.metrics.set_level import first_group, grouped_by
 from demo.metrics.wheels import own
@@ -44,18 +47,24 @@ class ScoreError(EmerError):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
-    options = _parser().parse_args(arguments)
+    options = _parser().parse_args(given(arguments))
     code = BAD_INPUT
-    try:
-        judge = Judge.from_environment() if _asks_a_judge(options) else None
-        tools, grouping = _tools(options, judge)
-        truth = _read(options.truth, options.language)
-        said = {str(path): _read(path, options.language) for path in options.predictions}
-        keys = {path: _keys(options, truth, said[path], path, judge) for path in said}
-        code = FAILED  # what goes wrong from here on is no bad use
-        found = [_scored(keys[path], truth, said[path], path, tools, grouping) for path in said]
-    except EmerError as error:
-        return refused(error, options.language, code)
+    with tqdm(disable=None, leave=False, bar_format="{desc} [{elapsed}]") as bar:  # on a terminal
+        try:
+            judge = Judge.from_environment() if _asks_a_judge(options) else None
+            tools, grouping = _tools(options, judge)
+            truth = _read(options.truth, options.language, bar)
+            said = {
+                str(path): _read(path, options.language, bar, truth) for path in options.predictions
+            }
+            keys = {path: _keys(options, truth, said[path], path, judge) for path in said}
+            code = FAILED  # what goes wrong from here on is no bad use
+            found = [
+                _scored(keys[path], truth, said[path], path, tools, grouping, bar) for path in said
+            ]
+        except EmerError as error:
+            bar.clear()
+            return refused(error, options.language, code)
     for sentence in (note for one in found for note in notes(one, options.language)):
         print(sentence, file=sys.stderr)
     if options.json:
@@ -129,14 +138,22 @@ def _groups(path: Path) -> list[list[str]]:
     return [group for group in groups if group]
 
 
-def _read(path: Path, language: Language) -> Predictions:
+def _read(
+    path: Path, language: Language, bar: tqdm, truth: Predictions | None = None
+) -> Predictions:
+    """A table, its clips named as in the truth; its problems are told on standard error."""
+    bar.set_description_str(f"reading {path.name}")
     table = predictions.read(path)
+    table = table.named_as(truth) if truth else table
+    bar.clear()
+    if table.kind in (Kind.LETTERS, Kind.NUMBERS) and not _columns(table):
+        raise ScoreError(table.problems[-1])
     for problem in table.problems[:NAMED_PROBLEMS]:
         print(problem.text(language), file=sys.stderr)
     if (more := len(table.problems) - NAMED_PROBLEMS) > 0:
         told = COMMANDS("score.told.more", n=more, file=path.name)
         print(told.text(language), file=sys.stderr)
-    if not _names(table):
+    if not table.names:
         raise ScoreError(COMMANDS("score.says_nothing", path=path))
     return table
 
@@ -160,10 +177,6 @@ def _answered(table: Predictions) -> set[Column]:
     return told | ({"rationale"} if table.rationales else set())
 
 
-def _names(table: Predictions) -> dict[str, None]:
-    return dict.fromkeys([*table.words, *table.labels, *table.rationales])
-
-
 def _keys(
     options: argparse.Namespace,
     truth: Predictions,
@@ -172,7 +185,7 @@ def _keys(
     judge: Judge | None,
 ) -> list[str]:
     """The metrics to compute for one file. Raises ScoreError where one can't be."""
-    if not _names(truth).keys() & _names(said).keys():
+    if not truth.names.keys() & said.names.keys():
         raise ScoreError(COMMANDS("score.no_clip", truth=options.truth, path=path))
     for key in options.metrics:
         if key not in FAMILY_OF:
@@ -205,13 +218,15 @@ def _either(columns: Sequence[Column]) -> Sentence:
 
 def _allowed(truth: Predictions, said: Predictions, options: argparse.Namespace) -> list[str]:
     """All metrics without a judge that two tables have the columns for."""
+    told, answered = _columns(truth), _answered(said)
     keys = [
         key
         for key, family in FAMILY_OF.items()
-        if set(family.truth) & _columns(truth)
-        and set(family.said) & _answered(said)
+        if set(family.truth) & told
+        and set(family.said) & answered
         and family.by != "judge"
         and not (key == "cue_overlap" and options.language != READS)
+        and not (key == "hit_rate" and truth.kind is Kind.POLARITIES)  # no wheel has them
     ]
     if not keys:
         raise ScoreError(COMMANDS("score.none"))
@@ -225,24 +240,27 @@ def _scored(
     path: str,
     tools: Tools,
     grouping: str | None,
+    bar: tqdm,
 ) -> Scored:
     """The metrics of one file. Raises JudgeError or BackendError where one can't be computed."""
-    names, answered = _names(truth), _names(said)
+    names, answered = truth.names, said.names
     pairs = [Pair(_told(truth, name), _told(said, name)) for name in names]
     unread = sum(_is_unread(said.words.get(name)) for name in names)
-    scores = []
-    for measured in measure(keys, pairs, tools):
-        score = measured.score()
-        if measured.judge is None and "words" in FAMILY_OF[measured.metric].said:
-            score = score.model_copy(update={"unparsed": unread})
-        scores.append(score)
+    measured = measure(keys, pairs, tools, began=bar.set_description_str)
+    bar.set_description_str("intervals")
+    found = [
+        score.model_copy(update={"unparsed": unread})
+        if score.judge is None and "words" in FAMILY_OF[score.metric].said
+        else score
+        for score in scores(measured)
+    ]
     spoken = [word for pair in pairs for word in pair.said.emotions("words")]
     behind = {"wheels": tools.words.name, "own table": own().name, "groups": grouping}
     return Scored(
         predictions=path,
-        scores=scores,
+        scores=found,
         table=tools.words.name,
-        words={score.metric: behind.get(FAMILY_OF[score.metric].by) for score in scores},
+        words={score.metric: behind.get(FAMILY_OF[score.metric].by) for score in found},
         missing=[name for name in names if name not in answered],
         extra=[name for name in answered if name not in names],
         clips=len(names),

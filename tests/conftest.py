@@ -86,3 +86,4 @@ def sensed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.helpers import sensed
 
     monkeypatch.setattr("backends.cascade.SENSES", sensed.REMEMBERING)
+    monkeypatch.setattr("backends.cascade.senses.listen_again", sensed.LISTENING_ONCE)

@@ -28,8 +28,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from queue import Queue
@@ -39,6 +39,7 @@ from backends import weights
 from backends.backend import Backend, Card, Request
 from backends.base import (
     ALL_MODALITIES,
+    Event,
     Events,
     Explanation,
     Modality,
@@ -141,12 +142,27 @@ class Cascade(Backend):
                     yield Partial(explanation=answer.so_far())
         finally:
             stop.set()
+        if clip.subtitle and {Modality.ACOUSTIC, Modality.LEXICAL} <= set(wanted):
+            began_hearing = perf_counter()
+            heard = yield from _sensed("words", senses.listen_again(clip, phrases))
+            answer.add_caveats(Modality.LEXICAL, heard.caveats)
+            answer.timings["words"] += perf_counter() - began_hearing
         yield Progress(stage="reason")
         whole = answer.whole(began)
         if writer := merge.writer(request):
             yield Partial(explanation=whole)
             whole = yield from merge.rewrite(whole, answer.shares(), writer, request.language)
         yield whole
+
+
+def _sensed(stage: str, sense: Sense) -> Generator[Event, None, Sensed]:
+    """What a sense comes to, its progress passed on."""
+    while True:
+        try:
+            yield Progress(stage=stage, fraction=next(sense))
+        except StopIteration as end:
+            found: Sensed = end.value
+            return found
 
 
 def _run(modality: Modality, sense: Sense, steps: Queue[_Step], stop: threading.Event) -> None:
@@ -172,6 +188,11 @@ class _Answer:
         )
         self.sensed: dict[Modality, Sensed] = {}
         self.timings: dict[str, float] = {}
+
+    def add_caveats(self, modality: Modality, caveats: Sequence[str]) -> None:
+        """What else has to be known of what one sense made of the clip."""
+        sensed = self.sensed[modality]
+        self.sensed[modality] = replace(sensed, caveats=(*sensed.caveats, *caveats))
 
     def so_far(self) -> Explanation:
         """Clues and parts that are known; no emotions and no conclusion yet."""

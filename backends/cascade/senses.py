@@ -19,10 +19,15 @@ from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
 from backends.cascade.voice.norms import NORMS
-from backends.clip import Clip
+from backends.clip import SOUND_RATE, Clip
+from backends.errors import BackendError
 
 MEASURED = "faster-whisper"
 """The transcriber of which it is known how many words it mishears."""
+
+
+BESIDE = 3
+"""Passages of a subtitle that are named as not said."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +110,16 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
 
 def read(clip: Clip, phrases: Phrases) -> Sense:
     """Read the words: those of the subtitle where there is one, else those that are heard."""
+    from backends.cascade.words import captions, words
     from backends.cascade.words import transcript as speech
-    from backends.cascade.words import words
 
     caveats = []
     versions = {}
     if clip.subtitle:
         transcript = Transcript(language="und", text=clip.subtitle)
+        if beside := captions.said(clip.subtitle).left_out:
+            told = phrases.list_words([f"“{one}”" for one in beside[:BESIDE]])
+            caveats.append(phrases.say("caveat", "not_said", texts=told))
     else:
         for heard in speech.transcribe(clip.sound, clip.start):  # noqa: B007, yields at least once
             yield None
@@ -138,3 +146,23 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     opinion = None if shares is None else Opinion(Modality.LEXICAL, shares)
     said = transcript if transcript.text else None
     return Sensed(findings, opinion, tuple(caveats), said, versions, course=drawn)
+
+
+def listen_again(clip: Clip, phrases: Phrases) -> Sense:
+    """Whether something else is heard than the subtitle of a clip with sound says: a caveat.
+
+    Without weights for it, or where a few seconds don't tell, there is none.
+    """
+    from backends.cascade.words import captions, comparison
+    from backends.cascade.words import transcript as speech
+
+    heard = speech.NOTHING
+    beginning = clip.sound[: int(comparison.SECONDS * SOUND_RATE)]
+    try:
+        for heard in speech.transcribe(beginning, clip.start):  # noqa: B007, the last is the whole
+            yield None
+    except BackendError:
+        return Sensed(())
+    if not comparison.differs(captions.said(clip.subtitle or "").text, heard.transcript):
+        return Sensed(())
+    return Sensed((), caveats=(phrases.say("caveat", "differs", text=heard.transcript.text),))

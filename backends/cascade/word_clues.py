@@ -30,7 +30,8 @@ _read = partial(found, Modality.LEXICAL)
 def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> Iterator[Finding]:
     """What is said, what it speaks for, and the words that carry it."""
     if not report.word_count:
-        yield _read("no_words", "said", clip_span, 0, "words")
+        kind = "none_given" if transcript.text.strip() else "no_words"
+        yield _read(kind, "said", clip_span, 0, "words")
         return
     words = transcript.words
     span = (words[0].start, words[-1].end) if words else clip_span

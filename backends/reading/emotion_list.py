@@ -1,16 +1,19 @@
 """Reading a list of emotion words in any of the notations that models and datasets write.
 
-`[happy, sad]` and `['happy', 'sad']` (OV-MERD's label files), JSON, `Output: [..]`, bullets,
-numbered lines, plain `happy, sad and calm` or `happy/sad`, words with figures (`happy: 0.9`), tags
-around any of them, and the same with Chinese punctuation.
+`[happy, sad]` and `['happy', 'sad']` (OV-MERD's label files), JSON, Python's lists, sets and tuples
+as it prints them (`[u'happy']`, `frozenset({'sad'})`), `Output: [..]`, bullets, numbered lines,
+plain `happy, sad and calm` or `happy/sad`, words with figures (`happy: 0.9`), tags around any of
+them, and the same with Chinese punctuation.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from backends.reading.aspects import LEXICONS, lexicon
 from backends.reading.patterns import Patterns
@@ -22,6 +25,9 @@ LONGEST_CHINESE = 10
 """Characters in one Chinese emotion phrase."""
 SURE, SURE_CHINESE = 2, 4
 """As many of both in one that begins a list with remarks, not a sentence ("sad music plays, …")."""
+
+MOST_ITEMS = 4096
+"""Lists and items that are remembered: a table of many clips holds few different words."""
 
 _SAID = Patterns(__file__, "emotion_list")
 
@@ -45,10 +51,17 @@ _BULLET = re.compile(r"^\s*([-*•·–]\s+|[(（]?\d+[.)）、．:：]\s*)")
 _EXPLANATION = re.compile(r"\s*([:：(（]|\s[-–—]\s).*$")
 _QUOTES = "\"'“”‘’「」《》`*"
 _EDGES = " \n.。!！{}()（）" + _QUOTES
+_PREFIX = re.compile(r"[bu](?=[\"'])")
+"""What Python writes before some strings: `u'happy'`."""
 _FIGURE = re.compile(r"(?: ?[:：=(（-] ?| )(?:\d{1,3}(?:\.\d{1,9})?|\.\d{1,9}) ?%?[)）]?$")
 """How sure someone is of the word before it: "happy: 0.9", "sad (10%)"."""
 _BRACKETED = re.compile(r"[\[【]([^\[\]【】]*)[\]】]?")
-_SEPARATOR = re.compile(r"""[,，、;；\n]|["'”’]\s+["'“‘]""")
+_SEPARATOR = re.compile(
+    r"""[,，、;；\n]|["'”’]\s+["'“‘]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])"""
+)
+_SIDE_BY_SIDE = re.compile(r"""["']\s*["']""")
+"""Strings with nothing between them, as numpy prints them; Python would read one word."""
+_COLLECTIONS = frozenset({"frozenset", "set", "list", "tuple", "array"})
 _AND = re.compile(rf"\s*(?:{_SAID.every('and')}|[&|｜]|(?<!\bn)/)\s*", re.IGNORECASE)
 """What parts words outside brackets."""
 
@@ -63,10 +76,13 @@ class EmotionList:
     could not be read; next to words it is an explanation that was left out."""
 
 
+@lru_cache(MOST_ITEMS)
 def parse(text: str) -> EmotionList:
     """The emotion words that `text` lists. "", "None" and "[]" are empty lists, not faults."""
     text = _tidy(text)
     read = _of_json(text)
+    if read is None:
+        read = _of_python(text)
     if read is None:
         read = _bracketed(text) if re.search(r"[\[【]", text) else _lines(text)
     words: dict[str, None] = {}
@@ -103,6 +119,38 @@ def _of_json(text: str) -> _Read | None:
         return None
     items = [item for string in strings for item in _parted(string)]
     return _Read(items) if items or not value else None  # "[true]" is a list of one word
+
+
+def _of_python(text: str) -> _Read | None:
+    """The words in a list, set or tuple as Python prints it; None if it is nothing of the kind.
+
+    They are taken in the order written: a set as such has none.
+    """
+    called = text.partition("(")[0] in _COLLECTIONS
+    quoted = text.startswith(("[", "{", "(")) and re.search("[\"']", text)
+    if not (called or quoted) or _SIDE_BY_SIDE.search(text):
+        return None
+    try:
+        strings = list(_constants(ast.parse(text, mode="eval").body))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return _Read([item for string in strings for item in _parted(string)])
+
+
+def _constants(node: ast.expr) -> Iterator[str]:
+    """The strings of nested collections. Raises ValueError at anything else."""
+    if isinstance(node, ast.Constant) and (isinstance(node.value, str) or node.value is None):
+        yield node.value or ""
+    elif isinstance(node, ast.List | ast.Set | ast.Tuple):
+        for one in node.elts:
+            yield from _constants(one)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        if node.func.id not in _COLLECTIONS:
+            raise ValueError(node.func.id)
+        for one in node.args:
+            yield from _constants(one)
+    else:
+        raise ValueError(type(node).__name__)
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -182,9 +230,11 @@ def _lines(text: str) -> _Read:
     return read
 
 
+@lru_cache(MOST_ITEMS)
 def _clean(item: str) -> str:
     """An item without its bullet and figure, and without quotes, brackets and stops around it."""
-    return _FIGURE.sub("", _BULLET.sub("", item).strip(_EDGES)).strip(_EDGES)
+    item = _PREFIX.sub("", _BULLET.sub("", item).strip())
+    return _FIGURE.sub("", item.strip(_EDGES)).strip(_EDGES)
 
 
 def _is_listed(item: str) -> bool:
@@ -202,6 +252,7 @@ def _is_emotion(item: str) -> bool:
     return bool(known) and not any(value.startswith(NOT) for value in known)
 
 
+@lru_cache(MOST_ITEMS)
 def _is_word(item: str, longest: int = LONGEST, longest_chinese: int = LONGEST_CHINESE) -> bool:
     """Whether this can be one emotion word or phrase, rather than a sentence or a number."""
     alone = item.isascii() and len(item.split()) == 1  # one word makes no sentence

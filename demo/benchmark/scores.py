@@ -24,7 +24,7 @@ from demo.metrics import Score
 from demo.metrics.agreement import is_asked_for
 from demo.metrics.basic import Basic
 from demo.metrics.intervals import Paired
-from demo.metrics.measured import compared
+from demo.metrics.measured import compared, scores
 from demo.metrics.wheels import own
 
 
@@ -113,7 +113,7 @@ def table(folder: Folder, measuring: Measuring) -> Table:
         scored.append(
             BackendScores(
                 backend=name,
-                scores={metric: one.score() for metric, one in measured[name].items()},
+                scores={one.metric: one for one in scores(list(measured[name].values()))},
                 basic=basic_of(counted[name]),
                 answers=len(results),
                 failures=len(results) - len(answers),

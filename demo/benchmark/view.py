@@ -12,7 +12,7 @@ from demo.benchmark import dependence, published_figures
 from demo.benchmark.measuring import GROUPS
 from demo.benchmark.scores import BackendScores, Comparison, Table
 from demo.metrics import Score, published
-from demo.metrics.intervals import RESAMPLES, SEED
+from demo.metrics.intervals import SEED, resamples
 from demo.metrics.meanings import meanings
 from demo.strings import STRINGS
 
@@ -265,7 +265,7 @@ def _facts(table: Table, language: Language) -> Iterator[tuple[str, str]]:
         "subtitles": t["bench_fact_subtitles_value"].format(n=table.subtitled, of=len(meta.clips)),
         "wheels": table.words,
         "judge": table.judge or t["bench_fact_judge_none"],
-        "interval": t["bench_fact_interval_value"].format(n=RESAMPLES, seed=SEED),
+        "interval": t["bench_fact_interval_value"].format(n=resamples(table.clips), seed=SEED),
         "started": f"{meta.started:%Y-%m-%d %H:%M} UTC",
         "machine": comma.join(meta.machine.values()),
         "versions": comma.join(f"{name} {version}" for name, version in meta.versions.items()),

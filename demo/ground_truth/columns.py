@@ -6,24 +6,27 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from backends.base import Language
 from backends.words import Sentence, Words
-from demo.ground_truth import GroundTruthError, Votes, crowd_votes
+from demo.ground_truth import GroundTruthError, Votes, codes, crowd_votes
+from demo.ground_truth.clip_names import Names, full_name, without_roots
+from demo.ground_truth.codes import Kind
 from demo.ground_truth.csv_table import CsvTable, Record, header, read_table
 from demo.ground_truth.rationale_parts import is_marked
 
 _SAY = Words(__file__)
 
-CLIP_SUFFIXES = (
-    ".mp4", ".mov", ".mkv", ".webm", ".avi", ".flv", ".m4v", ".mpg",
-    ".wav", ".flac", ".mp3", ".m4a", ".ogg", ".aac",
-)  # fmt: skip
-"""What a clip's file may be; where a clip has several, the first of these is taken."""
-
 NAMES = ("name", "names", "clip", "filename", "file")
 """Columns that hold the clip's name; EMER-V1 says `names`, all others `name`."""
+
+MELD = ("dialogue_id", "utterance_id")
+"""Columns of MELD's own tables, whose clips are `dia<Dialogue_ID>_utt<Utterance_ID>`."""
+
+PREFERENCES = {"a1", "a2"}
+"""Columns of MER2026's third track: two descriptions of one clip, and which one people prefer."""
 
 
 class Field(StrEnum):
@@ -41,7 +44,7 @@ _FIELDS = {
     "openset": Field.EMOTIONS,
     **dict.fromkeys(("emotions", "emotion", "label", "discrete"), Field.LABEL),
     **dict.fromkeys(("reason", "reasons", "rationale"), Field.RATIONALE),
-    **dict.fromkeys(("subtitle", "subtitles", "sentence"), Field.SUBTITLE),
+    **dict.fromkeys(("subtitle", "subtitles", "sentence", "utterance"), Field.SUBTITLE),
 }
 _READING = _SAY.every("reading")
 LANGUAGES = tuple(_READING)
@@ -49,8 +52,12 @@ LANGUAGES = tuple(_READING)
 _LANGUAGES: dict[str, Language] = {}
 """Columns named after a language hold rationales in EMER-V2 and subtitles elsewhere."""
 
+_SHARING: dict[re.Pattern[str], list[Language]] = {}
+"""Letters or words → the languages that are written in them, in the order of `LANGUAGES`."""
+
 for _language, _words in _READING.items():
     _LANGUAGES.setdefault(_words["column"], _language)
+    _SHARING.setdefault(re.compile(_words["letters"]), []).append(_language)
 
 _LOOKED_AT = 50
 """Rows that decide which of the two they are."""
@@ -58,12 +65,22 @@ _LOOKED_AT = 50
 
 @dataclass(frozen=True)
 class ClipTable:
-    """What one file tells of clips, by clip name. Texts are as written, and may be empty."""
+    """What one file tells of clips, by their full names as in `Names`.
+
+    Texts are as written, and may be empty; but labels are decoded, see `codes`.
+    """
 
     path: Path
     texts: dict[tuple[Field, Language], dict[str, str]] = field(default_factory=dict)
     votes: dict[str, Votes] = field(default_factory=dict)
     problems: list[Sentence] = field(default_factory=list)
+    kind: Kind = Kind.WORDS
+    """What its labels are, where it has labels."""
+
+    @cached_property
+    def names(self) -> Names:
+        """All its clips."""
+        return Names({*self.votes, *(name for texts in self.texts.values() for name in texts)})
 
 
 def read(path: Path) -> ClipTable:
@@ -76,7 +93,7 @@ def read(path: Path) -> ClipTable:
     if crowd_votes.is_about(table.columns):
         votes = crowd_votes.read(table)
         return ClipTable(path, votes=votes, problems=table.problems)
-    if not set(NAMES) & set(table.columns):
+    if not _names_clips(path, table.columns):
         raise GroundTruthError(
             _SAY("table.no_names", file=path.name, names=[*NAMES], columns=[*table.columns])
         )
@@ -85,18 +102,32 @@ def read(path: Path) -> ClipTable:
         raise GroundTruthError(_SAY("table.says_nothing", file=path.name, known=known))
     rows = list(_named(table))
     texts: dict[tuple[Field, Language], dict[str, str]] = {}
+    kind, remarks = Kind.WORDS, []
     for column, meaning in _meanings(table).items():
-        for name, row in rows:
-            text = row.values[column]
+        cells = {name: row.values[column] for name, row in rows}
+        if meaning is Field.LABEL:
+            labels = codes.decoded(path.name, cells)
+            cells, kind = labels.texts, labels.kind
+            remarks += labels.remarks
+        for name, text in cells.items():
             language = _LANGUAGES.get(column) or language_of(text)
             texts.setdefault((meaning, language), {}).setdefault(name, text)
-    return ClipTable(path, texts, problems=table.problems)
+    return ClipTable(path, texts, problems=[*table.problems, *remarks], kind=kind)
 
 
 def is_table(path: Path) -> bool:
-    """Whether a file begins like a table that `read` reads. Raises GroundTruthError as `header`."""
+    """Whether a file begins like a table that `read` reads.
+
+    Raises GroundTruthError as `header`, and for a table of preferences: no other reader takes it.
+    """
     columns = header(path)
-    return crowd_votes.is_about(columns) or bool(set(NAMES) & set(columns) and is_known(columns))
+    return crowd_votes.is_about(columns) or (_names_clips(path, columns) and is_known(columns))
+
+
+def _names_clips(path: Path, columns: Sequence[str]) -> bool:
+    if set(columns) >= PREFERENCES and not is_known(columns):
+        raise GroundTruthError(_SAY("table.preferences", file=path.name))
+    return bool(set(NAMES) & set(columns)) or set(columns) >= set(MELD)
 
 
 def is_known(columns: Sequence[str]) -> bool:
@@ -104,31 +135,22 @@ def is_known(columns: Sequence[str]) -> bool:
     return bool((_FIELDS.keys() | _LANGUAGES.keys()) & set(columns))
 
 
-def clip_name(name: str) -> str:
-    """The name of a clip as tables give it: without folders and without a known suffix."""
-    name = re.split(r"[/\\]", name.strip())[-1]
-    stem, dot, suffix = name.rpartition(".")
-    return stem if dot + suffix.lower() in CLIP_SUFFIXES else name
-
-
 def language_of(text: str) -> Language:
     """The language of whose letters its beginning has most, a Chinese character or a Latin word
     counting one; among languages that share their letters, the one whose markers it has."""
-    sharing: dict[str, list[Language]] = {}
-    for language, words in _READING.items():
-        sharing.setdefault(words["letters"], []).append(language)
-    most = max(sharing, key=lambda letters: len(re.findall(letters, text[:300])))
-    first, *others = sharing[most]
+    beginning = text[:300]
+    most = max(_SHARING, key=lambda letters: len(letters.findall(beginning)))
+    first, *others = _SHARING[most]
     marked = (one for one in others if is_marked(text, one) and not is_marked(text, first))
     return next(marked, first)
 
 
 def _named(table: CsvTable) -> Iterator[tuple[str, Record]]:
     """The rows by clip name; those without one, or with one that was there before, are faults."""
-    column = next(name for name in NAMES if name in table.columns)
+    written = [full_name(_name_in(row)) for row in table.rows]
+    told = without_roots(written)
     lines: dict[str, int] = {}
-    for row in table.rows:
-        name = clip_name(row.values[column])
+    for row, name in zip(table.rows, (told[one] for one in written), strict=True):
         if not name:
             table.faults[row.line] = _SAY("table.nameless")
         elif name in lines:
@@ -136,6 +158,14 @@ def _named(table: CsvTable) -> Iterator[tuple[str, Record]]:
         else:
             lines[name] = row.line
             yield name, row
+
+
+def _name_in(row: Record) -> str:
+    column = next((name for name in NAMES if name in row.values), None)
+    if column is not None:
+        return row.values[column]
+    dialogue, utterance = (row.values[column] for column in MELD)
+    return f"dia{dialogue}_utt{utterance}" if dialogue and utterance else ""
 
 
 def _meanings(table: CsvTable) -> dict[str, Field]:

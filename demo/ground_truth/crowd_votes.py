@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from backends.words import Words
 from demo.ground_truth import Votes
+from demo.ground_truth.clip_names import full_name
 from demo.ground_truth.csv_table import CsvTable, Record
 
 _SAY = Words(__file__)
@@ -35,7 +36,7 @@ def read(table: CsvTable) -> dict[str, Votes]:
     """Votes by clip name, without zeros; rows that can't be read are added to its faults."""
     votes: dict[str, dict[str, dict[str, int]]] = {}
     for row in table.rows:
-        clip, given = row.values[_CLIP], _GIVEN.get(_code(row))
+        clip, given = full_name(row.values[_CLIP]), _GIVEN.get(_code(row))
         try:
             counts = {word: int(row.values[letter]) for letter, word in _EMOTIONS.items()}
         except ValueError:

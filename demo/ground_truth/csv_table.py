@@ -1,10 +1,11 @@
-"""CSV tables as people have them: UTF-8 with or without a BOM, or GBK, with line numbers.
+"""CSV tables as people have them, in the encodings and forms of spreadsheets, with line numbers.
 
 A row that can't be read is told with its line, and the others load.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from backends.windows_1252 import mended
 from backends.words import Sentence, Words
 from demo.ground_truth import GroundTruthError
 
@@ -21,6 +23,12 @@ _DAMAGED = re.compile("[\0\udc80-\udcff]")
 """What is left of bytes that no text has: NUL, and those that the encoding does not know."""
 
 _LONGEST_HEADER = 1 << 16
+
+_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
+"""What Excel writes before the header, to say what stands between the fields."""
+
+_INSIDE_A_WORD = re.compile("[a-z][\u4e00-\u9fff][a-z]")
+"""What two Western letters become that are taken for a Chinese one: “größe”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,10 @@ class CsvTable:
 
 
 def read_table(path: Path) -> CsvTable:
-    """Read a CSV file with a header; commas, semicolons or tabs stand between the fields.
+    """Read a CSV file with a header; commas, semicolons, tabs or bars stand between the fields.
+
+    UTF-8, UTF-16, GBK and Windows-1252 are told apart by what they hold. Empty lines before the
+    header, and Excel's `sep=;`, are passed over.
 
     A row with another number of fields than the header, with a quotation mark out of place or with
     bytes that are no text is left out and told in `faults`; but `name,[happy, sad]`, a list that
@@ -60,7 +71,7 @@ def read_table(path: Path) -> CsvTable:
     file can't be read or has no header.
     """
     lines = _Lines(_decode(_read(path)))
-    delimiter, columns = _header(path, next(lines, ""))
+    delimiter, columns = _header(path, lines)
     rows, faults = [], {}
     for line, record, fault in _records(lines, delimiter, len(columns)):
         if fault:
@@ -75,10 +86,11 @@ def header(path: Path) -> tuple[str, ...]:
     """The columns of a CSV file, without reading the rest. Raises as `read_table`."""
     try:
         with path.open("rb") as file:
-            raw = file.readline(_LONGEST_HEADER)
+            raw = file.read(_LONGEST_HEADER)
     except OSError as error:
         raise _unreadable(path) from error
-    return _header(path, _decode(raw))[1]
+    whole = len(raw) < _LONGEST_HEADER or b"\n" not in raw
+    return _header(path, _Lines(_decode(raw if whole else raw[: raw.rindex(b"\n")])))[1]
 
 
 class _Lines:
@@ -135,11 +147,15 @@ def _misread(error: csv.Error) -> Sentence:
     return _SAY("table.misquoted")
 
 
-def _header(path: Path, line: str) -> tuple[str, tuple[str, ...]]:
-    """The delimiter and the columns that a header line names."""
-    if not line.strip():
+def _header(path: Path, lines: _Lines) -> tuple[str, tuple[str, ...]]:
+    """The delimiter and the columns that the first line with text names."""
+    line = next((line for line in lines if line.strip()), "")
+    separator = _SEPARATOR_LINE.fullmatch(line)
+    if separator:
+        line = next((line for line in lines if line.strip()), "")
+    if not line:
         raise GroundTruthError(_SAY("table.empty", file=path.name))
-    delimiter = max(",;\t", key=line.count)
+    delimiter = separator[1] if separator else max(",;\t|", key=line.count)
     try:
         columns = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True))
     except csv.Error:
@@ -166,22 +182,38 @@ def _unreadable(path: Path) -> GroundTruthError:
 
 
 def _decode(raw: bytes) -> str:
-    """The text of a file. Bytes that the encoding does not know become lone surrogates.
+    """The text of a file. Bytes that the encoding does not know become lone surrogates."""
+    encoding = _encoding(raw)
+    errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+    return mended(raw.decode(encoding, errors))
+
+
+def _encoding(raw: bytes) -> str:
+    """What a file is written in.
 
     GBK is what most lines must be that are not plain ASCII. They are tried as GB 2312, its common
     part: GBK proper would also read a Western “é” with the letter behind it as a Chinese character.
+    Where no such line is UTF-8 either, it is Windows-1252, which nothing contradicts.
     """
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        lines = [line for line in raw.splitlines() if not line.isascii()]
-        gbk = sum(_is(line, "gb2312") for line in lines) > sum(_is(line, "utf-8") for line in lines)
-        return raw.decode("gb18030" if gbk else "utf-8-sig", "surrogateescape")
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for encoding, zeros in (("utf-16-le", raw[1:400:2]), ("utf-16-be", raw[:400:2])):
+        if zeros and zeros.count(0) > len(zeros) / 2:
+            return encoding
+    if _is(raw, "utf-8-sig"):
+        return "utf-8-sig"
+    lines = [line for line in raw.splitlines() if not line.isascii()]
+    utf8 = sum(_is(line, "utf-8") for line in lines)
+    chinese = [line.decode("gb2312") for line in lines if _is(line, "gb2312")]
+    gbk = sum(not _INSIDE_A_WORD.search(line) for line in chinese)
+    if gbk > utf8 and 2 * gbk >= len(lines):
+        return "gb18030"
+    return "utf-8-sig" if utf8 else "windows-1252"
 
 
-def _is(line: bytes, encoding: str) -> bool:
+def _is(raw: bytes, encoding: str) -> bool:
     try:
-        line.decode(encoding)
+        raw.decode(encoding)
     except UnicodeDecodeError:
         return False
     return True

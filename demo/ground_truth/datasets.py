@@ -13,7 +13,8 @@ from pathlib import Path
 
 from backends.base import Language
 from backends.words import Sentence, Words
-from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names
+from demo.ground_truth import GroundTruth, GroundTruthError, file_names
+from demo.ground_truth.clip_names import CLIP_SUFFIXES, Names, clip_name, full_name
 from demo.ground_truth.library import Library, among, files, with_first
 
 _SAY = Words(__file__)
@@ -68,14 +69,14 @@ def _tables(kind: str, root: Path, language: Language, *, patterns: Sequence[str
         library = Library.open([root])
     else:
         library = Library()
-    clips = _clip_files(below)
+    clips = _Files(below, folder)
     truths = [(name, library.read(name, language)) for name in library.names()]
-    found = [LabelledClip(name, clips.get(name), truth) for name, truth in truths if truth]
+    found = [LabelledClip(name, clips.of(name), truth) for name, truth in truths if truth]
     named: Sentence | str = patterns[0]
     for pattern in patterns[1:]:
         named = _SAY("either", one=named, other=pattern)
     lacking = _SAY("dataset.no_table", path=root, kind=kind, patterns=named)
-    return _dataset(kind, found, library.problems, lacking)
+    return _dataset(kind, found, [*library.problems, *clips.problems], lacking)
 
 
 def _named(
@@ -85,7 +86,9 @@ def _named(
     below = list(files(root))
     tables, _ = among([path for path in below if _matches(path, ["*.csv"])])
     library = Library([table for table in tables if table.votes])
-    clips = _clip_files(below)
+    clips: dict[str, Path] = {}
+    for path in sorted(filter(_is_clip, below), key=_rank):
+        clips.setdefault(clip_name(path.name), path)
     truths = [(name, library.read(name, language)) for name in sorted(clips) if names(name)]
     found = [LabelledClip(name, clips[name], truth) for name, truth in truths if truth]
     lacking = _SAY("dataset.no_clip", path=root, kind=kind)
@@ -104,24 +107,49 @@ def _dataset(
     return Dataset(kind, clips, problems)
 
 
-def _clip_files(paths: Sequence[Path]) -> dict[str, Path]:
-    """Clip name → file; where there are several, the first of the best suffix."""
-    order = columns.CLIP_SUFFIXES
-    found: dict[str, Path] = {}
-    for path in paths:
-        suffix = path.suffix.lower()
-        known = found.get(path.stem)
-        if suffix in order and (
-            known is None or order.index(suffix) < order.index(known.suffix.lower())
-        ):
-            found[path.stem] = path
-    return found
+class _Files:
+    """The clip files below a folder, found by the names of a table."""
+
+    def __init__(self, paths: Sequence[Path], folder: Path) -> None:
+        self._paths = {
+            full_name(str(path.relative_to(folder))): path
+            for path in sorted(filter(_is_clip, paths), key=_rank, reverse=True)
+        }
+        self._names = Names(self._paths)
+        self.problems: list[Sentence] = []
+        """One sentence for every name that several files have."""
+
+    def of(self, name: str) -> Path | None:
+        """The file of a clip; of several, the one whose form is before the others'.
+
+        None where there is none, or where the name can't tell files of one form apart.
+        """
+        paths = sorted((self._paths[one] for one in self._names.meant(name)), key=_rank)
+        best = [path for path in paths if _form(path) == _form(paths[0])]
+        if len(best) > 1:
+            files = [str(path) for path in best[:2]]
+            self.problems.append(_SAY("dataset.same_name", name=name, files=files))
+        return best[0] if len(best) == 1 else None
+
+
+def _is_clip(path: Path) -> bool:
+    return path.suffix.lower() in CLIP_SUFFIXES
+
+
+def _form(path: Path) -> int:
+    return CLIP_SUFFIXES.index(path.suffix.lower())
+
+
+def _rank(path: Path) -> tuple[int, Path]:
+    return _form(path), path
 
 
 DATASETS: dict[str, Reader] = {
     "emer-v1": partial(_tables, patterns=("gt-eng.csv", "gt-chi.csv")),
     "emer-v2": partial(_tables, patterns=("*emer-reason*.csv", "*openset*.csv", "subtitle*.csv")),
     "mer2025": partial(_tables, patterns=("track*.csv", "subtitle*.csv")),
+    "mer2026": partial(_tables, patterns=("track*.csv", "subtitle*.csv")),
+    "meld": partial(_tables, patterns=("*_sent_emo.csv",)),
     "cremad": partial(_named, names=file_names.cremad),
     "ravdess": partial(_named, names=file_names.ravdess),
     OWN: partial(_tables, patterns=("*.csv",)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backends.reading.traditional import simplified
 from backends.words import Words
 
 _NORMAL = {
@@ -14,6 +15,9 @@ _NORMAL = {
 
 
 def normalise(word: str) -> str:
-    """The basic emotion that a label means ("Anger" → "angry"); other words in small letters."""
-    word = word.strip().casefold()
+    """The basic emotion that a label means ("Anger" → "angry"); other words in small letters.
+
+    Traditional Chinese is read as simplified.
+    """
+    word = simplified(word.strip().casefold())
     return _NORMAL.get(word, word)

@@ -11,6 +11,7 @@ from backends.base import Language
 from backends.reading.emotion_list import parse
 from backends.words import Sentence, Words
 from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names, gallery
+from demo.ground_truth.clip_names import CLIP_SUFFIXES, Names, clip_name
 from demo.ground_truth.columns import ClipTable, Field
 from demo.ground_truth.labels import normalise
 from demo.ground_truth.rationale_parts import is_unsplit, split
@@ -27,6 +28,9 @@ _AUTHORS = {
 """Published files, without suffix and in small letters → the set."""
 
 _SAY = Words(__file__)
+
+_NAMED = 3
+"""How many clips a sentence names."""
 
 
 @dataclass(frozen=True)
@@ -67,20 +71,22 @@ class Library:
                 tables.append(columns.read(path))
         return cls(tables, problems)
 
-    def of(self, clip_name: str, language: Language = "en") -> GroundTruth | None:
+    def of(self, name: str, language: Language = "en") -> GroundTruth | None:
         """The ground truth of a clip: the gallery's, else the tables', else its file name's.
 
-        `language` is that of the text, where it is there; otherwise another one is given.
+        `name` may have folders and an ending. `language` is that of the text, where it is there;
+        otherwise another one is given.
         """
-        name = columns.clip_name(clip_name)
-        return gallery.of(name, language) or self.read(name, language)
+        return gallery.of(clip_name(name), language) or self.read(name, language)
 
-    def read(self, clip_name: str, language: Language = "en") -> GroundTruth | None:
-        """The ground truth in tables and file names alone, in that order."""
-        clip_name = columns.clip_name(clip_name)
-        named = file_names.read(clip_name, language)
-        told = self._told(clip_name, language)
-        votes = next((t.votes[clip_name] for t in self._tables if clip_name in t.votes), None)
+    def read(self, name: str, language: Language = "en") -> GroundTruth | None:
+        """The ground truth in tables and file names alone, in that order.
+
+        None also where a table has several clips that `name` can mean; see `why_none`.
+        """
+        named = file_names.read(clip_name(name), language)
+        told = self._told(name, language)
+        votes = next((t.votes[one] for t, one in self._rows(name) if one in t.votes), None)
         if named is None:
             return told and told.model_copy(update={"votes": votes})
         if told is None:
@@ -94,18 +100,27 @@ class Library:
             }
         )
 
+    def why_none(self, name: str) -> Sentence | None:
+        """Why no table tells of a clip, where one has its name: it can be several, or another."""
+        for table in self._tables:
+            if len(meant := table.names.meant(name)) > 1:
+                return _SAY("dataset.ambiguous", name=clip_name(name), names=meant[:_NAMED])
+        for table in self._tables:
+            if not table.names.meant(name) and (others := table.names.elsewhere(name)):
+                return _SAY("dataset.elsewhere", name=clip_name(name), names=others[:_NAMED])
+        return None
+
     def names(self) -> list[str]:
-        """The clips that a table gives emotions or a rationale for, sorted."""
-        return sorted(
-            {
-                name
-                for table in self._tables
-                for (field, _), texts in table.texts.items()
-                if field != Field.SUBTITLE
-                for name, text in texts.items()
-                if text
-            }
-        )
+        """The clips that a table gives emotions or a rationale for, sorted: their full names."""
+        told = {
+            name
+            for table in self._tables
+            for (field, _), texts in table.texts.items()
+            if field != Field.SUBTITLE
+            for name, text in texts.items()
+            if text
+        }
+        return Names(told).longest()
 
     def _told(self, name: str, language: Language) -> GroundTruth | None:
         """What the tables say of emotions and reasons; a subtitle alone is no ground truth."""
@@ -127,7 +142,7 @@ class Library:
         if emotions.unparsed:
             method.append(says["unparsed"].format(text=emotions.unparsed))
         return GroundTruth(
-            clip=name,
+            clip=clip_name(name),
             emotions=list(emotions.words),
             rationale=rationale,
             language=found[Field.RATIONALE].language,
@@ -139,17 +154,23 @@ class Library:
 
     def _find(self, field: Field, name: str, language: Language) -> _Found:
         """What the last table says, in `language` or else in another one."""
+        rows = self._rows(name)
         for one in dict.fromkeys([language, *_SAY.languages()]):
-            for table in self._tables:
-                if text := table.texts.get((field, one), {}).get(name):
+            for table, row in rows:
+                if text := table.texts.get((field, one), {}).get(row):
                     return _Found(text, table.path, one)
         return _Found("", None, language)
+
+    def _rows(self, name: str) -> list[tuple[ClipTable, str]]:
+        """The tables that tell of a clip, and its full name in each."""
+        found = ((table, table.names.meant(name)) for table in self._tables)
+        return [(table, meant[0]) for table, meant in found if len(meant) == 1]
 
 
 def among(paths: Sequence[Path]) -> tuple[list[ClipTable], list[Sentence]]:
     """The tables about clips among some `.csv` files, and a sentence for each that is no table.
 
-    Tables with other columns are none of ours and passed over.
+    Tables with other columns are none of ours and passed over; preferences are told.
     """
     tables: list[ClipTable] = []
     problems: list[Sentence] = []
@@ -182,8 +203,7 @@ def _folder(root: Path) -> tuple[list[ClipTable], list[Sentence]]:
     below = list(files(root))
     tables, problems = among([path for path in below if path.suffix.lower() == ".csv"])
     if not tables and not any(
-        path.suffix.lower() in columns.CLIP_SUFFIXES and file_names.read(path.stem)
-        for path in below
+        path.suffix.lower() in CLIP_SUFFIXES and file_names.read(path.stem) for path in below
     ):
         raise GroundTruthError(with_first(_SAY("dataset.no_folder", path=root), problems))
     return tables, problems

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from backends.reading.emotion_list import EmotionList, parse
-from backends.words import Sentence
+from backends.words import Sentence, Words
 from demo.ground_truth import columns
+from demo.ground_truth.clip_names import Names
+from demo.ground_truth.codes import Kind
 from demo.ground_truth.columns import Field
+
+_SAY = Words(__file__)
+
+Text = TypeVar("Text", str, EmotionList)
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,44 @@ class Predictions:
     labels: dict[str, str]
     """One word, in small letters: columns `emotions`, `emotion`, `label`, `discrete`."""
     problems: list[Sentence]
-    """One sentence for every row that is left out, with file and line."""
+    """One sentence for every row that is left out, with file and line, and on labels that are no
+    words."""
+    kind: Kind = Kind.WORDS
+    """What its labels are."""
+
+    @cached_property
+    def names(self) -> dict[str, None]:
+        """The full names of the clips, each once."""
+        return dict.fromkeys([*self.words, *self.labels, *self.rationales])
+
+    def named_as(self, truth: Predictions) -> Predictions:
+        """The same with the names that another table has for these clips.
+
+        Clips are the same that agree in as much of the path as both give. Where a name can be
+        several clips, or several names one clip, it stays as it is, which is told in `problems`.
+        """
+        if self.names.keys() <= truth.names.keys():
+            return self
+        theirs = Names(truth.names)
+        meant = {name: theirs.meant(name) for name in self.names}
+        ours: dict[str, list[str]] = defaultdict(list)
+        for name, found in meant.items():
+            if len(found) == 1:
+                ours[found[0]].append(name)
+        renamed = {names[0]: name for name, names in ours.items() if len(names) == 1}
+        unclear = {name: found for name, found in meant.items() if len(found) > 1}
+        unclear |= {name: names for name, names in ours.items() if len(names) > 1}
+        problems = [
+            _SAY("dataset.ambiguous", name=name, names=names[:3]) for name, names in unclear.items()
+        ]
+
+        def named(texts: Mapping[str, Text]) -> dict[str, Text]:
+            return {renamed.get(name, name): text for name, text in texts.items()}
+
+        return Predictions(
+            named(self.words), named(self.rationales), named(self.labels),
+            [*self.problems, *problems], self.kind,
+        )  # fmt: skip
 
 
 def read(path: Path) -> Predictions:
@@ -46,4 +92,4 @@ def read(path: Path) -> Predictions:
         else:
             words[name] = listed
     words |= {name: parse(text) for name, text in of(Field.EMOTIONS).items()}
-    return Predictions(words, dict(of(Field.RATIONALE)), labels, table.problems)
+    return Predictions(words, dict(of(Field.RATIONALE)), labels, table.problems, table.kind)

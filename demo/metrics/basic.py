@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,17 +56,52 @@ class Basic:
     it is right by top-2; what `intervals` resamples."""
 
 
+WORRIED = "worried"
+"""A label of the MER sets, which have no fear: it stands where others have fearful."""
+_LIKE_WORRIED = ("worried", "nervous")
+"""Meanings of our word table that the MER sets call worried."""
+
+
+def label(word: str) -> str:
+    """A label in the form that all its forms have: "boredom" → "bored", "worry" → "worried".
+
+    Basic emotions as `normalise` names them; words that our table does not know, in small letters.
+    """
+    meant = normalise(word)
+    return meant if meant in BASIC else own().m1(meant) or meant
+
+
 def option(word: str, options: Collection[str]) -> str:
     """Which of `options`, basic emotions or other labels, a word of any vocabulary stands for.
 
-    The option that it means; else the one whose sector it is in on wheel 1 of our word table, whose
-    sectors are the seven basic emotions ("cheerful" → "happy"); else the word itself.
+    The option that it is a form of; else the one of its meaning ("nervous" → "worried"); else the
+    one in whose sector it is on wheel 1 of our word table, whose sectors are the seven basic
+    emotions ("cheerful" → "happy"), `worried` being that of fear where no option is fearful; else
+    the word itself.
     """
-    meant = normalise(word)
+    meant = label(word)
     if meant in options:
         return meant
-    sector = normalise(own().sector(word, wheel=0, level=1) or "")
+    table = own()
+    meaning = table.m2(word)
+    if meaning in _LIKE_WORRIED and WORRIED in options:
+        return WORRIED
+    if meaning:
+        alike = (one for one in options if one not in BASIC and table.m2(one) == meaning)
+        if (found := next(alike, None)) is not None:
+            return found
+    sector = normalise(table.sector(word, wheel=0, level=1) or "")
+    if sector == "fearful" and sector not in options and WORRIED in options:
+        return WORRIED
     return sector if sector in options else meant
+
+
+def by_clip(
+    truths: Sequence[str], rankings: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], Values]:
+    """The labels that occur and each clip's row, as in `Basic`; arguments and errors of `basic`."""
+    judged = _Judged.of(truths, rankings)
+    return judged.labels, judged.rows()
 
 
 def basic(truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Basic:
@@ -75,14 +112,8 @@ def basic(truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Basic:
     """
     from sklearn import metrics
 
-    if len(truths) != len(rankings) or not truths:
-        raise ValueError(f"{len(truths)} labels against {len(rankings)} answers")
-    true = [normalise(word) for word in truths]
-    labels = tuple(sorted(set(true), key=_place))
-    ranked = [list(dict.fromkeys(option(word, labels) for word in words)) for words in rankings]
-    said = [words[0] if words and words[0] in labels else OTHER for words in ranked]
-    top2 = np.array([word in words[:2] for word, words in zip(true, ranked, strict=True)])
-
+    judged = _Judged.of(truths, rankings)
+    true, said, labels = judged.true, judged.said, judged.labels
     among = {"labels": labels, "zero_division": 0.0}
     precision, recall, f1, support = metrics.precision_recall_fscore_support(true, said, **among)
     rows = zip(precision, recall, f1, support, strict=True)
@@ -90,7 +121,7 @@ def basic(truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Basic:
         accuracy=float(metrics.accuracy_score(true, said)),
         uar=float(metrics.recall_score(true, said, average="macro", **among)),
         weighted_f1=float(metrics.f1_score(true, said, average="weighted", **among)),
-        top2=float(top2.mean()),
+        top2=float(judged.top2.mean()),
         labels=labels,
         confusion=metrics.confusion_matrix(true, said, labels=[*labels, OTHER])[:-1],
         per_emotion={
@@ -98,23 +129,42 @@ def basic(truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Basic:
             for label, (p, r, f, n) in zip(labels, rows, strict=True)
         },
         clips=len(true),
-        per_clip=_per_clip(true, said, top2, labels),
+        per_clip=judged.rows(),
     )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What is true and what counts as said of each clip, in the words of the labels."""
+
+    true: list[str]
+    said: list[str]
+    top2: NDArray[np.bool_]
+    labels: tuple[str, ...]
+
+    @classmethod
+    def of(cls, truths: Sequence[str], rankings: Sequence[Sequence[str]]) -> Self:
+        if len(truths) != len(rankings) or not truths:
+            raise ValueError(f"{len(truths)} labels against {len(rankings)} answers")
+        true = [label(word) for word in truths]
+        labels = tuple(sorted(set(true), key=_place))
+        meant = cache(partial(option, options=labels))
+        ranked = [list(dict.fromkeys(map(meant, words))) for words in rankings]
+        said = [words[0] if words and words[0] in labels else OTHER for words in ranked]
+        top2 = np.array([word in words[:2] for word, words in zip(true, ranked, strict=True)])
+        return cls(true, said, top2, labels)
+
+    def rows(self) -> Values:
+        column = {label: index for index, label in enumerate((*self.labels, OTHER))}
+        clips = len(self.true)
+        matrices = np.zeros((clips, len(self.labels), len(column)))
+        truths, answers = ([column[word] for word in side] for side in (self.true, self.said))
+        matrices[np.arange(clips), truths, answers] = 1
+        return np.hstack([matrices.reshape(clips, -1), self.top2[:, None]])
 
 
 def _place(label: str) -> tuple[int, str]:
     return (BASIC.index(label) if label in BASIC else len(BASIC), label)
-
-
-def _per_clip(
-    true: list[str], said: list[str], top2: NDArray[np.bool_], labels: tuple[str, ...]
-) -> Values:
-    column = {label: index for index, label in enumerate((*labels, OTHER))}
-    matrices = np.zeros((len(true), len(labels), len(column)))
-    pairs = zip(true, said, strict=True)
-    for matrix, (truth, answer) in zip(matrices, pairs, strict=True):
-        matrix[column[truth], column[answer]] = 1
-    return np.hstack([matrices.reshape(len(true), -1), top2[:, None]])
 
 
 def statistics(labels: int) -> dict[str, Statistic]:

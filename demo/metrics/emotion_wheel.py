@@ -9,7 +9,7 @@ the mean recall, it is not a mean of F.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from statistics import fmean
 
@@ -20,6 +20,8 @@ from demo.metrics.word_table import Level, WordTable
 
 Group = Callable[[str], str | None]
 """Emotion word → the group that it counts for; None for a word that is not known."""
+
+Numbers = NDArray[np.int64]
 
 LEVELS: tuple[Level, ...] = (1, 2)
 
@@ -35,8 +37,13 @@ class Overlap:
     """Clips that count."""
     skipped: int
     """Clips whose truth has no known word."""
-    per_clip: list[tuple[float, float] | None]
-    """Precision and recall of each clip, in the order given; None where it is skipped."""
+    rows: NDArray[np.float64] = field(compare=False)
+    """(clips, 3): of each clip its precision, its recall, and 1; or 0, 0, 0 where it is skipped."""
+
+    @property
+    def per_clip(self) -> list[tuple[float, float] | None]:
+        """Precision and recall of each clip, in the order given; None where it is skipped."""
+        return [(p, r) if counts else None for p, r, counts in self.rows.tolist()]
 
 
 @dataclass(frozen=True)
@@ -59,13 +66,8 @@ class WheelScore:
 
     @property
     def rows(self) -> NDArray[np.float64]:
-        """What `mean_f` makes the score of, (clips, 3 × groupings): of each clip and grouping its
-        precision, its recall, and 1; or 0, 0, 0 where it is skipped."""
-        columns = [
-            [(*pair, 1.0) if pair else (0.0, 0.0, 0.0) for pair in overlap.per_clip]
-            for overlap in self.overlaps.values()
-        ]
-        return np.concatenate([np.array(column).reshape(-1, 3) for column in columns], axis=1)
+        """What `mean_f` makes the score of, (clips, 3 × groupings): the rows of each overlap."""
+        return np.concatenate([overlap.rows for overlap in self.overlaps.values()], axis=1)
 
 
 def mean_f(means: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -84,16 +86,7 @@ def overlap(
     An empty prediction scores 0, 0. F is 0 where precision and recall are. Raises ValueError where
     the two are not equally long.
     """
-    per_clip: list[tuple[float, float] | None] = []
-    for truth, prediction in zip(truths, predictions, strict=True):
-        true, said = _groups(group, truth), _groups(group, prediction)
-        shared = len(true & said)
-        per_clip.append((shared / max(len(said), 1), shared / len(true)) if true else None)
-    counted = [pair for pair in per_clip if pair]
-    precision = fmean(pair[0] for pair in counted) if counted else 0.0
-    recall = fmean(pair[1] for pair in counted) if counted else 0.0
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return Overlap(precision, recall, f1, len(counted), len(per_clip) - len(counted), per_clip)
+    return _Lists(truths, predictions).overlap(group)
 
 
 def ew_l1(
@@ -154,8 +147,55 @@ def hit_rate(
     return HitRate(float(mean_hits(wheels.rows.mean(axis=0))) if truths else 0.0, wheels)
 
 
-def _groups(group: Group, words: Sequence[str]) -> set[str]:
-    return {found for word in words if (found := group(word))}
+class _Lists:
+    """The words of truth and prediction as numbers, so that each word is looked up once."""
+
+    def __init__(
+        self, truths: Sequence[Sequence[str]], predictions: Sequence[Sequence[str]]
+    ) -> None:
+        if len(truths) != len(predictions):
+            raise ValueError(f"{len(truths)} truths against {len(predictions)} predictions")
+        self._clips = len(truths)
+        self._number: dict[str, int] = {}
+        self._sides = [self._numbered(lists) for lists in (truths, predictions)]
+
+    def _numbered(self, lists: Sequence[Sequence[str]]) -> tuple[Numbers, Numbers]:
+        """The clip and the word of every word that is said, (words,) both."""
+        known = self._number
+        words = [known.setdefault(word, len(known)) for listed in lists for word in listed]
+        clips = np.repeat(np.arange(len(lists)), [len(listed) for listed in lists])
+        return clips, np.array(words, dtype=np.int64)
+
+    def overlap(self, group: Group) -> Overlap:
+        """The overlap under one grouping."""
+        names: dict[str, int] = {}
+        groups = np.array(
+            [
+                names.setdefault(found, len(names)) if (found := group(word)) else -1
+                for word in self._number
+            ],
+            dtype=np.int64,
+        )
+        width = max(len(names), 1)
+        keys = []  # clip and group in one number, each once
+        for clips, words in self._sides:
+            grouped = groups[words]
+            known = grouped >= 0
+            key = np.sort(clips[known] * width + grouped[known], kind="stable")  # nearly sorted
+            keys.append(key[np.diff(key, prepend=-1) > 0])
+        both = np.intersect1d(keys[0], keys[1], assume_unique=True)
+        true, said, shared = (self._per_clip(key // width) for key in (*keys, both))
+        counted = true > 0
+        precision = shared / np.maximum(said, 1) * counted
+        recall = shared / np.maximum(true, 1)
+        rows = np.stack([precision, recall, counted], axis=1)
+        n = int(counted.sum())
+        p, r = (fmean(rows[counted, at].tolist()) if n else 0.0 for at in (0, 1))
+        f1 = 2 * p * r / (p + r) if p + r else 0.0
+        return Overlap(p, r, f1, n, self._clips - n, rows)
+
+    def _per_clip(self, clips: Numbers) -> Numbers:
+        return np.bincount(clips, minlength=self._clips)
 
 
 def _wheels(table: WordTable, levels: Sequence[Level]) -> dict[str, Group]:
@@ -171,5 +211,6 @@ def _mean(
     truths: Sequence[Sequence[str]],
     predictions: Sequence[Sequence[str]],
 ) -> WheelScore:
-    overlaps = {name: overlap(group, truths, predictions) for name, group in groups.items()}
+    lists = _Lists(truths, predictions)
+    overlaps = {name: lists.overlap(group) for name, group in groups.items()}
     return WheelScore(fmean(score.f1 for score in overlaps.values()), overlaps)

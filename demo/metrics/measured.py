@@ -34,23 +34,37 @@ class Measured:
 
     def score(self) -> Score:
         """The figure with its interval over the clips; no value where no clip counts."""
-        values = _values(self.rows)
-        return Score(
-            metric=self.metric,
-            value=intervals.value(values, self.statistic) if len(values) else None,
-            scale=self.scale,
-            is_fraction=self.is_fraction,
-            clips=len(values),
-            skipped=len(self.rows) - len(values) - self.unparsed,
-            unparsed=self.unparsed,
-            judge=self.judge,
-            interval=self._interval(values) if len(values) else None,
-        )
+        return scores([self])[0]
 
-    def _interval(self, values: Values) -> Interval | None:
-        if self.is_share:
-            return intervals.of_share(self.statistic(values))
-        return intervals.interval(values, self.statistic)
+
+def scores(measured: Sequence[Measured]) -> list[Score]:
+    """The scores of several metrics, as each tells it by itself, in less time."""
+    same = {id(one.rows): one.rows for one in measured}  # scores of one family share their rows
+    tables = {key: _values(rows) for key, rows in same.items()}
+    values = [tables[id(one.rows)] for one in measured]
+    resampled = [
+        index for index, one in enumerate(measured) if len(values[index]) and not one.is_share
+    ]
+    found = intervals.of_several([(values[i], measured[i].statistic) for i in resampled])
+    within: dict[int, Interval | None] = dict(zip(resampled, found, strict=True))
+    told = []
+    for index, (one, rows) in enumerate(zip(measured, values, strict=True)):
+        if one.is_share and len(rows):
+            within[index] = intervals.of_share(one.statistic(rows))
+        told.append(
+            Score(
+                metric=one.metric,
+                value=intervals.value(rows, one.statistic) if len(rows) else None,
+                scale=one.scale,
+                is_fraction=one.is_fraction,
+                clips=len(rows),
+                skipped=len(one.rows) - len(rows) - one.unparsed,
+                unparsed=one.unparsed,
+                judge=one.judge,
+                interval=within.get(index),
+            )
+        )
+    return told
 
 
 def compared(first: Measured, second: Measured) -> Paired | None:

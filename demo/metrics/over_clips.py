@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeVar
 
+import numpy as np
+
 from backends.base import Language
 from demo.ground_truth.rationale_parts import split
-from demo.metrics.basic import basic, statistics
+from demo.metrics.basic import by_clip, statistics
 from demo.metrics.cue_overlap import clip_score
 from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg, mean_f, mean_hits
 from demo.metrics.intervals import Statistic, Values
@@ -100,7 +102,8 @@ def _wheels(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
 
 def _counted(rows: Values) -> list[Row]:
     """Rows of a wheel score; None for a clip that no grouping counts."""
-    return [row.tolist() if row[2::3].any() else None for row in rows]
+    counts = np.any(rows[:, 2::3], axis=1)
+    return [row if counted else None for row, counted in zip(rows.tolist(), counts, strict=True)]
 
 
 def _basic(pairs: Sequence[Pair], _: Tools) -> Iterable[Measured]:
@@ -109,9 +112,8 @@ def _basic(pairs: Sequence[Pair], _: Tools) -> Iterable[Measured]:
     labels: tuple[str, ...] = ()
     if labelled:
         rankings = [pairs[index].said.emotions("label") for index in labelled]
-        scores = basic([pairs[index].truth.label for index in labelled], rankings)
-        labels = scores.labels
-        for index, row in zip(labelled, scores.per_clip.tolist(), strict=True):
+        labels, found = by_clip([pairs[index].truth.label for index in labelled], rankings)
+        for index, row in zip(labelled, found.tolist(), strict=True):
             rows[index] = row
     for key, statistic in statistics(len(labels)).items():
         yield Measured(key, rows, statistic, is_share=key in SHARES)
@@ -245,12 +247,21 @@ FAMILY_OF = {key: family for family in FAMILIES for key in family.keys}
 """Key of every metric → its family, in the order in which scores are shown."""
 
 
-def measure(keys: Sequence[str], pairs: Sequence[Pair], tools: Tools) -> list[Measured]:
+def measure(
+    keys: Sequence[str],
+    pairs: Sequence[Pair],
+    tools: Tools,
+    began: Callable[[str], object] | None = None,
+) -> list[Measured]:
     """The metrics of these keys over the clips, in the order of `FAMILY_OF`.
 
+    `began` is told the keys of each family when it is its turn: many clips take a while.
     Raises JudgeError or BackendError, one sentence, where a judge or the weights of the sentence
     embedding can't be had; ValueError where a metric needs a judge and there is none.
     """
-    families = dict.fromkeys(family for key, family in FAMILY_OF.items() if key in keys)
-    found = [one for family in families for one in family.measure(pairs, tools)]
+    found: list[Measured] = []
+    for family in dict.fromkeys(family for key, family in FAMILY_OF.items() if key in keys):
+        if began:
+            began(", ".join(key for key in family.keys if key in keys))
+        found += family.measure(pairs, tools)
     return [one for one in found if one.metric in keys]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import fmean
 
 from demo.metrics.word_table import WordTable
@@ -46,7 +47,7 @@ def set_level(
     is, it is skipped: there is nothing to find. Raises ValueError where `truths` and `predictions`
     are not equally long.
     """
-    group = groups if callable(groups) else first_group(groups)
+    group = cache(groups if callable(groups) else first_group(groups))  # many clips, few words
     per_clip: list[tuple[float, float] | None] = []
     for truth, prediction in zip(truths, predictions, strict=True):
         true, said = _grouped(group, truth), _grouped(group, prediction)

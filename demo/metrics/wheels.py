@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from backends.reading.traditional import SIMPLIFIED
 from demo.metrics.published_wheels import WheelError, published
 from demo.metrics.word_table import Wheel, WordTable
 
@@ -72,10 +73,12 @@ def _below_level_1(wheel: Wheel) -> dict[str, str]:
 _JOINTS = str.maketrans("", "", " \t\n_-‐'’")
 """What joins or ends the parts of a word, and says nothing about which word it is."""
 
+_WRITTEN = _JOINTS | SIMPLIFIED
+
 
 def _spelling(word: str) -> str:
-    """One spelling for "light-hearted", "Lighthearted" and "light_hearted"; for 快乐 and 快乐的."""
-    return word.lower().translate(_JOINTS).removesuffix("的")
+    """One spelling for "light-hearted", "Lighthearted", "light_hearted"; for 快乐, 快樂, 快乐的."""
+    return word.lower().translate(_WRITTEN).removesuffix("的")
 
 
 def same_sector(

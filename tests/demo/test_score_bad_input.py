@@ -92,3 +92,36 @@ def test_a_reader_that_has_gone_is_no_traceback(labels: Path, opensets: Path) ->
         told = process.stderr.read().decode()
     assert process.returncode == 1
     assert "Traceback" not in told and "BrokenPipe" not in told
+
+
+def test_numbers_as_labels_are_named_for_what_they_are(
+    labels: Path, table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    numbers = table("numbers.csv", "name,label\na,0.5\nb,-1\n")
+    for truth, said in ((numbers, labels), (labels, numbers)):
+        assert score.main(["--truth", str(truth), "--predictions", str(said)]) == 2
+        told = capsys.readouterr().err.splitlines()
+        assert [line[:54] for line in told] == [
+            "“numbers.csv”: its labels are numbers (0.5, -1), which"
+        ]
+
+
+def test_polarities_are_scored_as_labels_only(
+    table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = table("truth.csv", "name,label\na,positive\nb,negative\n")
+    assert score.main(["--truth", str(truth), "--predictions", str(truth)]) == 0
+    told = capsys.readouterr()
+    assert "its labels are polarities (positive, negative), not emotions" in told.err
+    assert "hit_rate" not in told.out and "(accuracy)  100" in told.out
+
+
+def test_clips_without_a_label_are_left_out_and_told(
+    table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = table("truth.csv", "name,label\na,hap\nb,xxx\nc,fru\n")
+    said = table("said.csv", "name,label\na,happy\nb,sad\nc,frustrated\n")
+    assert score.main(["--truth", str(truth), "--predictions", str(said)]) == 0
+    told = capsys.readouterr()
+    assert "clips without a label (xxx), left out: 1" in told.err
+    assert "(uar)  100.00" in told.out and "2 clips, 1 skipped" in told.out

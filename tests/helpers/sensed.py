@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from backends import cascade
 from backends.base import Modality
+from backends.cascade import senses
 from backends.cascade.phrases import Phrases
 from backends.cascade.senses import Sense, Sensed
 from backends.clip import Clip
@@ -32,7 +33,7 @@ _KNOWN: dict[tuple[object, ...], Sensed] = {}
 
 
 def remembering(
-    modality: Modality, sense: Callable[[Clip, Phrases], Sense]
+    modality: Modality | str, sense: Callable[[Clip, Phrases], Sense]
 ) -> Callable[[Clip, Phrases], Sense]:
     """`sense`, which says of a gallery clip what it has said before."""
 
@@ -48,6 +49,7 @@ def remembering(
     return once
 
 
+LISTENING_ONCE = remembering("listen again", senses.listen_again)
 AS_THEY_ARE = dict(cascade.SENSES)
 REMEMBERING = {
     modality: (stage, remembering(modality, sense))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
@@ -12,6 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from backends.base import Transcript, Word
+from backends.cascade.words.captions import said
 from backends.reading import sentence_model
 from backends.reading.patterns import Patterns
 from backends.reading.sentence_model import READS
@@ -28,7 +28,6 @@ KNOWN_WORDS = 0.6
 """Share of a text's words that English has whole in the model's vocabulary. Of GoEmotions' comments
 1 % have less; German, French, Spanish, Italian and Dutch sentences nearly all do."""
 
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|\{\\[^{}]*\}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
 
@@ -68,8 +67,8 @@ def spoken_words(transcript: Transcript, start: float, end: float) -> list[Word]
 
 
 def clean(text: str) -> str:
-    """`text` without markup, web addresses and control characters, its entities resolved."""
-    plain = _ADDRESS.sub(" ", _MARKUP.sub(" ", html.unescape(text)))
+    """What of `text` is said, without markup, web addresses and control characters."""
+    plain = _ADDRESS.sub(" ", said(text).text)
     return "".join(" " if unicodedata.category(one) in ("Cc", "Cs", "Co") else one for one in plain)
 
 

@@ -68,7 +68,8 @@ def every_finding() -> list[Finding]:
 PLAIN = [
     *get_args(FaceEventKind), *get_args(VoiceEventKind), *get_args(CueKind),
     "face", "faces", "faces_in_turn", "no_face", "picture_ends", "voice", "no_voice", "silence",
-    "no_sound", "toneless", "said", "given", "plain", "misheard", "no_words", "blinks_often",
+    "no_sound", "toneless", "said", "given", "plain", "misheard", "no_words", "none_given",
+    "blinks_often",
 ]  # fmt: skip
 """Kinds of findings whose wording depends on nothing else."""
 

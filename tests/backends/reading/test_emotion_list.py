@@ -218,3 +218,45 @@ def test_a_sentence_with_commas_stays_whole(text: str) -> None:
 )
 def test_what_ends_a_list_that_is_not_whole_is_no_emotion(text: str, rest: str) -> None:
     assert parse(text) == EmotionList(("happy", "sad"), rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[u'happy', u'in love']", ("happy", "in love")),
+        ("frozenset({'tense', 'sad'})", ("tense", "sad")),
+        ("set(['sad', 'calm'])", ("sad", "calm")),
+        ("{'happy'}", ("happy",)),
+        ("('happy',)", ("happy",)),
+        ('["a", "b"]', ("a", "b")),
+        ("array(['bored', 'sad'], dtype=object)", ("bored", "sad")),
+        ("['don\\'t care', \"light-hearted\"]", ("don't care", "light-hearted")),
+        ("['calm', None]", ("calm",)),
+        ("[['calm'], ['sad']]", ("calm", "sad")),
+        ("u'happy'", ("happy",)),
+        ("Output: [u'sad']", ("sad",)),
+        ("frozenset()", ()),
+        ("set()", ()),
+        ("()", ()),
+    ],
+)
+def test_collections_as_python_prints_them(text: str, words: tuple[str, ...]) -> None:
+    assert parse(text) == EmotionList(words)
+
+
+@pytest.mark.parametrize("text", ["__import__('os').system('x')", "[f'{1}']", "['a' + 'b']"])
+def test_code_is_no_list_and_is_not_run(text: str) -> None:
+    assert parse(text).words != ("ab",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("高兴 激动", ("高兴", "激动")),
+        ("[高兴 激动，难过]", ("高兴", "激动", "难过")),
+        ("高興　激動 開心 興奮 快樂 幸福", ("高興", "激動", "開心", "興奮", "快樂", "幸福")),
+    ],
+)
+def test_blanks_part_chinese_words(text: str, words: tuple[str, ...]) -> None:
+    assert parse(text).words == words
+    assert parse("他 很 高兴").words == ()

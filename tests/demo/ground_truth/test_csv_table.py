@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backends.windows_1252 import mended
 from demo.ground_truth import GroundTruthError
 from demo.ground_truth.csv_table import header, read_table
 
@@ -93,9 +94,45 @@ def test_bytes_that_are_no_text_cost_one_row(tmp_path: Path, bad: bytes) -> None
 
 
 def test_a_western_encoding_is_not_taken_for_chinese(tmp_path: Path) -> None:
-    read = read_table(table(tmp_path, "name,reason\na,he’s a fiancé too\nb,ok\n".encode("cp1252")))
+    for text in ("he’s a fiancé too", "größe", "“naïve” – ça va"):
+        content = f"name,reason\na,{text}\nb,ok\n".encode("cp1252")
+        read = read_table(table(tmp_path, content))
+        assert [row.values["reason"] for row in read.rows] == [text, "ok"]
+
+
+def test_bytes_that_no_encoding_has_cost_one_row(tmp_path: Path) -> None:
+    read = read_table(table(tmp_path, b"name,reason\na,\x81\x8d?\nb,ok\n"))
     assert [row.values["name"] for row in read.rows] == ["b"]
     assert "line 2" in str(read.problems[0])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_what_excel_calls_unicode_text(tmp_path: Path, encoding: str) -> None:
+    path = table(tmp_path, "name\treason\na\the’s 高兴\n".encode(encoding))
+    assert header(path) == ("name", "reason")
+    assert [row.values for row in read_table(path).rows] == [{"name": "a", "reason": "he’s 高兴"}]
+
+
+@pytest.mark.parametrize(
+    "before", ["sep=;\n", "\n\n", " \r\n", "\ufeffsep=;\r\n", '\n"sep=;"\n', "SEP=;\n\n"]
+)
+def test_what_spreadsheets_put_before_the_header(tmp_path: Path, before: str) -> None:
+    path = table(tmp_path, f"{before}name;label\na;happy, glad\nb;x;y\n")
+    read = read_table(path)
+    assert header(path) == read.columns == ("name", "label")
+    assert [row.values["label"] for row in read.rows] == ["happy, glad"]
+    assert f"line {before.count(chr(10)) + 3}" in str(read.problems[0])
+
+
+def test_another_separator_that_excel_names(tmp_path: Path) -> None:
+    path = table(tmp_path, "sep=|\nname|label, or words\na|happy\n")
+    assert read_table(path).columns == ("name", "label, or words")
+
+
+def test_windows_1252_inside_utf_8_is_mended(tmp_path: Path) -> None:
+    content = "name,subtitle\na,I didn\u0092t know\u0085 \u0093really\u0094\n"
+    (row,) = read_table(table(tmp_path, content)).rows
+    assert row.values["subtitle"] == "I didn’t know… “really”"
 
 
 @pytest.mark.parametrize(
@@ -103,9 +140,9 @@ def test_a_western_encoding_is_not_taken_for_chinese(tmp_path: Path) -> None:
     [
         (b"", "is empty"),
         (b"\n\n", "is empty"),
-        (b"PK\x03\x04\x14\0\x06\0", "is not a CSV table in UTF-8 or GBK"),
-        ("name,reason\na,b\n".encode("utf-16"), "is not a CSV table in UTF-8 or GBK"),
-        (b'name,"reason\na,b\n', "is not a CSV table in UTF-8 or GBK"),
+        (b"PK\x03\x04\x14\0\x06\0", "is not a CSV table in UTF-8, UTF-16, GBK or"),
+        (b"sep=;\n", "is empty"),
+        (b'name,"reason\na,b\n', "is not a CSV table in UTF-8, UTF-16, GBK or"),
         (b"name,reason,Reason\n", "names a column twice"),
     ],
 )
@@ -156,7 +193,7 @@ def test_whatever_is_written_is_read(
     read = read_table(path)
     assert read.problems == []
     got = [(row.values["name"], row.values["reason"]) for row in read.rows]
-    assert got == [(name.strip(), reason.strip()) for name, reason in rows]
+    assert got == [(mended(name).strip(), mended(reason).strip()) for name, reason in rows]
 
 
 @given(content=st.binary(max_size=200))

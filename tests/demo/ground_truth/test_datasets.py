@@ -103,8 +103,8 @@ def test_one_table_of_a_persons_own(tmp_path: Path) -> None:
 
 
 def test_what_is_not_there_is_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(GroundTruthError, match="no kind of dataset “meld”; choose of emer-v1"):
-        read("meld", tmp_path)
+    with pytest.raises(GroundTruthError, match="no kind of dataset “mosei”; choose of emer-v1"):
+        read("mosei", tmp_path)
     for kind in DATASETS:
         with pytest.raises(GroundTruthError, match=f"holds nothing of {kind}"):
             read(kind, tmp_path)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from demo.ground_truth import GroundTruthError, gallery
-from demo.ground_truth.columns import clip_name
+from demo.ground_truth.clip_names import clip_name
 from demo.ground_truth.library import Library, files
 from demo.ground_truth.rationale_parts import split
 from tests.helpers import emer_tables
@@ -202,7 +202,9 @@ def test_other_tables_in_a_folder_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "broken.CSV").write_bytes(b"\0\1\2")
     library = Library.open([tmp_path])
     assert library.names() == ["sample_1", "sample_2"]
-    assert list(map(str, library.problems)) == ["“broken.CSV” is not a CSV table in UTF-8 or GBK."]
+    assert list(map(str, library.problems)) == [
+        "“broken.CSV” is not a CSV table in UTF-8, UTF-16, GBK or Windows-1252."
+    ]
 
 
 def test_a_folder_of_clips_with_telling_names_is_enough(tmp_path: Path) -> None:

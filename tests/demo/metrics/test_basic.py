@@ -12,7 +12,7 @@ from sklearn import metrics
 
 from backends.reading.basic_emotions import BASIC
 from demo.ground_truth.labels import normalise
-from demo.metrics.basic import OTHER, basic, option, statistics
+from demo.metrics.basic import OTHER, basic, label, option, statistics
 
 LABELS = ["happy", "sad", "angry"]
 WORDS = st.sampled_from([*LABELS, "xyzzy"])
@@ -57,6 +57,39 @@ def test_open_words_stand_for_the_basic_emotion_of_their_sector(word: str, stand
 def test_an_option_of_the_set_comes_before_the_sector() -> None:
     assert option("worried", {"worried", "fearful"}) == "worried"
     assert option("worried", {"fearful"}) == "fearful"
+
+
+@pytest.mark.parametrize(
+    ("noun", "adjective"),
+    [("boredom", "bored"), ("Contempt", "contemptuous"), ("pride", "proud"), ("relief", "relieved"),
+     ("frustration", "frustrated"), ("excitement", "excited"), ("happiness", "joyful"),
+     ("loneliness", "lonely"), ("worry", "worried"), ("自豪", "proud"), ("擔心", "worried")],
+)  # fmt: skip
+def test_a_noun_is_right_beside_its_adjective(noun: str, adjective: str) -> None:
+    for truth, said in ((noun, adjective), (adjective, noun)):
+        assert basic([truth, "sad"], [[said], ["sad"]]).accuracy == 1
+    assert basic([noun, adjective], [[adjective]] * 2).labels == (label(noun),)
+
+
+@pytest.mark.parametrize(
+    "word", ["anxious", "concerned", "nervous", "uneasy", "apprehensive", "worry", "焦虑", "担忧",
+             "紧张", "不安", "焦慮", "擔憂", "緊張", "fearful", "terrified"]
+)  # fmt: skip
+def test_the_mer_sets_call_it_worried(word: str) -> None:
+    mer = ("neutral", "angry", "happy", "sad", "worried", "surprised")
+    assert option(word, mer) == "worried"
+    assert option("gloomy", mer) == "sad"
+
+
+def test_a_set_that_has_fear_and_worry_keeps_them_apart() -> None:
+    both = ("fearful", "worried")
+    words = ("terrified", "afraid", "anxious", "nervous", "擔心")
+    assert [option(word, both) for word in words] == ["fearful"] * 2 + ["worried"] * 3
+
+
+def test_a_synonym_stands_for_a_label_that_is_not_basic() -> None:
+    assert option("annoyed", ("irritated", "sad")) == "irritated"
+    assert option("xyzzy", ("irritated", "sad")) == "xyzzy"
 
 
 def test_a_small_table_by_hand() -> None:

@@ -6,8 +6,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy import stats
 
-from demo.metrics.intervals import Values, interval, of_share, paired, value
+from demo.metrics.intervals import (
+    BATCH,
+    RESAMPLES,
+    SEED,
+    Values,
+    first_column,
+    interval,
+    of_several,
+    of_share,
+    paired,
+    resamples,
+    value,
+)
 from demo.metrics.measured import Measured
 
 UNITS = st.lists(st.floats(0, 1), min_size=2, max_size=20)
@@ -62,6 +76,14 @@ def test_a_share_of_right_clips_has_wilsons_interval(
     assert (found.low, found.high) == pytest.approx((low, high), abs=0.0006)
 
 
+@pytest.mark.parametrize(("right", "clips"), [(0, 2), (1, 3), (50, 60), (999, 1000)])
+def test_wilsons_interval_is_scipys(right: int, clips: int) -> None:
+    found = of_share([1] * right + [0] * (clips - right))
+    theirs = stats.binomtest(right, clips).proportion_ci(0.95, method="wilson")
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
 def test_what_is_no_share_has_no_such_interval() -> None:
     assert of_share([1]) is None
     with pytest.raises(ValueError, match="right"):
@@ -80,6 +102,34 @@ def test_a_metric_of_right_and_wrong_clips_takes_wilsons() -> None:
 def test_the_same_table_gives_the_same_interval() -> None:
     values = np.random.default_rng(3).random(50)
     assert interval(values) == interval(values)
+
+
+@pytest.mark.parametrize("clips", [2, 20, 333])
+def test_the_bootstrap_is_scipys_and_shared_sets_change_nothing(clips: int) -> None:
+    rows = np.random.default_rng(clips).random((clips, 2))
+
+    def of_sample(at: NDArray[np.int64], axis: int) -> Values:
+        return f1(rows[np.moveaxis(at, axis, -1)].mean(axis=-2))
+
+    theirs = stats.bootstrap(
+        (np.arange(clips),), of_sample, vectorized=True,
+        method="percentile", n_resamples=RESAMPLES, batch=BATCH, rng=np.random.default_rng(SEED),
+    ).confidence_interval  # fmt: skip
+    ours = of_several([(rows, f1), (rows[:, :1], first_column), (rows, first_column)])
+    assert ours == [interval(rows, f1), interval(rows[:, :1]), interval(rows)]
+    assert ours[0] is not None
+    assert (ours[0].low, ours[0].high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+def test_large_tables_are_resampled_less_often() -> None:
+    assert resamples(2610) == RESAMPLES == 9999
+    assert (resamples(10_000), resamples(100_000)) == (3000, 999)
+    few, many = (np.tile([0.0, 1.0], n // 2) for n in (1000, 20_000))
+    for values in (few, many):
+        found = interval(values)
+        assert found is not None
+        half = 1.96 / 2 / len(values) ** 0.5
+        assert (found.low, found.high) == pytest.approx((0.5 - half, 0.5 + half), abs=half / 10)
 
 
 @settings(max_examples=20, deadline=None)

@@ -91,3 +91,14 @@ def test_order_and_duplicates_make_no_difference(pairs: list[tuple[list[str], li
 def test_identical_lists_score_one(lists: list[list[str]]) -> None:
     score = set_level(GROUPS, lists, lists)
     assert (score.accuracy, score.recall, score.average) == (1, 1, 1)
+
+
+def test_a_word_is_grouped_once_however_many_clips_use_it() -> None:
+    asked: list[str] = []
+
+    def group(word: str) -> str:
+        asked.append(word)
+        return word
+
+    assert set_level(group, [["sad", "calm"]] * 100, [["sad"]] * 100).recall == 0.5
+    assert sorted(asked) == ["calm", "sad"]
