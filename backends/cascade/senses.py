@@ -134,6 +134,7 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     findings = tuple(word_clues.of_words(report, transcript, span))
     drawn = course.of_words(report, transcript, span, phrases)
     shares = word_clues.meaning(report)
-    opinion = None if shares is None else Opinion(Modality.LEXICAL, shares)
+    trust = word_clues.trust(report)
+    opinion = None if shares is None else Opinion(Modality.LEXICAL, shares, trust)
     said = transcript if transcript.text else None
     return Sensed(findings, opinion, tuple(caveats), said, versions, course=drawn)

@@ -64,7 +64,7 @@ def write_small(
 ) -> None:
     """The same network in 4 and 8 bits, with `facts` as metadata.
 
-    `published` are the matrices that came in 4 bits, in the layout of torch.nn.Linear or of a table.
+    `published` are the matrices that came in 4 bits, laid out as torch.nn keeps them.
     """
     model = onnx.load(source)
     graph = model.graph

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,13 @@ class Cached:
                 hidden = reader.below(padded, self._mask(rows)).half()
                 for row, states in zip(rows, hidden, strict=True):
                     self.states[row] = states[: self.lengths[row]].clone()
+
+    def __add__(self, other: Cached) -> Cached:
+        both = copy(self)
+        both.states = self.states + other.states
+        both.lengths = np.append(self.lengths, other.lengths)
+        both.emotions = torch.cat([self.emotions, other.emotions])
+        return both
 
     def batches(self, dice: random.Random | None) -> list[NDArray[np.intp]]:
         """Numbers of lines in batches of about equal length; in random order with dice."""
@@ -102,7 +110,18 @@ def tune(reader: Reader, stages: list[Cached], held: Cached, checkpoint: Path) -
         said = logits(reader, held).argmax(1)
         score = f1_score(held.emotions, said, average="macro", zero_division=0)
         print(f"loss {loss / len(batches):.3f}, held out: macro-F1 {score:.4f}", flush=True)
-        torch.save(reader.state_dict(), checkpoint)
+        torch.save(tuned(reader), checkpoint)
+
+
+def tuned(reader: Reader) -> dict[str, Tensor]:
+    """Those of the reader's weights that are tuned."""
+    names = {name for name, one in reader.named_parameters() if one.requires_grad}
+    return {name: one for name, one in reader.state_dict().items() if name in names}
+
+
+def restore(reader: Reader, weights: dict[str, Tensor]) -> None:
+    """Give a reader what `tuned` kept of one."""
+    reader.load_state_dict(weights, strict=False)
 
 
 def _epoch(
@@ -122,4 +141,4 @@ def _epoch(
         loss.backward()
         nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimiser.step()
-        yield float(loss)
+        yield loss.item()

