@@ -45,10 +45,11 @@ class Pieces(nn.Module):  # type: ignore[misc]
 def write_float32(reader: Reader, path: Path) -> None:
     """Export `reader`: ids and mask, int64 [n, t] → piece_logits [n, t, classes]."""
     n, t = torch.export.Dim("n"), torch.export.Dim("t", max=LONGEST)
-    example = torch.ones(3, 7, dtype=torch.long)
+    # Two tensors: of one that is given twice the exporter makes one input.
+    ids, mask = (torch.ones(3, 7, dtype=torch.long) for _ in range(2))
     torch.onnx.export(
         Pieces(reader).eval(),
-        (example, example),
+        (ids, mask),
         path,
         input_names=["ids", "mask"],
         output_names=["piece_logits"],

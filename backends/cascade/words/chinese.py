@@ -58,12 +58,14 @@ def drops(words: Sequence[str]) -> NDArray[np.float32]:
     Those that are not tried have 0, negative ones spoke against the emotion.
     """
     text = "".join(words)
-    spans = _spans(words)
+    ends = np.cumsum([len(word) for word in words])
     whole, pieces = model().by_piece(text)
     emotion = int(whole[1:].argmax()) + 1
     leaning = np.zeros(len(words))
     for (start, _), logits in pieces:
-        leaning[_holds(spans, start)] += logits[emotion] - logits[0]
+        leaning[min(int(np.searchsorted(ends, start, "right")), len(words) - 1)] += (
+            logits[emotion] - logits[0]
+        )
     tried = np.sort(np.argsort(-leaning)[:MOST_TRIED])
     rest = model().emotions(["".join([*words[:at], *words[at + 1 :]]) for at in tried])
     fallen = np.zeros((len(words), len(LABELS)), np.float32)
@@ -73,13 +75,14 @@ def drops(words: Sequence[str]) -> NDArray[np.float32]:
 
 def grouped(words: Sequence[Word]) -> list[Word]:
     """Characters, or words as they were heard, joined where the model reads them as one piece."""
-    spans = _spans([word.text for word in words])
-    starts = {_holds(spans, start) for (start, _), _ in model().pieces(_joined(words))}
+    starts = {start for start, _ in model().pieces(_joined(words))}
     found: list[list[Word]] = []
-    for at, word in enumerate(words):
-        if at in starts or not found:
+    place = 0
+    for word in words:
+        if place in starts or not found:
             found.append([])
         found[-1].append(word)
+        place += len(word.text)
     return [_one(several) for several in found]
 
 
@@ -218,16 +221,6 @@ def _load() -> ChineseModel:
 
 def _joined(words: Sequence[Word]) -> str:
     return "".join(word.text for word in words)
-
-
-def _spans(words: Sequence[str]) -> NDArray[np.intp]:
-    """Where each word ends in the words joined, [words]."""
-    return np.cumsum([len(word) for word in words], dtype=np.intp)
-
-
-def _holds(ends: NDArray[np.intp], place: int) -> int:
-    """The number of the word that holds this place of the words joined."""
-    return min(int(np.searchsorted(ends, place, side="right")), len(ends) - 1)
 
 
 def _one(words: Sequence[Word]) -> Word:

@@ -138,5 +138,5 @@ def _bare(word: Word) -> str:
 
 
 def _cue(kind: CueKind, words: Sequence[Word]) -> Cue:
-    text = " ".join(word.text for word in words)
+    text = " ".join(word.text.strip() for word in words)
     return Cue(kind, text, words[0].start, words[-1].end)

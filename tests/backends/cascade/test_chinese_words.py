@@ -74,9 +74,8 @@ def test_sentences_and_words_of_a_subtitle() -> None:
         "你来了！", "我真的很高兴，OK？", "走吧",
     ]  # fmt: skip
     assert report.word_count == len("你来了我真的很高兴走吧") + 1
-    assert [(cue.kind, cue.text) for cue in report.cues] == [("exclamation", "来了！ ")] or [
-        cue.kind for cue in report.cues
-    ] == ["exclamation"]
+    assert [cue.kind for cue in report.cues] == ["exclamation"]
+    assert report.cues[0].text.endswith("来了！")
 
 
 def test_words_that_were_heard_keep_their_times() -> None:
@@ -87,8 +86,9 @@ def test_words_that_were_heard_keep_their_times() -> None:
     assert (first.text, first.start, first.end) == ("我真的很高兴。", 0, 6.5)
     assert (last.start, last.end) == (7, 8.5)
     (joy,) = (label for label in first.labels if label.name == "joy")
-    assert "高兴" in joy.carriers[0].word.text
-    assert joy.carriers[0].word.end in (6.0, 5.5, 6.5)
+    carrier = joy.carriers[0].word
+    assert carrier.text.endswith("高兴。")
+    assert (carrier.start, carrier.end) == (text.index(carrier.text), 6.5)
 
 
 def test_a_clue_quotes_the_words_that_carry_in_both_languages() -> None:

@@ -189,3 +189,26 @@ def test_tuning_moves_the_upper_layers_alone(tmp_path: Path) -> None:
         again.encoder.load_state_dict(reader.encoder.state_dict())
         restore(again, torch.load(tmp_path / "kept.pt"))
         assert np.allclose(logits(again, cached), answers, atol=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not find_spec("onnxscript"), reason="torch's exporter needs it")
+def test_the_exported_net_answers_as_the_tuned_one(tmp_path: Path) -> None:
+    import onnxruntime
+    import torch
+
+    from backends.cascade.train.chinese_export import write_float32
+    from backends.cascade.train.chinese_net import Encoder, Reader
+
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        reader = Reader(Encoder(len(PIECES), 16, 1), frozen=0, classes=7).eval()
+    write_float32(reader, tmp_path / "exact.onnx")
+    ids = np.array([[0, 5, 6, 2], [0, 7, 2, 1]])
+    mask = np.array([[1, 1, 1, 1], [1, 1, 1, 0]])
+    with torch.no_grad():
+        wanted = reader(torch.from_numpy(ids), torch.from_numpy(mask)).numpy()
+    net = onnxruntime.InferenceSession(tmp_path / "exact.onnx", providers=["CPUExecutionProvider"])
+    (found,) = net.run(None, {"ids": ids, "mask": mask})
+    means = (found * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
+    assert np.allclose(means, wanted, atol=1e-4)
