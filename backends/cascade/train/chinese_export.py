@@ -145,8 +145,7 @@ def _gather(graph: onnx.GraphProto, node: onnx.NodeProto, table: Numbers) -> Non
 
 def _packed(numbers: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Two numbers in a byte, the first in its lower half."""
-    packed: NDArray[np.uint8] = numbers[..., ::2] | numbers[..., 1::2] << 4
-    return packed
+    return (numbers[..., ::2] | numbers[..., 1::2] << 4).astype(np.uint8)
 
 
 def _store(graph: onnx.GraphProto, arrays: Mapping[str, NDArray[np.generic]]) -> None:

