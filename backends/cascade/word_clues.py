@@ -21,9 +21,6 @@ STANCES = frozenset({"approval", "caring", "confusion", "curiosity", "desire", "
 DOUBTFUL, LEAST_LETTERS = 0.6, 3
 """Probability of a heard word below which it is told as perhaps misheard, and the letters that it
 needs: recognisers are often unsure of an “a” without anything being lost."""
-TRUST = {"zh": 0.7}
-"""Chinese emotions that are named are right in half of the lines of television that were held out
-(`chinese_words_report.md`), next to the 0.71 that reason.py gives English."""
 MOST_DOUBTFUL, MOST_CARRYING = 2, 5
 """Words told as perhaps misheard, and words in a phrase that is said to carry an emotion."""
 
@@ -38,8 +35,7 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
     words = transcript.words
     span = (words[0].start, words[-1].end) if words else clip_span
     text, kind = shortened(transcript.text), "said" if words else "given"
-    unit = "characters" if report.language == "zh" else "words"
-    yield _read(kind, "said", span, report.word_count, unit, {"text": text})
+    yield _read(kind, "said", span, report.word_count, report.unit, {"text": text})
     speaking = [s for s in report.sentences if any(label.name != "neutral" for label in s.labels)]
     if report.sentences and not speaking:
         neutral = max(label.probability for s in report.sentences for label in s.labels)
@@ -89,11 +85,6 @@ def meaning(report: WordsReport) -> NDArray[np.float64] | None:
         total += shares * len(sentence.words)
     total /= total.sum()
     return total
-
-
-def trust(report: WordsReport) -> float:
-    """How much the words' reading counts next to that of English, 0..1."""
-    return TRUST.get(report.language, 1.0)
 
 
 def _feeling(sentence: ReadSentence) -> Label:

@@ -94,7 +94,7 @@ def class_weights(emotions: Tensor) -> Tensor:
 def tune(reader: Reader, stages: list[Cached], held: Cached, checkpoint: Path) -> None:
     """One epoch over each stage; says after each how it does on the lines held out.
 
-    The rate falls as if one more epoch over the last stage followed: it ends at about 0.4 of `RATE`.
+    The rate falls as if one more epoch over the last stage followed: it ends at 0.4 of `RATE`.
     """
     dice = random.Random(SEED)
     plan = [(stage, stage.batches(dice)) for stage in stages]

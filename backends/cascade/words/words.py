@@ -8,7 +8,7 @@ in place of a reading would look like one. What else stands in the text and can 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -99,6 +99,10 @@ class WordsReport:
     sentences: tuple[ReadSentence, ...] = ()
     cues: tuple[Cue, ...] = ()
     word_count: int = 0
+    unit: str = "words"
+    """What `word_count` counts: words, or the characters of Chinese."""
+    trust: float = 1.0
+    """How much the reading counts next to one of English, 0..1."""
     cut: bool = False
     """Whether part of the text was too long to be read."""
 
@@ -152,17 +156,19 @@ def read(transcript: Transcript, start: float, end: float) -> WordsReport:
         return WordsReport(understood=True, language=language)
     kept = words[:MOST_WORDS]
     text = _text(kept, language)
-    marked = cues([word for part in text.parts for word in part], marks=given)
-    if language == chinese.READS:  # its interjections and doubled words are not told apart
-        marked = tuple(cue for cue in marked if cue.kind == "exclamation")
-    return WordsReport(
+    report = WordsReport(
         understood=True,
         language=language,
         sentences=tuple(_explained(text)),
-        cues=marked,
+        cues=cues([word for part in text.parts for word in part], marks=given),
         word_count=len(words),
         cut=len(words) > MOST_WORDS or any(text.model.is_cut(one) for one in text.texts),
     )
+    if language != chinese.READS:
+        return report
+    # Of its interjections and doubled words none are told from others.
+    marked = tuple(cue for cue in report.cues if cue.kind == "exclamation")
+    return replace(report, cues=marked, unit="characters", trust=chinese.TRUST)
 
 
 def basic_shares(texts: Sequence[str], language: str) -> NDArray[np.float64]:
