@@ -45,8 +45,9 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
     for sentence in sorted(strongest, key=lambda s: s.start):
         label = _feeling(sentence)
         hint = sentence.labels[0].name == "neutral"
+        unsure = label.probability < report.sure
         yield _read(
-            "hints_at" if hint else "speaks_of",
+            "hints_at" if hint else "may_speak_of" if unsure else "speaks_of",
             "meaning",
             (sentence.start, sentence.end),
             100 * label.probability,

@@ -103,6 +103,8 @@ class WordsReport:
     """What `word_count` counts: words, or the characters of Chinese."""
     trust: float = 1.0
     """How much the reading counts next to one of English, 0..1."""
+    sure: float = 0.0
+    """The probability from which an emotion is told without a hedge."""
     cut: bool = False
     """Whether part of the text was too long to be read."""
 
@@ -168,7 +170,7 @@ def read(transcript: Transcript, start: float, end: float) -> WordsReport:
         return report
     # Of its interjections and doubled words none are told from others.
     marked = tuple(cue for cue in report.cues if cue.kind == "exclamation")
-    return replace(report, cues=marked, unit="characters", trust=chinese.TRUST)
+    return replace(report, cues=marked, unit="characters", trust=chinese.TRUST, sure=chinese.SURE)
 
 
 def basic_shares(texts: Sequence[str], language: str) -> NDArray[np.float64]:

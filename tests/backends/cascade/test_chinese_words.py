@@ -99,13 +99,25 @@ def test_a_clue_quotes_the_words_that_carry_in_both_languages() -> None:
     for language in ("en", "zh"):
         phrases = Phrases(language, 0, 4)
         found = word_clues.of_words(report, transcript, (0, 4))
-        (told[language],) = (
-            clue(one, phrases).text for one in found if one.kind in ("speaks_of", "hints_at")
-        )
+        (told[language],) = (clue(one, phrases).text for one in found if one.kind == "speaks_of")
     assert "joy, carried by “" in told["en"]
     assert "高兴" in told["en"]
     assert told["zh"].startswith("文字表达了")
     assert "高兴" in told["zh"]
+
+
+def test_what_is_not_sure_is_hedged_and_what_is_less_is_not_named() -> None:
+    kinds = {}
+    for share in (0.9, 0.7):
+        words_said = (Word(text="走吧", start=0, end=1),)
+        sentence = words.ReadSentence(words_said, (words.Label("joy", share),), "")
+        report = words.WordsReport(True, "zh", (sentence,), word_count=2, sure=chinese.SURE)
+        transcript = Transcript(language="zh", text="走吧", words=list(words_said))
+        *_, last = word_clues.of_words(report, transcript, (0, 1))
+        kinds[share] = clue(last, Phrases("en", 0, 1)).text
+    assert kinds == {0.9: "The words speak of joy.", 0.7: "The words may speak of joy."}
+    assert read("我非常高兴！").sure == chinese.SURE
+    assert strongest("你怎么来了？") == "neutral"  # surprised at .57, under the threshold
 
 
 def test_only_what_is_left_out_is_charged() -> None:
