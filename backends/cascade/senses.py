@@ -143,7 +143,7 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     findings = tuple(word_clues.of_words(report, transcript, span))
     drawn = course.of_words(report, transcript, span, phrases)
     shares = word_clues.meaning(report)
-    opinion = None if shares is None else Opinion(Modality.LEXICAL, shares)
+    opinion = None if shares is None else Opinion(Modality.LEXICAL, shares, report.trust)
     said = transcript if transcript.text else None
     return Sensed(findings, opinion, tuple(caveats), said, versions, course=drawn)
 

@@ -15,7 +15,7 @@ from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
 MOST_SENTENCES, MOST_CUES = 3, 2
 LONGEST_QUOTE, LONGEST_TEXT = 30, 240
-MARKS = ".,!?;: "
+MARKS = ".,!?;:…，。！？；：、 "
 STANCES = frozenset({"approval", "caring", "confusion", "curiosity", "desire", "realization"})
 """Labels of GoEmotions that its Ekman grouping puts under an emotion, without being signs of it."""
 DOUBTFUL, LEAST_LETTERS = 0.6, 3
@@ -36,7 +36,7 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
     words = transcript.words
     span = (words[0].start, words[-1].end) if words else clip_span
     text, kind = shortened(transcript.text), "said" if words else "given"
-    yield _read(kind, "said", span, report.word_count, "words", {"text": text})
+    yield _read(kind, "said", span, report.word_count, report.unit, {"text": text})
     speaking = [s for s in report.sentences if any(label.name != "neutral" for label in s.labels)]
     if report.sentences and not speaking:
         neutral = max(label.probability for s in report.sentences for label in s.labels)
@@ -46,8 +46,9 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
     for sentence in sorted(strongest, key=lambda s: s.start):
         label = _feeling(sentence)
         hint = sentence.labels[0].name == "neutral"
+        unsure = label.probability < report.sure
         yield _read(
-            "hints_at" if hint else "speaks_of",
+            "hints_at" if hint else "may_speak_of" if unsure else "speaks_of",
             "meaning",
             (sentence.start, sentence.end),
             100 * label.probability,
@@ -99,7 +100,7 @@ def _carrying(sentence: ReadSentence, label: Label) -> tuple[str, ...]:
     phrase = sentence.words[min(places) : max(places) + 1] if places else ()
     if not phrase or len(phrase) > MOST_CARRYING:
         return ()
-    return (" ".join(word.text for word in phrase).strip(MARKS),)
+    return (sentence.between.join(word.text for word in phrase).strip(MARKS),)
 
 
 def _doubtful(words: Sequence[Word]) -> Iterator[Finding]:

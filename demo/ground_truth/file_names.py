@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from backends.base import Language, Rationale
+from backends.reading.labels import normalise
 from backends.words import Words
 from demo.ground_truth import GroundTruth
-from demo.ground_truth.labels import normalise
 from demo.strings import STRINGS
 
 CREMAD_SENTENCES = {

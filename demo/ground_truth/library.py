@@ -9,11 +9,11 @@ from pathlib import Path
 
 from backends.base import Language
 from backends.reading.emotion_list import parse
+from backends.reading.labels import normalise
 from backends.words import Sentence, Words
 from demo.ground_truth import GroundTruth, GroundTruthError, columns, file_names, gallery
 from demo.ground_truth.clip_names import CLIP_SUFFIXES, Names, clip_name
 from demo.ground_truth.columns import ClipTable, Field
-from demo.ground_truth.labels import normalise
 from demo.ground_truth.rationale_parts import is_unsplit, split
 
 _AUTHORS = {

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from backends.base import Explanation, Language, Modality
+from backends.reading.labels import normalise
 from backends.reading.sentence_model import READS
 from demo.ground_truth import GroundTruth
-from demo.ground_truth.labels import normalise
 from demo.metrics import JUDGED, Agreement, ClueAgreement, Score, WordPlace
 from demo.metrics.basic import basic
 from demo.metrics.clues import PICTURE_WHEEL, compare, statements

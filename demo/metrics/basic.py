@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.reading.basic_emotions import BASIC
-from demo.ground_truth.labels import normalise
+from backends.reading.labels import normalise
 from demo.metrics.intervals import Statistic, Values
 from demo.metrics.wheels import own
 

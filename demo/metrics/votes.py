@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from demo.ground_truth.labels import normalise
+from backends.reading.labels import normalise
 from demo.metrics.basic import option
 
 

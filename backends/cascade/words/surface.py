@@ -29,7 +29,9 @@ KNOWN_WORDS = 0.6
 1 % have less; German, French, Spanish, Italian and Dutch sentences nearly all do."""
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]」』）]*\s*$")
+_CHARACTER = re.compile(r"(?:[A-Za-z0-9]{1,60}|\S)[\s.!?…,;:，。！？；：、”’」』）)]*")
+"""A character of Chinese, or letters and digits in a row; marks and blanks go with it."""
 
 _READ = Patterns(__file__, "surface")
 _SHORTENED = _READ.words("shortened")
@@ -64,6 +66,13 @@ def spoken_words(transcript: Transcript, start: float, end: float) -> list[Word]
         Word(text=word[:LONGEST_WORD], start=start, end=end)
         for word in clean(transcript.text).split()
     ]
+
+
+def characters(text: str, start: float, end: float) -> list[Word]:
+    """A Chinese text without word times, each character spanning start..end; joined without
+    blanks they are the text."""
+    plain = " ".join(clean(text).split())
+    return [Word(text=one, start=start, end=end) for one in _CHARACTER.findall(plain)]
 
 
 def clean(text: str) -> str:
@@ -118,7 +127,7 @@ def cues(words: Sequence[Word], marks: bool) -> tuple[Cue, ...]:
         for word in same:
             if _INTERJECTION.fullmatch(bare):
                 found.append(_cue("interjection", [word]))
-            if marks and "!" in word.text:
+            if marks and {"!", "！"} & set(word.text):
                 found.append(_cue("exclamation", [word]))
     return tuple(found)
 
@@ -128,5 +137,5 @@ def _bare(word: Word) -> str:
 
 
 def _cue(kind: CueKind, words: Sequence[Word]) -> Cue:
-    text = " ".join(word.text for word in words)
+    text = " ".join(word.text.strip() for word in words)
     return Cue(kind, text, words[0].start, words[-1].end)

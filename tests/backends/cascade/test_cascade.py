@@ -185,12 +185,26 @@ def test_a_subtitle_is_read_and_not_heard(happy: Path) -> None:
     assert got.emotions[0].word in {"angry", "annoyed"}
 
 
-def test_chinese_words_are_quoted_and_not_interpreted(happy: Path) -> None:
-    got = explain(happy, subtitle="别忘了带外套", modalities=frozenset({Modality.LEXICAL}))
-    assert "“别忘了带外套”" in str(got.rationale.lexical)
+def test_other_languages_are_quoted_and_not_interpreted(happy: Path) -> None:
+    got = explain(happy, subtitle="외투를 잊지 마", modalities=frozenset({Modality.LEXICAL}))
+    assert "“외투를 잊지 마”" in str(got.rationale.lexical)
     assert got.emotions == []
     assert got.state["lexical"] is got.state["conclusion"] is State.NOT_READABLE
-    assert any("understands English only" in caveat for caveat in got.caveats)
+    assert any("understand English and Chinese only" in caveat for caveat in got.caveats)
+
+
+def test_chinese_words_are_read_in_answers_of_both_languages(happy: Path) -> None:
+    for language, named in (("en", "angry"), ("zh", "愤怒")):
+        got = explain(
+            happy,
+            subtitle="氣死我了，你給我滾出去！",
+            modalities=frozenset({Modality.LEXICAL}),
+            language=language,
+        )
+        assert got.state["lexical"] is State.READ
+        assert got.emotions[0].word == named
+        assert "“氣死我了" in str(got.rationale.lexical)
+        assert not any("not interpreted" in one or "不作解读" in one for one in got.caveats)
 
 
 def test_parts_come_as_they_are_known(happy: Path) -> None:

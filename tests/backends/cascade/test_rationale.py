@@ -43,13 +43,18 @@ def table(language: Language) -> dict[str, dict[str, object]]:
     return tomllib.loads(Path(phrases_file).with_name(f"{language}.toml").read_text("utf-8"))
 
 
+KINDS = (
+    ("speaks_of", ()), ("speaks_of", ("Hello",)), ("hints_at", ()),
+    ("may_speak_of", ()), ("may_speak_of", ("Hello",)),
+)  # fmt: skip
+"""How words are told to speak for an emotion, and the words that carry it."""
+
+
 def every_finding() -> list[Finding]:
     """One of each wording that a clue can have."""
     spoken_of = [
         finding(kind, topic="meaning", partial=partial, facts=FACTS | {"carriers": carriers})
-        for (kind, carriers), partial in product(
-            (("speaks_of", ()), ("speaks_of", ("Hello",)), ("hints_at", ())), (False, True)
-        )
+        for (kind, carriers), partial in product(KINDS, (False, True))
     ]
     return [
         *(finding(kind) for kind in PLAIN),

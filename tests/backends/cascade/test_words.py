@@ -92,7 +92,6 @@ def test_long_subtitle_is_cut_and_says_so():
 @pytest.mark.parametrize(
     ("text", "language"),
     [
-        ("我真的很高兴见到你", "zh"),
         ("ありがとうございます、元気です", "ja"),
         ("Я тебя ненавижу", surface.UNKNOWN),
         ("Ich bin so glücklich, dass du endlich da bist!", surface.UNKNOWN),

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from backends.reading.labels import normalise
 from demo.ground_truth import GroundTruthError
 from demo.ground_truth.codes import Kind, decoded
 from demo.ground_truth.datasets import read
-from demo.ground_truth.labels import normalise
 from demo.ground_truth.library import Library
 from tests.helpers.emer_tables import empty_files, write
 

@@ -16,11 +16,11 @@ visual = 'en el v[ií]deo\\b'
 acoustic = 'en el audio\\b'
 lexical = 'en el texto\\b'
 conclusion = '(?:por lo tanto|por eso)\\b'
-[labels]
-happy = "alegre feliz"
 [table]
 nameless = "no nombra ningún clip"
 """
+
+SPANISH_LABELS = 'happy = "alegre feliz"\n'
 
 TABLE = """name,reason,emotion
 a,"En el video, sonríe. En el audio, habla alto. Por lo tanto, está alegre.",feliz
@@ -50,6 +50,7 @@ def test_a_language_is_added_by_files_alone(tmp_path: Path) -> None:
         )
     (copied / "assets").symlink_to(ROOT / "assets")
     (copied / "demo" / "ground_truth" / "es.toml").write_text(SPANISH, "utf-8")
+    (copied / "backends" / "reading" / "labels.es.toml").write_text(SPANISH_LABELS, "utf-8")
     table = tmp_path / "truth.csv"
     table.write_text(TABLE, "utf-8")
     ran = subprocess.run(

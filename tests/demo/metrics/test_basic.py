@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sklearn import metrics
 
 from backends.reading.basic_emotions import BASIC
-from demo.ground_truth.labels import normalise
+from backends.reading.labels import normalise
 from demo.metrics.basic import OTHER, basic, label, option, statistics
 
 LABELS = ["happy", "sad", "angry"]

@@ -7,7 +7,7 @@ from backends.words import Words
 
 _NORMAL = {
     form: emotion
-    for labels in Words(__file__).every("labels").values()
+    for labels in Words(__file__, "labels").every("").values()
     for emotion, forms in labels.items()
     for form in forms.split()
 }
