@@ -57,7 +57,7 @@ class Tone:
 
     @property
     def voiced(self) -> Curve:
-        """(n,) 0..1, how far each point is voiced: a share near the limit, for no limit is sharp."""
+        """(n,) 0..1, how far each point is voiced: in part near the limit, which is not sharp."""
         low, high = VOICED
         share: Curve = np.clip((self.clearness - low) / (high - low), 0.0, 1.0)
         return share

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import find_peaks
 
+from backends.cascade.voice.flaws import silent
 from backends.cascade.voice.pitch import (
     MIN_VOICED,
     STEP,
     Curve,
+    Tone,
     clean,
     runs,
     semitones,
@@ -38,8 +40,8 @@ POINT = round(STEP * SOUND_RATE)
 sound: a recording begun some ms later is measured at the same points."""
 
 INNER_RUN = 5
-"""Points that a run of voice needs for its range. Its first and last are left out: there a voice sets
-in or dies away, and the tracker feels its way."""
+"""Points that a run of voice needs for its range. Its first and last are left out: there a voice
+sets in or dies away, and the tracker feels its way."""
 
 MIN_SECONDS = 0.2
 """Shorter sounds hold too few periods of a low voice to measure anything."""
@@ -54,7 +56,7 @@ many points around, so that one more or less at the end changes little."""
 END_RUN = 0.06
 """Seconds. Shorter runs of voice are no part of the end: a creak or breath after it."""
 
-END_GAP = 0.08
+END_GAP = 0.09
 """Seconds. Runs of voice that are parted by less are of one end: a consonant stands between."""
 
 END_TONELESS = 0.4
@@ -64,8 +66,8 @@ END_CHANGE = 2.0
 """Semitones over the end of a phrase. Smaller movements are called level."""
 
 DIPS = (1.0, 3.0)
-"""Decibels between the peaks of two syllables: from none to a whole one, around the 2 dB of de Jong &
-Wempe (2009). A dip of 2.2 dB that a codec makes 1.9 then changes little."""
+"""Decibels between the peaks of two syllables: from none to a whole one, around the 2 dB of de Jong
+& Wempe (2009). A dip of 2.2 dB that a codec makes 1.9 then changes little."""
 
 SYLLABLE_FLOOR = 25.0
 """Decibels below the loudest peaks under which there is no syllable (de Jong & Wempe 2009)."""
@@ -73,6 +75,15 @@ SYLLABLE_FLOOR = 25.0
 HEARD = (20.0, 10.0)
 """Decibels below the loud parts of speech at which a point begins to count, and counts fully: what
 is fainter is the fading of a sound, breath or room, and changes with every recording."""
+
+LOUDNESS_WINDOW = 0.064
+"""Seconds that a point's loudness is taken from."""
+
+AWAY = 0.15
+"""Seconds from speech at which the room alone is heard."""
+
+ACCOMPANIED = 0.75
+"""How far a point beside the speech is voiced that has a tone of its own: music, hum, voices."""
 
 LEAST_VOICE = 0.5
 """Share of speech that must be voiced to sum up pitch and to count syllables. Fluent speech reaches
@@ -103,6 +114,8 @@ class Prosody:
     """dB between the 5th and 95th percentile of speech."""
     syllables: float | None = None
     """Syllables a second of speech, pauses left out."""
+    accompanied: bool = False
+    """Whether a tone sounds beside the speech too, so that none can be told for the voice's."""
     voiced: float | None = None
     """Share of speech with a swinging voice, 0..1: how far each point is, weighted by `HEARD`."""
 
@@ -148,23 +161,27 @@ def measure(sound: NDArray[np.float32], speech: list[Stretch]) -> Prosody:
     times = np.arange(STEP / 2 - lead / SOUND_RATE, len(sound) / SOUND_RATE, STEP)
     times = times[times > 0]
     loudness = _loudness(whole, times)
-    inside = within(times, speech)
+    nothing = _near_silence(sound, times)
+    inside = within(times, speech) & ~nothing
     if inside.sum() * STEP < MIN_SECONDS:
         unvoiced = np.full(len(times), np.nan)
         return Prosody(times, unvoiced, loudness, speech, pauses(speech))
-    tone = tone_of(whole, times, inside)
+    tone = tone_of(whole, times, within(times, speech))
     pitch, loud = clean(tone.pitch), loudness[inside]
     voiced = float(np.average(tone.voiced[inside], weights=_heard(loud)))
     told = Prosody(
-        times, pitch, loudness, speech, pauses(speech), loudness_range=_spread(loud), voiced=voiced
-    )
-    if voiced < LEAST_VOICE:
+        times, pitch, loudness, speech, pauses(speech),
+        loudness_range=_spread(loud),
+        accompanied=_accompanied(tone, loudness, inside, _away(times, speech) & ~nothing),
+        voiced=voiced,
+    )  # fmt: skip
+    if voiced < LEAST_VOICE or told.accompanied:
         return told
     return replace(
         told,
         syllables=_syllables(loud, tone.voiced[inside]),
-        **_pitch_shape(pitch),
         pitch_end=_end(times, pitch, speech[-1].end),
+        **_pitch_shape(pitch),
     )
 
 
@@ -174,6 +191,32 @@ def within(times: Curve, stretches: list[Stretch]) -> Mask:
     for start, end in stretches:
         inside |= (times >= start) & (times < end)
     return inside
+
+
+def _near_silence(sound: NDArray[np.float32], times: Curve) -> Mask:
+    """Which times are so near to a gap without any sound that their loudness is partly that."""
+    gaps = np.concatenate([[0], np.cumsum(silent(sound))])
+    first, last = (
+        np.clip(
+            np.round((times + side * LOUDNESS_WINDOW / 2) * SOUND_RATE).astype(int), 0, len(sound)
+        )
+        for side in (-1, 1)
+    )
+    found: Mask = gaps[last] > gaps[first]
+    return found
+
+
+def _away(times: Curve, speech: list[Stretch]) -> Mask:
+    """Which times lie so far from speech that its last sounds are over."""
+    return ~within(times, [Stretch(part.start - AWAY, part.end + AWAY) for part in speech])
+
+
+def _accompanied(tone: Tone, loudness: Curve, inside: Mask, beside: Mask) -> bool:
+    """Whether half of what sounds beside the speech is a clear tone, loud enough to mix with it."""
+    if beside.sum() * STEP < MIN_SECONDS:
+        return False
+    loud = loudness[beside] > np.percentile(loudness[inside], 95) - HEARD[0]
+    return bool(np.mean(loud & (tone.voiced[beside] > ACCOMPANIED)) > 0.5)
 
 
 def _spread(values: Curve) -> float:
@@ -222,7 +265,7 @@ def _end(times: Curve, pitch: Curve, end: float) -> float | None:
     if (last > last[-1] - span).sum() < MIN_VOICED or end - times[last[-1]] > END_TONELESS:
         return None
     tones = semitones(pitch[last], 100.0)
-    starts = [tones[last > last[-1] - points][:some] for points in range(span - some, span + some)]
+    starts = [tones[last > last[-1] - points][:some] for points in range(span, span + 2 * some)]
     return float(np.median(tones[-some:]) - np.median([np.median(start) for start in starts]))
 
 

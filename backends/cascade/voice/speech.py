@@ -79,7 +79,7 @@ def speech_stretches(sound: NDArray[np.float32]) -> list[Stretch]:
     middle = float(np.average(np.arange(len(sound)), weights=power))
     lead = RUN_UP + round(-middle) % FRAME
     padded = np.zeros(-(-(lead + len(sound) + RUN_UP) // FRAME) * FRAME, np.float32)
-    padded[lead : lead + len(sound)] = sound * (LEVEL / _loudest(power))
+    padded[lead : lead + len(sound)] = sound * (LEVEL / loudest(power))
     found = []
     levels = level(power)
     for start, end in _spans(_probabilities(padded)):
@@ -111,10 +111,10 @@ def _edges(levels: NDArray[np.float64], start: int, end: int) -> tuple[int, int]
     return first + int(heard[0]), first + int(heard[-1]) + 1
 
 
-def _loudest(power: NDArray[np.float64]) -> float:
+def loudest(power: NDArray[np.float64]) -> float:
     """The root mean square of the loudest 32 ms, by which a sound's gain is undone."""
     sums = np.cumsum(np.concatenate([np.zeros(FRAME), power]))
-    return float(np.sqrt(np.max(sums[FRAME:] - sums[:-FRAME]) / FRAME))
+    return float(np.sqrt(np.max(sums[FRAME:] - sums[:-FRAME], initial=0.0) / FRAME))
 
 
 def _probabilities(sound: NDArray[np.float32]) -> NDArray[np.float64]:
