@@ -5,6 +5,7 @@ from __future__ import annotations
 from backends.backend import Request
 from backends.base import Explanation, Language, Modality
 from backends.clip import Clip
+from backends.tracks import Track
 from backends.words import Words
 
 _SAY = Words(__file__)
@@ -31,16 +32,24 @@ def absent(clip: Clip, request: Request) -> dict[Modality, str]:
     return gone | off
 
 
-def with_damage(said: Explanation, clip: Clip, language: Language) -> Explanation:
-    """The same answer, with a caveat for each modality it received that is damaged in the file."""
-    received = {
-        Modality.VISUAL: bool(said.received.frame_times),
-        Modality.ACOUSTIC: said.received.sound_seconds > 0,
-    }
-    damage = {m: clip.damage(m) for m, got in received.items() if got}
-    told = [
-        _SAY.text(language, f"damaged.{m}", start=span[0], end=span[1])
-        for m, span in damage.items()
-        if span
-    ]
-    return said.model_copy(update={"caveats": [*said.caveats, *told]}) if told else said
+def with_facts_of_the_file(said: Explanation, clip: Clip, language: Language) -> Explanation:
+    """The same answer, with a caveat for whatever of each modality it received is not as it should
+    be in the file: one of several tracks, damage, channels that cancel each other out."""
+    facts: list[str] = []
+    if said.received.frame_times:
+        facts += _of(clip, Modality.VISUAL, clip.picture_track, language)
+    if said.received.sound_seconds > 0:
+        facts += _of(clip, Modality.ACOUSTIC, clip.sound_track, language)
+        if clip.only_channel:
+            facts.append(_SAY.text(language, f"only_channel.{clip.only_channel}"))
+    return said.model_copy(update={"caveats": [*said.caveats, *facts]}) if facts else said
+
+
+def _of(clip: Clip, modality: Modality, track: Track, language: Language) -> list[str]:
+    told = []
+    if track.count > 1:
+        facts = {"number": track.number, "count": track.count}
+        told.append(_SAY.text(language, f"several.{modality}", **facts))
+    if span := clip.damage(modality):
+        told.append(_SAY.text(language, f"damaged.{modality}", start=span[0], end=span[1]))
+    return told

@@ -10,47 +10,21 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Modality
 from backends.clip_error import ClipError
-from backends.decode import (
-    Lost,
-    duration_of,
-    first_frame,
-    frames_from,
-    opened,
-    picture_stream,
-    upright,
-)
-from backends.sound import SOUND_RATE, can_be_heard, sound_between
-
-if TYPE_CHECKING:
-    from av.video.codeccontext import VideoCodecContext
+from backends.decode import Lost, first_frame, frames_from, opened
+from backends.length import duration_of, last_picture_ends
+from backends.limits import Limits, check_file, check_pixels, check_seconds
+from backends.sound import SOUND_RATE, heard_track, sound_between
+from backends.tracks import Track, picture_stream, picture_track, sound_track
+from backends.upright import pixel_aspect, upright
 
 __all__ = ["SOUND_RATE", "Clip", "ClipError", "Frame", "Limits", "part_between"]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What is accepted and how much of it is kept. `app.py` reads these from the environment."""
-
-    max_seconds: float = 120.0
-    max_megabytes: float = 200.0
-    frames_per_second: float = 10.0
-    max_frames: int = 600
-    """Longer clips are thinned further: 600 frames of 640x360 are 415 MB."""
-    long_side: int = 640
-    """Pixels. Faces that fill less than a twentieth of the picture are lost below this."""
-    max_pixels: int = 8192 * 4352
-    """Of a picture in the file: what H.264, HEVC and AV1 allow at level 6.2, so that 8K passes.
-
-    One takes 53 to 143 MB while it is decoded, and a decoder holds several; an 89-byte GIF may ask
-    for any number.
-    """
 
 
 @dataclass(frozen=True)
@@ -74,11 +48,12 @@ class Clip:
     width: int
     height: int
     fps: float
-    has_picture: bool
+    picture_track: Track
+    """Of its tracks of moving pictures, the one that is seen."""
+    sound_track: Track
+    """Of its sound tracks, the one that is heard."""
     has_sound: bool
     """Whether it has sound that can be decoded, be it silent."""
-    sound_unreadable: bool
-    """Whether it has a sound track of which nothing can be decoded."""
     picture_from: float
     """Seconds to the first picture: the sound may begin before it."""
     start: float
@@ -93,9 +68,32 @@ class Clip:
         return self.path.stem
 
     @property
+    def has_picture(self) -> bool:
+        """Whether there are moving pictures anywhere in it."""
+        return self.picture_track.count > 0
+
+    @property
+    def sound_unreadable(self) -> bool:
+        """Whether it has a sound track of which nothing can be decoded."""
+        return self.sound_track.count > 0 and not self.has_sound
+
+    @property
     def shows_picture(self) -> bool:
         """Whether a picture is on screen between `start` and `end`; known without decoding."""
-        return self.has_picture and self.picture_from <= self.end
+        if not self.has_picture or self.picture_from > self.end:
+            return False
+        return self.start <= self.picture_from or self.start < self.picture_end
+
+    @cached_property
+    def picture_end(self) -> float:
+        """Seconds from the clip's start to the end of its last picture: the sound may go on.
+
+        At most `duration`; 0 without a picture. Read off the file without decoding.
+        """
+        if not self.has_picture:
+            return 0.0
+        ends = last_picture_ends(self.path, self.picture_track, self.duration)
+        return min(ends, self.duration)
 
     @classmethod
     def open(
@@ -104,6 +102,8 @@ class Clip:
         *,
         subtitle: str | None = None,
         segment: tuple[float, float] | None = None,
+        picture: int | None = None,
+        sound: int | None = None,
         limits: Limits | None = None,
     ) -> Clip:
         """Look at a file and promise that it can be decoded.
@@ -112,37 +112,36 @@ class Clip:
             path: a video or sound file in any form that FFmpeg reads.
             subtitle: what is said, if it is known; backends then need not transcribe.
             segment: (start, end) in seconds; only this part is decoded. Default: all of it.
+            picture, sound: which of several tracks, from 1. Default: the one that a player takes.
             limits: sizes and lengths that are accepted. Default: `Limits()`.
 
         Raises:
-            ClipError: the file is missing, empty, too long, too large or not a clip.
+            ClipError: the file is missing, empty, too long, too large or not a clip, or has no such
+                track.
         """
         path, limits = Path(path), limits or Limits()
-        _check_file(path, limits)
+        check_file(path, limits)
         with opened(path) as container:
-            picture = picture_stream(container)
-            if picture is not None:
-                _check_pixels(path, picture.codec_context, limits)
+            seen = _chosen(path, "picture", picture_track(container), picture)
+            listed = _chosen(path, "sound", sound_track(container), sound)
+            if seen.count:
+                pictures = picture_stream(container, seen)
+                check_pixels(path, pictures.codec_context, limits)
             duration = duration_of(container)
-        sound = can_be_heard(path)
-        if picture is None and not sound:
-            raise ClipError("nothing" if sound is None else "sound", name=path.name)
+        heard = heard_track(path, listed, chosen=sound is not None)
+        if not seen.count and not heard:
+            raise ClipError("sound" if listed.count else "nothing", name=path.name)
         nothing = ((0, 0), 0.0, 0.0)
         size, fps, picture_from = (
-            nothing if picture is None else first_frame(path, limits.max_pixels)
+            first_frame(path, seen, limits.max_pixels) if seen.count else nothing
         )
-        if picture is not None and sound is None and duration <= 0.05:
-            raise ClipError("still", name=path.name)
         if duration <= 0.05:
-            raise ClipError("cut_off", name=path.name)
+            raise ClipError("cut_off" if listed.count else "still", name=path.name)
         start, end = _segment(segment, duration)
-        if end - start > limits.max_seconds + 1e-3:
-            lasts, most = _told_apart(end - start, limits.max_seconds)
-            kind = "part_too_long" if end - start < duration else "too_long"
-            raise ClipError(kind, name=path.name, lasts=lasts, most=most)
+        check_seconds(path, end - start, limits, part=end - start < duration)
         text = subtitle.strip() if subtitle else None
         return cls(
-            path, duration, *size, fps, picture is not None, bool(sound), sound is False,
+            path, duration, *size, fps, seen, heard or listed, heard is not None,
             picture_from, start, end, text or None, limits, threading.RLock(),
         )  # fmt: skip
 
@@ -161,6 +160,13 @@ class Clip:
         """The sound from `start` to `end`: float32 in -1..1, mono, 16 kHz; empty without sound."""
         with self._lock:
             return self._heard[0]
+
+    @property
+    def only_channel(self) -> Literal["left", "right"] | None:
+        """The one that `sound` is, where the channels of the file cancel each other out."""
+        with self._lock:
+            only = self._heard[2]
+        return None if only is None else ("left", "right")[only]
 
     def damage(self, modality: Modality) -> tuple[float, float] | None:
         """Between which seconds of the clip some pictures, or sound, can't be decoded.
@@ -187,23 +193,25 @@ class Clip:
         due = self.start
         first = due if due >= self.picture_from else 0.0  # Matroska can't seek to before a picture
         with opened(self.path) as container:
-            for time, frame in frames_from(container, first, self.limits.max_pixels, lost):
+            stream = picture_stream(container, self.picture_track)
+            most, aspect = self.limits.max_pixels, pixel_aspect(stream)
+            for time, frame in frames_from(container, stream, first, most, lost):
                 if time > self.end:
                     break
                 if time + 1e-6 >= due:
-                    kept.append(Frame(time, upright(frame, self.limits.long_side)))
+                    kept.append(Frame(time, upright(frame, aspect, self.limits.long_side)))
                     due = max(due + 1 / rate, time + 0.5 / rate)
         if not kept:
             raise ClipError("pictures", name=self.path.name)
         return kept, lost
 
     @cached_property
-    def _heard(self) -> tuple[NDArray[np.float32], Lost]:
+    def _heard(self) -> tuple[NDArray[np.float32], Lost, int | None]:
         lost: Lost = []
         if not self.has_sound:
-            return np.zeros(0, np.float32), lost
-        part = sound_between(self.path, self.start, self.end, lost)
-        return part.astype(np.float32) / 32768.0, lost
+            return np.zeros(0, np.float32), lost, None
+        part, only = sound_between(self.path, self.sound_track, self.start, self.end, lost)
+        return part.astype(np.float32) / 32768.0, lost, only
 
 
 def part_between(start: float | None, end: float | None) -> tuple[float, float] | None:
@@ -213,24 +221,12 @@ def part_between(start: float | None, end: float | None) -> tuple[float, float] 
     return start or 0.0, float("inf") if end is None else end
 
 
-def _check_file(path: Path, limits: Limits) -> None:
-    if path.is_dir():
-        raise ClipError("folder", name=path.resolve().name)
-    if not path.is_file():
-        raise ClipError("no_file", name=path.name)
-    size = path.stat().st_size
-    if size == 0:
-        raise ClipError("empty", name=path.name)
-    if size > limits.max_megabytes * 1e6:
-        most = limits.max_megabytes
-        raise ClipError("too_large", name=path.name, size=size / 1e6, most=most)
-
-
-def _check_pixels(path: Path, picture: VideoCodecContext, limits: Limits) -> None:
-    width, height = picture.width, picture.height
-    if width * height > limits.max_pixels:
-        most = limits.max_pixels
-        raise ClipError("too_many_pixels", name=path.name, width=width, height=height, most=most)
+def _chosen(path: Path, kind: str, track: Track, chosen: int | None) -> Track:
+    if chosen is None:
+        return track
+    if not 1 <= chosen <= track.count:
+        raise ClipError(f"no_{kind}_track", name=path.name, number=chosen, count=track.count)
+    return Track(chosen, track.count)
 
 
 def _segment(segment: tuple[float, float] | None, duration: float) -> tuple[float, float]:
@@ -242,16 +238,3 @@ def _segment(segment: tuple[float, float] | None, duration: float) -> tuple[floa
     if end - start < 0.1:
         raise ClipError("no_part", start=start, end=end)
     return start, end
-
-
-def _told_apart(lasts: float, most: float) -> tuple[str, str]:
-    """Both as a person reads them, with as many digits as it takes to see which is longer."""
-    digits = next((n for n in range(3) if round(lasts, n) > round(most, n)), 3)
-    return _spoken(lasts, digits), _spoken(most, digits)
-
-
-def _spoken(seconds: float, digits: int) -> str:
-    if seconds < 120:
-        return f"{seconds:.{digits}f} s"
-    minutes, rest = divmod(round(seconds, digits), 60)
-    return f"{minutes:.0f}:{rest:0{digits + 3 if digits else 2}.{digits}f} min"

@@ -1,17 +1,17 @@
-"""What PyAV is asked: open a file, say what it holds, give it in time, and pictures upright."""
+"""What PyAV is asked: open a file, and give what it holds in order of time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from backends.breaking_off import breaks_off
 from backends.clip_error import ClipError
+from backends.joined import JOINABLE, from_a_key, packets_of
+from backends.tracks import Track, picture_stream
+from backends.upright import pixel_aspect, seen_size
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -48,59 +48,28 @@ def opened(path: Path) -> InputContainer:
         raise ClipError("unreadable", name=path.name) from error
 
 
-def picture_stream(container: InputContainer) -> Any:
-    """The stream of moving pictures, if there is one; the cover picture of a song is none."""
-    import av
-
-    for stream in container.streams.video:
-        if not stream.disposition & av.stream.Disposition.attached_pic:
-            return stream
-    return None
-
-
-def duration_of(container: InputContainer) -> float:
-    """Seconds from the first picture or sound to the end of the last.
-
-    Recordings of a browser carry no duration, Matroska counts it from 0 wherever its streams
-    start (mp4, mpegts and flv count it from there), and FFmpeg guesses that of an mpeg from its
-    last packets, which may all be of the stream that ends first: then the packets are counted
-    through.
-    """
-    from_zero = "matroska" in container.format.name and container.start_time
-    if container.duration and not from_zero and container.format.name != "mpeg":
-        return container.duration / 1e6
-    last = 0.0
-    try:
-        for packet in container.demux(*container.streams.video, *container.streams.audio):
-            if packet.pts is not None and packet.time_base is not None:
-                last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
-    except decoding_errors():
-        pass  # what can be read counts
-    return last - (container.start_time or 0) / 1e6 if last else 0.0
-
-
-def first_frame(path: Path, max_pixels: int) -> tuple[tuple[int, int], float, float]:
+def first_frame(path: Path, track: Track, max_pixels: int) -> tuple[tuple[int, int], float, float]:
     """((width, height) as seen, frames a second, seconds from the clip's start to this frame).
 
     Raises ClipError if nothing can be decoded.
     """
     with opened(path) as container:
-        rate = float(picture_stream(container).average_rate or 0)
-        for time, frame in frames_from(container, 0.0, max_pixels, []):
-            return _seen_size(frame), rate, time
+        stream = picture_stream(container, track)
+        for time, frame in frames_from(container, stream, 0.0, max_pixels, []):
+            return seen_size(frame, pixel_aspect(stream)), float(stream.average_rate or 0), time
     raise ClipError("pictures", name=path.name)
 
 
 def frames_from(
-    container: InputContainer, start: float, max_pixels: int, lost: Lost
+    container: InputContainer, stream: Any, start: float, max_pixels: int, lost: Lost
 ) -> Iterator[tuple[float, VideoFrame]]:
-    """(seconds from the clip's start, frame) in order, from what is on screen at `start` on.
+    """(seconds from the clip's start, frame) of a stream of pictures in order, from what is on
+    screen at `start` on.
 
     That is the last frame at or before `start`, given with `start` as its time; if the pictures
     begin later, the first of them comes first. A picture of more than `max_pixels`, to which a
     stream may turn, counts as damaged; `lost` grows as in `timed_from`.
     """
-    stream = picture_stream(container)
     stream.thread_type = "AUTO"
     stream.codec_context.options = {"max_pixels": str(max_pixels)}
     held: VideoFrame | None = None
@@ -125,6 +94,8 @@ def timed_from(
     decoded is left out, and `lost` grows by the times of the frames before and after it.
     """
     origin = (container.start_time or 0) / 1e6
+    if container.format.name in JOINABLE:  # the time that is sought might not be the one meant
+        return _timed(container, stream, origin, lost, start - lead)
     timed = _timed(container, stream, origin, lost)
     if start > 5:  # reading in order is faster than seeking, unless there is much to skip
         try:
@@ -141,11 +112,17 @@ def timed_from(
 
 
 def _timed(
-    container: InputContainer, stream: Any, origin: float, lost: Lost
+    container: InputContainer, stream: Any, origin: float, lost: Lost, after: float = 0.0
 ) -> Iterator[tuple[float, Any]]:
-    """A frame without a time of its own, as some decoders give, counts from the one before."""
+    """From before `after` on, where it is given.
+
+    A frame without a time of its own, as some decoders give, counts from the one before.
+    """
     time, broken = 0.0, False
-    for frame in _decoded(container, stream):
+    packets = packets_of(container)
+    if after > 0:
+        packets = from_a_key(packets, stream, after + origin)
+    for frame in _decoded(container, stream, packets):
         if frame is None:
             broken = True
             continue
@@ -158,11 +135,16 @@ def _timed(
         lost.append((time, float("inf")))
 
 
-def _decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
+def _decoded(container: InputContainer, stream: Any, packets: Iterator[Any]) -> Iterator[Any]:
     """Frames in order; None stands where a packet can't be decoded, or where the file is torn."""
-    torn = False
+    torn, read_to = False, 0.0
     try:
-        for packet in container.demux():
+        for packet in packets:
+            if packet.pts is not None and packet.time_base is not None:
+                ends = (packet.pts + (packet.duration or 0)) * packet.time_base
+                read_to = max(read_to, float(ends))
+                if not packet.size:  # a picture that stays as it is: Theora and AVI have such
+                    continue
             if packet.size:  # if the last one is corrupt, of whichever stream, the file ends in it
                 torn = packet.is_corrupt
             # a closing packet belongs to its stream, whatever stream_index it gives (PyAV 18)
@@ -172,25 +154,8 @@ def _decoded(container: InputContainer, stream: Any) -> Iterator[Any]:
                 yield from packet.decode()
             except decoding_errors():
                 yield None
+        torn = torn or breaks_off(container, read_to)
     except decoding_errors():
         torn = True
     if torn:
         yield None
-
-
-def _seen_size(frame: VideoFrame) -> tuple[int, int]:
-    """(width, height) in square pixels, after the turn that the file asks for."""
-    aspect = getattr(frame, "sample_aspect_ratio", None) or Fraction(1)
-    width, height = round(frame.width * float(aspect)), frame.height
-    return (height, width) if frame.rotation % 180 else (width, height)
-
-
-def upright(frame: VideoFrame, long_side: int) -> NDArray[np.uint8]:
-    """RGB as a person sees it, the longer side at most `long_side` pixels."""
-    width, height = _seen_size(frame)
-    scale = min(1.0, long_side / max(width, height))
-    width, height = max(2, round(width * scale)), max(2, round(height * scale))
-    turns = frame.rotation // 90 % 4  # the file gives degrees counter-clockwise, as rot90 turns
-    stored = (height, width) if turns % 2 else (width, height)
-    image = frame.to_ndarray(format="rgb24", width=stored[0], height=stored[1])
-    return np.ascontiguousarray(np.rot90(image, turns))

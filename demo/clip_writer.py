@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from backends.clip import Clip
 from backends.clip_error import ClipError
-from backends.decode import frames_from, opened, picture_stream, upright
+from backends.decode import frames_from, opened
 from backends.errors import EmerError
 from backends.sound import channels_between
+from backends.tracks import picture_stream
+from backends.upright import pixel_aspect, seen_size, upright
 from demo.strings import COMMANDS
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ def _write(clip: Clip, file: Path) -> None:
 def _frame_rate(clip: Clip) -> float:
     """Frames a second to write, with two digits: moviepy tells ffmpeg no more of them."""
     with opened(clip.path) as container:
-        stream = picture_stream(container)
+        stream = picture_stream(container, clip.picture_track)
         mean, finest = float(stream.average_rate or 0), float(stream.base_rate or 0)
     if not mean or finest > 1.05 * mean:
         mean = max(mean, UNSTEADY_FPS)
@@ -130,10 +132,12 @@ def _shown(clip: Clip) -> Iterator[tuple[float, Image]]:
     first = clip.start if clip.start >= clip.picture_from else 0.0
     size: tuple[int, ...] | None = None
     with opened(clip.path) as container:
-        for time, frame in frames_from(container, first, clip.limits.max_pixels, []):
+        stream = picture_stream(container, clip.picture_track)
+        aspect = pixel_aspect(stream)
+        for time, frame in frames_from(container, stream, first, clip.limits.max_pixels, []):
             if time >= clip.end and size:
                 return
-            image = upright(frame, max(frame.width, frame.height) * 4)
+            image = upright(frame, aspect, max(seen_size(frame, aspect)))
             image = image[: image.shape[0] // 2 * 2, : image.shape[1] // 2 * 2]
             size = size or image.shape
             if image.shape == size:  # a stream may turn to another size; a file can't
@@ -145,9 +149,7 @@ def _sound(clip: Clip) -> AudioClip | None:
 
     if not clip.has_sound:
         return None
-    with opened(clip.path) as container:  # one channel made two by FFmpeg is 3 dB softer
-        layout = "mono" if container.streams.audio[0].channels == 1 else "stereo"
-    samples = channels_between(clip.path, clip.start, clip.end, [], layout, RATE)
+    samples = channels_between(clip.path, clip.sound_track, clip.start, clip.end, [], RATE)
     if not samples.size:
         return None
     whole = np.zeros((samples.shape[1] + 1, 2), np.float32)  # the last row: after the end

@@ -117,6 +117,17 @@ def modalities(text: str) -> frozenset[Modality]:
         raise argparse.ArgumentTypeError(f"{error}; choose of {known}") from error
 
 
+def add_tracks(parser: argparse.ArgumentParser) -> None:
+    """`--picture-track` and `--sound-track`: which of several tracks; None where not given."""
+    for kind in ("picture", "sound"):
+        parser.add_argument(
+            f"--{kind}-track",
+            type=int,
+            metavar="N",
+            help=f"which of several {kind} tracks, from 1 (default: the one that players take)",
+        )
+
+
 def second(text: str) -> float:
     """What `--from` and `--to` mean: a second of the clip, as argparse wants its types."""
     try:

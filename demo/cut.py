@@ -13,7 +13,7 @@ from backends.clip import Clip, Limits, part_between
 from backends.errors import EmerError
 from demo import clip_writer
 from demo.clip_writer import CutError
-from demo.command import DONE, refused, run_command, second
+from demo.command import DONE, add_tracks, refused, run_command, second
 from demo.strings import COMMANDS
 
 LIMITS = Limits(max_seconds=300.0, max_megabytes=20_000.0)
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("clip", type=Path, metavar="CLIP", help="a video or sound file")
     parser.add_argument("--from", type=second, dest="start", metavar="S", help="second to begin at")
     parser.add_argument("--to", type=second, dest="end", metavar="S", help="second to end at")
+    add_tracks(parser)
     parser.add_argument(
         "--out",
         type=Path,
@@ -41,7 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.out.exists():
             raise CutError(COMMANDS("cut.there", file=options.out))
         clip = Clip.open(
-            options.clip, segment=part_between(options.start, options.end), limits=LIMITS
+            options.clip,
+            segment=part_between(options.start, options.end),
+            picture=options.picture_track,
+            sound=options.sound_track,
+            limits=LIMITS,
         )
         clip_writer.write(clip, options.out)
     except EmerError as error:

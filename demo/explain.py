@@ -22,6 +22,7 @@ from demo.command import (
     FAILED,
     add_backends,
     add_language,
+    add_tracks,
     backends_of,
     modalities,
     option,
@@ -46,7 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         backends.check_options(names, request.options)
         clips = [
             Clip.open(
-                path, subtitle=options.subtitle, segment=part_between(options.start, options.end)
+                path,
+                subtitle=options.subtitle,
+                segment=part_between(options.start, options.end),
+                picture=options.picture_track,
+                sound=options.sound_track,
             )
             for path in options.clips
         ]
@@ -98,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
         "--from", type=second, dest="start", metavar="S", help="second at which to begin"
     )
     parser.add_argument("--to", type=second, dest="end", metavar="S", help="second at which to end")
+    add_tracks(parser)
     parser.add_argument(
         "--truth",
         type=Path,

@@ -56,15 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = [_scored(keys[path], truth, said[path], path, tools, grouping) for path in said]
     except EmerError as error:
         return refused(error, options.language, code)
-    for sentence in (note for one in found for note in notes(one)):
+    for sentence in (note for one in found for note in notes(one, options.language)):
         print(sentence, file=sys.stderr)
     if options.json:
         told = [*found, mean(found)] if len(found) > 1 else found
         print(*(line for one in told for line in json_lines(one)), sep="\n")
         return DONE
-    print(tables(options.truth.name, found))
+    print(tables(options.truth.name, found, options.language))
     if options.published:
-        print(published_rows(options.published))
+        print(published_rows(options.published, options.language))
     return DONE
 
 
@@ -134,7 +134,8 @@ def _read(path: Path, language: Language) -> Predictions:
     for problem in table.problems[:NAMED_PROBLEMS]:
         print(problem.text(language), file=sys.stderr)
     if (more := len(table.problems) - NAMED_PROBLEMS) > 0:
-        print(f"… and {more} more rows of “{path.name}” are left out.", file=sys.stderr)
+        told = COMMANDS("score.told.more", n=more, file=path.name)
+        print(told.text(language), file=sys.stderr)
     if not _names(table):
         raise ScoreError(COMMANDS("score.says_nothing", path=path))
     return table

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from backends.words import ENGLISH
+from backends.base import Language
 from demo.metrics import Score, published
 from demo.metrics.meanings import meanings
+from demo.strings import COMMANDS
 
 NAMED = 3
 """How many clips a note names."""
@@ -44,18 +45,19 @@ class Scored:
         return self.table in self.words.values()
 
 
-def tables(truth: str, found: Sequence[Scored]) -> str:
-    """One table a file, and the means where there are several files."""
+def tables(truth: str, found: Sequence[Scored], language: Language) -> str:
+    """One table a file, and the means where there are several files, in a person's language."""
     lines = []
     for one in found:
-        lines += [f"{one.predictions} against {truth}: {one.clips} clips", ""]
+        head = {"path": one.predictions, "truth": truth, "clips": one.clips}
+        lines += [_say(language, "against", **head), ""]
         for score in one.scores:
-            lines += [*_score(score, one.words[score.metric]), ""]
+            lines += [*_score(score, one.words[score.metric], language), ""]
     if len(found) > 1:
         both = mean(found)
-        lines += [f"{both.predictions.capitalize()} (a clip counts once in each file)", ""]
+        lines += [_say(language, "mean", files=len(found)), ""]
         for score in both.scores:
-            lines += [*_score(score, both.words[score.metric], of_files=True), ""]
+            lines += [*_score(score, both.words[score.metric], language, of_files=True), ""]
     return "\n".join(lines)
 
 
@@ -105,25 +107,23 @@ def json_lines(one: Scored) -> Iterator[str]:
         )
 
 
-def notes(one: Scored) -> Iterator[str]:
+def notes(one: Scored, language: Language) -> Iterator[str]:
     """One line each on clips that only one table has, and on what can't be read or placed."""
-    for fate, names in (
-        ("without a prediction, counted as empty", one.missing),
-        ("not in the truth, left out", one.extra),
-    ):
+    path = one.predictions
+    for key, names in (("without", one.missing), ("left_out", one.extra)):
         if names:
-            named = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
-            yield f"{one.predictions}: clips {fate}: {len(names)} ({named})"
+            named = [*names[:NAMED], *["…"] * (len(names) > NAMED)]
+            yield _say(language, key, path=path, n=len(names), names=named)
     if one.unread_truths:
-        yield f"{one.predictions}: clips whose truth gives no words, left out: {one.unread_truths}"
+        yield _say(language, "unread_truths", path=path, n=one.unread_truths)
     if one.unknown_words and one.by_table:
-        unknown = f"{one.unknown_words} of {one.said_words} predicted words"
-        yield f"{one.predictions}: {unknown} are unknown to {one.table}"
+        counts = {"unknown": one.unknown_words, "all": one.said_words, "table": one.table}
+        yield _say(language, "unknown_words", path=path, **counts)
 
 
-def published_rows(name: str) -> str:
+def published_rows(name: str, language: Language) -> str:
     """What others published on a data set, marked as such."""
-    lines = [f"Published on {name}; none of it was measured here, and none has an interval:", ""]
+    lines = [_say(language, "published", set=name), ""]
     for row in published.rows():
         if row.set == name:
             remarks = "; ".join([*row.remarks, row.source])
@@ -131,27 +131,43 @@ def published_rows(name: str) -> str:
     return "\n".join(lines)
 
 
-def _score(score: Score, words: str | None, *, of_files: bool = False) -> list[str]:
-    meaning = meanings(ENGLISH)[score.metric]
+def _score(
+    score: Score, words: str | None, language: Language, *, of_files: bool = False
+) -> list[str]:
+    meaning = meanings(language)[score.metric]
     value = "–" if score.value is None else f"{_shown(score, score.value):.2f}"
-    about = [f"{score.clips} clips", f"{score.skipped} skipped", f"{score.unparsed} unparsed"]
-    if score.unparsed:
-        about[-1] += ", left out" if score.judge else ", counted as empty"
+    about = [
+        _say(language, "clips", n=score.clips),
+        _say(language, "skipped", n=score.skipped),
+        _say(language, _unparsed(score), n=score.unparsed),
+    ]
     if score.interval:
-        low, high = (_shown(score, end) for end in (score.interval.low, score.interval.high))
-        about.insert(0, f"95% interval {low:.2f} to {high:.2f}")
+        low, high = (
+            f"{_shown(score, end):.2f}" for end in (score.interval.low, score.interval.high)
+        )
+        about.insert(0, _say(language, "interval", low=low, high=high))
     elif score.value is not None and not of_files:
-        why = "one clip alone" if score.clips == 1 else "all clips score alike"
-        about.insert(0, f"no interval: {why}")
+        about.insert(0, _say(language, "one_clip" if score.clips == 1 else "all_alike"))
     if score.judge:
-        about.append(f"judge {score.judge}")
+        about.append(_say(language, "by_judge", judge=score.judge))
     if words:
-        about.append(f"words {words}")
+        about.append(_say(language, "by_words", words=words))
     return [
         f"  {meaning.title} ({score.metric})  {value}",
-        f"    {', '.join(about)}",
+        f"    {COMMANDS.table(language, 'score.told')['join'].join(about)}",
         f"    {meaning.meaning}",
     ]
+
+
+def _unparsed(score: Score) -> str:
+    """Which sentence tells of the answers that can't be read, and what became of them."""
+    if not score.unparsed:
+        return "unparsed"
+    return "unparsed_left_out" if score.judge else "unparsed_empty"
+
+
+def _say(language: Language, key: str, **facts: object) -> str:
+    return COMMANDS(f"score.told.{key}", **facts).text(language)
 
 
 def _shown(score: Score, value: float) -> float:

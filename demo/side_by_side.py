@@ -12,7 +12,7 @@ from time import perf_counter
 import backends
 from backends.backend import Request
 from backends.base import Explanation, Partial, Progress
-from backends.caveats import with_damage
+from backends.caveats import with_facts_of_the_file
 from backends.clip import Clip
 from backends.errors import EmerError
 from demo.slots import CORES
@@ -118,7 +118,7 @@ def _run(
             else:
                 known = event.explanation if isinstance(event, Partial) else event
                 known = known.model_copy(update={"backend": name})  # whatever it calls itself
-                known = with_damage(known, clip, request.language)
+                known = with_facts_of_the_file(known, clip, request.language)
                 first = answer.first_seconds or answer.seconds
                 answer = replace(answer, explanation=known, first_seconds=first)
             moves.put(answer)

@@ -27,7 +27,8 @@ class EmotionEntries(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     titles: dict[Modality, str]
-    frames: dict[Modality, str]
+    frames: dict[Modality, str] = Field(default_factory=dict)
     words: dict[str, str]
+    meanings: dict[str, list[str]] = Field(default_factory=dict)
     pleasant: list[str]
     unpleasant: list[str]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 
 from pydantic import BaseModel, ConfigDict
@@ -18,48 +17,17 @@ from pydantic import BaseModel, ConfigDict
 from backends.base import Language, Modality
 from backends.reading.aspect_entries import AspectEntry, EmotionEntries
 from backends.reading.nearest import grouped, nearest
+from backends.reading.readings import EMOTION, NOT, figure
+from backends.reading.readings import Reading as Reading  # what `read` gives
+from backends.reading.word_forms import forms
 from backends.words import Words
 
 LEXICONS = Words(__file__, "aspects")
 """The lexicons of all languages that have one."""
 
-EMOTION = "emotion"
-"""The aspect whose values are the families of `[emotions]`."""
-NOT = "not "
-"""How the value begins that is denied: "not loud" is the opposite of "loud"."""
-NUMBER = "number"
-"""The value of an aspect that is told in figures, e.g. of the pitch in Hz."""
-NEAR = {"pace": 1.2}
-"""Figures up to this factor apart say the same, `_NEAR` where an aspect isn't listed. Of a pace: a
-sentence of six syllables is one more or less by how they are counted."""
-_NEAR = 1.1
-"""A tenth: under two semitones of pitch, about what two ways to take its median differ by."""
+_PASSED_OVER = re.compile(r"(?:\(\?:\\w\+ \)|\[\^，。；\])(?:\{\d+,\d+\}|\?)\??")
+"""How a lexicon writes "some words, whichever": `(?:\\w+ ){0,3}?`, or `[^，。；]{0,3}`."""
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』")
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One aspect and what is said of it. `low` and `high` are set where `value` is NUMBER."""
-
-    aspect: str
-    value: str
-    low: float = 0.0
-    high: float = 0.0
-
-    def same(self, other: Reading) -> bool:
-        """Whether both say the same of the same aspect."""
-        if (self.aspect, self.value) != (other.aspect, other.value):
-            return False
-        return self._within(other, NEAR.get(self.aspect, _NEAR))
-
-    def far(self, other: Reading) -> bool:
-        """Whether both give figures that can't be of one thing: more than twice `NEAR` apart."""
-        if (self.aspect, self.value, other.value) != (other.aspect, NUMBER, NUMBER):
-            return False
-        return not self._within(other, NEAR.get(self.aspect, _NEAR) ** 2)
-
-    def _within(self, other: Reading, factor: float) -> bool:
-        return self.low <= other.high * factor and other.low <= self.high * factor
 
 
 class Lexicon(BaseModel):
@@ -86,6 +54,8 @@ class Lexicon(BaseModel):
     late: str
     elsewhere: dict[Modality, str]
     figure: str
+    numerals: dict[str, str]
+    counted: str
     against: list[tuple[str, str]]
     and_between: str
     implied: dict[str, str]
@@ -136,6 +106,15 @@ class Lexicon(BaseModel):
             return True
         return frozenset((one.value, other.value)) in self._opposites.get(one.aspect, ())
 
+    def bears_out(self, truth: Reading, clue: Reading) -> bool:
+        """Whether a clue says what `truth` says; a denial is also said by what excludes it."""
+        if truth.same(clue):
+            return True
+        denied = truth.value.removeprefix(NOT)
+        if truth.aspect != clue.aspect or denied == truth.value or clue.value.startswith(NOT):
+            return False
+        return frozenset((denied, clue.value)) in self._opposites.get(truth.aspect, ())
+
     def is_hedged(self, text: str) -> bool:
         """Whether `text` says itself that it is not sure ("perhaps", "hard to tell")."""
         return re.search(self.hedge, text.lower()) is not None
@@ -161,6 +140,7 @@ class Lexicon(BaseModel):
 
     def _bare(self, text: str) -> str:
         text = QUOTED.sub("“”", text.replace("’", "'").lower())
+        text = re.sub(self.counted, lambda hit: self.numerals.get(hit[0], hit[0]), text)
         for pattern in self.ignore:
             text = re.sub(pattern, "", text)
         return text
@@ -179,7 +159,7 @@ class Lexicon(BaseModel):
                         yield Reading(entry.key, self._negated(value, text, hit))
             for hit in number.finditer(text) if number else ():
                 if hit["low"]:
-                    yield _figure(entry.key, hit)
+                    yield figure(entry.key, hit)
 
     def _quoted(self, text: str, modality: Modality) -> Iterator[Reading]:
         for entry, alone, _, _ in self._compiled:
@@ -192,18 +172,28 @@ class Lexicon(BaseModel):
         """Whether a value of `against` stands beside another aspect's: calm beside an anger."""
         if NOT in one.value + other.value or other.value == "calm":
             return False
-        return (f"{one.aspect}.{one.value}", other.aspect) in self.against
+        value, others = f"{one.aspect}.{one.value}", (other.aspect, f"{other.aspect}.{other.value}")
+        return any((value, against) in self.against for against in others)
 
     def _negated(self, value: str, text: str, hit: re.Match[str]) -> str:
         """The value that is found by `hit`, or its denial: after "not", or before "is absent"."""
         before, after = text[: hit.start()], text[hit.end() :]
         denied = re.search(self.negator + "$", before) or re.match(self.denied_after, after)
-        if not denied:
+        if not denied and not self._denied_within(text, hit):
             return value
         return value.removeprefix(NOT) if value.startswith(NOT) else NOT + value
 
+    def _denied_within(self, text: str, hit: re.Match[str]) -> bool:
+        """Whether one of the words that a pattern passes over denies: "the jaw does not drop"."""
+        passed = [hit.span(at) for at in range(1, hit.re.groups + 1) if hit[at]]
+        return any(
+            start <= denial.start() < end
+            for start, end in passed
+            for denial in re.finditer(self.negator, text)
+        )
+
     def _emotions(self, text: str, modality: Modality) -> frozenset[Reading]:
-        if not re.search(self.emotions.frames[modality], text):
+        if not re.search(self.emotions.frames.get(modality, ""), text):
             return frozenset()
         return self.emotions_in(text)
 
@@ -213,6 +203,8 @@ class Lexicon(BaseModel):
                 yield from ((hit, key) for hit in pattern.finditer(text))
 
     def _pattern(self, pattern: str) -> re.Pattern[str]:
+        """A pattern at word ends; the words that it passes over are its groups."""
+        pattern = _PASSED_OVER.sub(r"(\g<0>)", pattern)
         return _compiled(self.word.format(f"(?:{pattern})"))
 
     @cached_property
@@ -225,7 +217,12 @@ class Lexicon(BaseModel):
 
     @cached_property
     def _families(self) -> dict[str, re.Pattern[str]]:
-        return {family: self._pattern(words) for family, words in self.emotions.words.items()}
+        """The listed words of each family, and those of our word table that mean the same."""
+        alike = self.emotions.meanings
+        return {
+            family: self._pattern("|".join([words, *forms(alike.get(family, ()))]))
+            for family, words in self.emotions.words.items()
+        }
 
     @cached_property
     def _compiled(
@@ -265,18 +262,6 @@ def lexicon(language: Language) -> Lexicon:
     Raises pydantic.ValidationError where its file is not as the English file's head says.
     """
     return Lexicon.model_validate(LEXICONS.table(language))
-
-
-def _figure(aspect: str, hit: re.Match[str]) -> Reading:
-    """The figures of a match: one, from one to another, or all above or below one."""
-    unit = 1000.0 if hit.groupdict().get("kilo") else 1.0
-    low = float(hit["low"]) * unit
-    high = float(hit["high"]) * unit if hit["high"] else low
-    if hit["over"]:
-        high = float("inf")
-    elif hit["under"]:
-        low = 0.0
-    return Reading(aspect, NUMBER, low, high)
 
 
 @cache

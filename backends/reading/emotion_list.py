@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from backends.reading.aspects import LEXICONS, NOT, lexicon
+from backends.reading.aspects import LEXICONS, lexicon
 from backends.reading.patterns import Patterns
+from backends.reading.readings import NOT
 
 LONGEST = 5
 """Words in one emotion phrase: "desire for shared experiences" has four, a clause has more."""

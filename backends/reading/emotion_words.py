@@ -9,21 +9,17 @@ of somebody's speech that is quoted. Words that in sentences mostly mean somethi
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
 
 from backends.reading.aspects import QUOTED
 from backends.reading.patterns import Patterns
+from backends.reading.word_forms import UNIT, in_prose, key, longest, table
 
-TABLE = Path(__file__).resolve().parents[2] / "assets" / "words" / "meanings.toml"
 NEUTRAL = "neutral"
 """The meaning whose words say that there is no emotion in particular."""
 
 _SAID = Patterns(__file__, "emotion_words")
 _ONE = "\ue000"
 """Stands for an emotion word where its surroundings are read."""
-_UNIT = re.compile(r"[a-z]+(?:'[a-z]+)?|[一-鿿]")
 _JOINT = re.compile(r"[ _-]?")
 """What stands between the units of one word."""
 _SHORT = 15
@@ -49,13 +45,13 @@ def named(text: str) -> tuple[str, ...]:
         places = [at for at, character in enumerate(marked) if character == _ONE]
         for at, word in zip(places, words, strict=True):
             if not any(start <= at < end for start, end in denied):
-                found.setdefault(_table()[_key(word)][1], word)
+                found.setdefault(table()[key(word)][1], word)
     return tuple(found.values())
 
 
 def is_neutral(word: str) -> bool:
     """Whether a word, as `named` gives it or a list holds it, is one for no emotion."""
-    return _table().get(_key(word), ("", ""))[0] == NEUTRAL
+    return table().get(key(word), ("", ""))[0] == NEUTRAL
 
 
 def claims_none(text: str) -> bool:
@@ -72,12 +68,12 @@ def _bare(text: str) -> str:
 
 def _marked(sentence: str) -> tuple[str, list[str]]:
     """The sentence with each emotion word as `_ONE`, and these words."""
-    units = list(_UNIT.finditer(sentence))
+    units = list(UNIT.finditer(sentence))
     words: list[str] = []
     pieces: list[str] = []
     done = index = 0
     while index < len(units):
-        length = _length(sentence, units[index : index + _longest()])
+        length = _length(sentence, units[index : index + longest()])
         if length:
             start, end = units[index].start(), units[index + length - 1].end()
             pieces += [sentence[done:start], _ONE]
@@ -95,32 +91,4 @@ def _length(sentence: str, units: list[re.Match[str]]) -> int:
     ):
         near += 1
     keys = (" ".join(unit[0] for unit in units[:length]) for length in range(near, 0, -1))
-    return next((near - back for back, key in enumerate(keys) if key in _in_prose()), 0)
-
-
-def _key(word: str) -> str:
-    """One spelling for "light-hearted" and "light_hearted"; characters of Chinese stand apart."""
-    return " ".join(_UNIT.findall(word.lower().replace("’", "'")))
-
-
-@cache
-def _table() -> dict[str, tuple[str, str]]:
-    """Key of a word → its meaning, and the first of its forms."""
-    lines = [
-        (name, line.split())
-        for name, meaning in tomllib.loads(TABLE.read_text("utf-8")).items()
-        for line in meaning["words"].splitlines()
-    ]
-    return {_key(form): (name, forms[0]) for name, forms in lines for form in forms}
-
-
-@cache
-def _in_prose() -> frozenset[str]:
-    """Keys of the words that are read in sentences; one Chinese character is part of many words."""
-    passed_over = {_key(word) for word in _SAID.words("passed_over")}
-    return frozenset(key for key in _table() if key not in passed_over and len(key) > 1)
-
-
-@cache
-def _longest() -> int:
-    return max(key.count(" ") + 1 for key in _in_prose())
+    return next((near - back for back, one in enumerate(keys) if one in in_prose()), 0)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Clue, Language
-from backends.reading.aspects import EMOTION, Lexicon, Reading, lexicon
+from backends.reading.aspects import Lexicon, lexicon
+from backends.reading.readings import EMOTION, Reading
 from backends.reading.sentence_model import READS, embed
 from demo.metrics import ClueAgreement, ClueMatch, TruthClue
 from demo.metrics.matching import Said, judge_pair, read

@@ -25,7 +25,8 @@ from difflib import SequenceMatcher
 from math import inf
 
 from backends.base import Language, Modality
-from backends.reading.aspects import EMOTION, QUOTED, Lexicon, Reading, lexicon
+from backends.reading.aspects import QUOTED, Lexicon, lexicon
+from backends.reading.readings import EMOTION, Reading
 from backends.reading.sentences import moment
 
 ALIKE = 0.6
@@ -103,7 +104,11 @@ def judge_pair(
         return None
     if opposed := _opposed(truth, clue, words):
         return Tie(False, words.title(opposed, truth.modality))
-    if shared := {one.aspect for one in truth.readings if any(map(one.same, clue.readings))}:
+    if shared := {
+        one.aspect
+        for one in truth.readings
+        if any(words.bears_out(one, other) for other in clue.readings)
+    }:
         observed = sorted(shared - {EMOTION}) or [EMOTION]
         return Tie(True, words.title(observed[0], truth.modality))
     if truth.modality == Modality.LEXICAL and truth.quotes and clue.quotes:

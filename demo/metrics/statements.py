@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 
 from backends.base import Language, Modality, Rationale
-from backends.reading.aspects import QUOTED, Lexicon, Reading, lexicon
+from backends.reading.aspects import QUOTED, Lexicon, lexicon
+from backends.reading.readings import Reading
 from demo.metrics import TruthClue
 
 FIRST_HIDDEN, LAST_HIDDEN = 0xE000, 0xF8FF

@@ -9,6 +9,7 @@ import av
 import numpy as np
 import pytest
 
+from backends.base import Modality
 from backends.clip import Clip
 from tests.helpers import media
 
@@ -56,3 +57,30 @@ def test_a_track_of_data_is_passed_over(tmp_path: Path) -> None:
     with av.open(str(path)) as container:
         assert [stream.type for stream in container.streams] == ["video", "data"]
     assert len(Clip.open(path).frames) == 10
+
+
+@pytest.mark.parametrize("ending", ["mp4", "mov", "mkv"])
+def test_chapters_are_passed_over(tmp_path: Path, ending: str) -> None:
+    """Podcasts and editors write them: in mp4 as a track of text beside the picture."""
+    path = tmp_path / f"chapters.{ending}"
+    with av.open(str(path), "w") as container:
+        video = container.add_stream("libx264", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        tenth = Fraction(1, 10)
+        container.set_chapters(
+            [
+                {"id": i, "start": 5 * i, "end": 5 * i + 5, "time_base": tenth, "metadata": title}
+                for i, title in enumerate(({"title": "One"}, {"title": "Two"}))
+            ]
+        )
+        for i in range(10):
+            frame = av.VideoFrame.from_ndarray(media.picture(64, 48, i), format="rgb24")
+            frame.pts, frame.time_base = i, tenth
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+    with av.open(str(path)) as container:
+        assert len(container.chapters()) == 2
+        assert len(container.streams) == (1 if ending == "mkv" else 2)
+    clip = Clip.open(path)
+    assert len(clip.frames) == 10
+    assert clip.damage(Modality.VISUAL) is None

@@ -11,6 +11,7 @@ from backends.base import Modality
 from backends.clip import Clip
 from backends.decode import opened, timed_from
 from backends.sound import sound_between
+from backends.tracks import Track
 from tests.helpers import media
 
 FORMS = [
@@ -59,7 +60,7 @@ def test_rounded_times_tear_nothing_and_a_lost_packet_is_silence(
     piece = np.ones((1, 1600), np.int16)
     pieces = [(0.0, piece), (0.1 + late, piece), (0.2 + late, piece)]
     monkeypatch.setattr("backends.sound._pieces", lambda *_: iter(pieces))
-    sound = sound_between(path, 0.0, 1.0, [])
+    sound, _ = sound_between(path, Track(1, 1), 0.0, 1.0, [])
     assert sound.size == 4800 + silent
     assert np.flatnonzero(sound == 0).tolist() == list(range(1600, 1600 + silent))
 

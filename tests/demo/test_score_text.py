@@ -68,3 +68,17 @@ def test_what_goes_unread_or_unknown_is_told(
     assert "clips whose truth gives no words, left out: 1" in told
     assert told.count("the row is left out") == 3
     assert "… and 2 more rows of “said.csv” are left out." in told
+
+
+def test_everything_is_told_in_the_language_that_is_asked_for(
+    table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    truth = table("truth.csv", "name,openset\na,[happy]\nb,[sad]\n")
+    said = table("said.csv", "name,openset\na,[happy]\nc,[sad]\nxyzzy,d,e,f\n")
+    arguments = ["--truth", str(truth), "--predictions", str(said), "--language", "zh"]
+    assert score.main([*arguments, "--metrics", "set_accuracy"]) == 0
+    told = capsys.readouterr()
+    assert "2 个片段，跳过 0 个，无法读取 0 个，词表 EMER demo" in told.out
+    assert "没有预测、按空计的片段：1 个（b）" in told.err
+    for english in ("clips", "interval", "skipped", "without", "words"):
+        assert english not in (told.out + told.err).replace(str(truth.parent), "")

@@ -34,6 +34,8 @@ def write(
     sound: NDArray[np.float32] | None = None,
     channels: int = 1,
     rotation: int = 0,
+    flipped: bool = False,
+    pixel: Fraction | None = None,
     live: bool = False,
     start: float = 0.0,
     late: float = 0.0,
@@ -41,7 +43,9 @@ def write(
 ) -> Path:
     """Write a clip. `size` None: no picture; `sound` (16 kHz mono) None: no sound.
 
-    `rotation` is the turn (degrees counter-clockwise) that a player is asked for, as phones do;
+    `rotation` is the turn (degrees counter-clockwise) that a player is asked for, as phones do,
+    and `flipped` whether to mirror it besides, as their front cameras do; `pixel` is the width of
+    a pixel over its height;
     `live` leaves the duration out of a .webm, as a browser's recorder does;
     `start` is the time stamp (seconds) at which all begins, `late` how much later the picture does.
     """
@@ -49,8 +53,10 @@ def write(
         if size:
             video = container.add_stream(codecs[0], rate=fps)
             video.width, video.height, video.pix_fmt = *size, "yuv420p"
-            if rotation:
-                video.set_display_rotation(rotation)
+            if rotation or flipped:
+                video.set_display_rotation(rotation, hflip=flipped)
+            if pixel:
+                video.codec_context.sample_aspect_ratio = pixel
         if sound is not None:
             audio = container.add_stream(codecs[-1], rate=16_000)
             audio.layout = "stereo" if channels == 2 else "mono"

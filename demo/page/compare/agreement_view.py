@@ -47,6 +47,7 @@ def agreements(
         "agreement",
         language,
         covered=False,
+        clip=state.path is not None,
         truth=truth,
         answered=any(answer.complete and answer.explanation for answer in answers.values()),
         comparable=any(map(_is_compared, answers)),

@@ -37,6 +37,11 @@ NAMED = {
     "他的表情是惊讶，不太像害怕。": "惊讶",
     "悲伤不明显，更多是愤怒。": "愤怒",
     "无法判断他是否害怕。": "",
+    # only compared with
+    "He shouts as if he were angry.": "",
+    "She smiles, as though the man had been happy.": "",
+    "It sounds as if he is afraid.": "afraid",
+    "他的声音像生气一样大。": "",
     # not denied
     "He can't hide his anger.": "anger",
     "It is not only fear but also disgust.": "fear disgust",

@@ -125,3 +125,17 @@ def test_the_sides_can_be_exchanged(
     language, modality = one[:2]
     first, second = (flip[2].format(data.draw(st.sampled_from(flip[3:]))) for flip in (one, other))
     assert judged(first, second, modality, language) == judged(second, first, modality, language)
+
+
+@pytest.mark.parametrize(
+    ("denial", "clue", "expected"),
+    [
+        ("He is not loud", "The voice is quiet", "match"),
+        ("The voice is quiet", "He is not loud", "unrelated"),
+        ("He is not loud", "The pace is slow", "unrelated"),
+        ("The pace is neither fast nor slow", "The pace is ordinary", "match"),
+        ("The pace is neither fast nor slow", "The pace is slow", "contradict"),
+    ],
+)
+def test_what_excludes_a_value_bears_its_denial_out(denial: str, clue: str, expected: str) -> None:
+    assert judged(denial, clue, ACOUSTIC) == expected

@@ -135,7 +135,22 @@ def test_text_stays_text() -> None:
     assert "{{ 7 * 7 }}" in page
 
 
+def test_what_is_hedged_is_said_to_be() -> None:
+    def page(language: Language, *, hedged: bool) -> str:
+        matches = [FOUND.matches[0].model_copy(update={"hedged": hedged})]
+        clues = FOUND.model_copy(update={"matches": matches})
+        found = AGREEMENT.model_copy(update={"clues": clues})
+        return agreements(TRUTH, shown(cascade=found), language, None)
+
+    assert "“frowns” (the brows, hedged)" in page("en", hedged=True)
+    assert "the brows · 有保留</small>" in page("zh", hedged=True)
+    assert "hedged" not in page("en", hedged=False)
+
+
 def test_what_is_not_there_is_said() -> None:
+    refused = agreements(None, PageState(), "en", None)
+    assert STRINGS["en"]["agreement_no_clip"] in refused
+    assert "this clip" not in refused
     assert "Press “Explain”" in agreements(TRUTH, PageState(), "en", None)
     assert "nothing to compare with" in agreements(None, shown(cascade=AGREEMENT), "en", None)
     assert "could not be compared" in agreements(TRUTH, shown(cascade=None), "en", None)
