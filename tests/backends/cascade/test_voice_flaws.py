@@ -16,7 +16,7 @@ from backends.cascade.words.faster_whisper_model import MOST_TOKENS, _limit
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
 from tests.helpers.places import GALLERY
-from tests.helpers.recordings import coded, louder
+from tests.helpers.recordings import louder
 from tests.helpers.voice_sounds import Sound, tone
 
 WHOLE = [Stretch(0.5, 2.5)]
@@ -141,8 +141,3 @@ def test_a_stuck_recogniser_is_stopped_and_a_hurried_speaker_is_not() -> None:
     assert 7 * 3.3 < _limit(3.3) / 2 < 40
     assert 7 * 30 < _limit(30) / 2 <= MOST_TOKENS
     assert _limit(120) + 8 <= 448
-
-
-def test_gaps_are_found_after_a_codec(spoken: Sound) -> None:
-    broken = cut(spoken, 0.44, 0.82)
-    assert flaws.dropouts(coded(broken, "adpcm_ms", "wav"), [Stretch(0.4, 1.2)])
