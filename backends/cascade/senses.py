@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
+from textwrap import shorten
 
 import numpy as np
 
@@ -19,11 +20,15 @@ from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
 from backends.cascade.voice.norms import NORMS
+from backends.cascade.voice.voice import VoiceReport
 from backends.clip import SOUND_RATE, Clip
 from backends.errors import BackendError
 
 MEASURED = "faster-whisper"
 """The transcriber of which it is known how many words it mishears."""
+
+MOST_DOUBTED = 60
+"""Characters that are quoted of what the recogniser probably invented."""
 
 
 BESIDE = 3
@@ -98,14 +103,31 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
     if not report.has_speech:
         return sensed
     voiced = report.prosody.voiced
+    flaws = _flaws(report, phrases)
     if report.probabilities is None or voiced is None:
-        return replace(sensed, caveats=(phrases.say("caveat", "too_short"),))
-    caveats = [phrases.say("caveat", "acted")]
+        why = "laughter" if report.laughter else "too_short"
+        return replace(sensed, caveats=(*flaws, phrases.say("caveat", why)))
+    caveats = [*flaws, phrases.say("caveat", "acted")]
     trust = min(1.0, voiced / NORMS["voiced"].low)
     if NORMS["voiced"].side(voiced) == "below":
         caveats.append(phrases.say("caveat", "toneless_voice"))
     opinion = Opinion(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
     return replace(sensed, opinion=opinion, caveats=tuple(caveats))
+
+
+def _flaws(report: VoiceReport, phrases: Phrases) -> list[str]:
+    """What the recording lacks that the voice is measured by, and which figures that costs."""
+    told = [
+        phrases.say("caveat", name, start=parts[0].start, end=parts[-1].end)
+        for name, parts in (("dropouts", report.dropouts), ("clipped", report.clipped))
+        if parts
+    ]
+    if report.hums:
+        hertz = phrases.list_words([f"{one:.0f}" for one in report.hums])
+        told.append(phrases.say("caveat", "hum", hertz=hertz))
+    if report.prosody.accompanied:
+        told.append(phrases.say("caveat", "accompanied"))
+    return told
 
 
 def read(clip: Clip, phrases: Phrases) -> Sense:
@@ -124,7 +146,10 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
         for heard in speech.transcribe(clip.sound, clip.start):  # noqa: B007, yields at least once
             yield None
         transcript = heard.transcript
-        caveats += [phrases.say("caveat", "doubted", text=text) for text in heard.doubted]
+        caveats += [
+            phrases.say("caveat", "doubted", text=shorten(text, MOST_DOUBTED, placeholder=" …"))
+            for text in heard.doubted
+        ]
         if by := heard.transcriber:
             versions = {
                 by.package: version(by.package),

@@ -11,15 +11,18 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.signal import find_peaks
 
+from backends.cascade.voice.flaws import silent
 from backends.cascade.voice.pitch import (
     MIN_VOICED,
     STEP,
     Curve,
+    Tone,
     clean,
-    pitch_curve,
     runs,
     semitones,
+    tone_of,
 )
 from backends.cascade.voice.speech import Stretch, pauses
 from backends.clip import SOUND_RATE
@@ -32,13 +35,28 @@ Mask = NDArray[np.bool_]
 FULL_SCALE = 93.98
 """Praat's decibels (over 20 µPa) of a sound whose root mean square is 1."""
 
+POINT = round(STEP * SOUND_RATE)
+"""Samples between the points of every curve. One lies where speech begins, wherever that is in the
+sound: a recording begun some ms later is measured at the same points."""
+
+INNER_RUN = 5
+"""Points that a run of voice needs for its range. Its first and last are left out: there a voice
+sets in or dies away, and the tracker feels its way."""
+
 MIN_SECONDS = 0.2
 """Shorter sounds hold too few periods of a low voice to measure anything."""
 
 END_SECONDS = 0.3
 """The end of a phrase, over which it is said to rise or fall."""
 
-END_GAP = 0.1
+END_POINTS = 5
+"""Points of which the median is the pitch at either side of that end; its start is looked for that
+many points around, so that one more or less at the end changes little."""
+
+END_RUN = 0.06
+"""Seconds. Shorter runs of voice are no part of the end: a creak or breath after it."""
+
+END_GAP = 0.09
 """Seconds. Runs of voice that are parted by less are of one end: a consonant stands between."""
 
 END_TONELESS = 0.4
@@ -47,19 +65,29 @@ END_TONELESS = 0.4
 END_CHANGE = 2.0
 """Semitones over the end of a phrase. Smaller movements are called level."""
 
-DIP = 2.0
-"""Decibels between the peaks of two syllables (de Jong & Wempe 2009)."""
+DIPS = (1.0, 3.0)
+"""Decibels between the peaks of two syllables: from none to a whole one, around the 2 dB of de Jong
+& Wempe (2009). A dip of 2.2 dB that a codec makes 1.9 then changes little."""
 
 SYLLABLE_FLOOR = 25.0
 """Decibels below the loudest peaks under which there is no syllable (de Jong & Wempe 2009)."""
 
-LEAST_VOICE = 0.35
-"""Share of speech that must be voiced to sum up pitch and quality. Below it, what the tracker finds
-changes with details of the recording."""
+HEARD = (20.0, 10.0)
+"""Decibels below the loud parts of speech at which a point begins to count, and counts fully: what
+is fainter is the fading of a sound, breath or room, and changes with every recording."""
 
-ENOUGH_VOICE = 0.5
-"""Share of speech that must be voiced to count syllables. Fluent speech reaches it; below it, noise
-or whispering hides nuclei."""
+LOUDNESS_WINDOW = 0.064
+"""Seconds that a point's loudness is taken from."""
+
+AWAY = 0.15
+"""Seconds from speech at which the room alone is heard."""
+
+ACCOMPANIED = 0.75
+"""How far a point beside the speech is voiced that has a tone of its own: music, hum, voices."""
+
+LEAST_VOICE = 0.5
+"""Share of speech that must be voiced to sum up pitch and to count syllables. Fluent speech reaches
+it; below it, noise or whispering hides nuclei, and what the tracker finds is chance."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +114,10 @@ class Prosody:
     """dB between the 5th and 95th percentile of speech."""
     syllables: float | None = None
     """Syllables a second of speech, pauses left out."""
+    accompanied: bool = False
+    """Whether a tone sounds beside the speech too, so that none can be told for the voice's."""
     voiced: float | None = None
-    """Share of speech with a swinging voice, 0..1."""
+    """Share of speech with a swinging voice, 0..1: how far each point is, weighted by `HEARD`."""
 
     @property
     def ending(self) -> Literal["rising", "falling", "level"] | None:
@@ -111,7 +141,6 @@ class Prosody:
 class _Pitch(TypedDict, total=False):
     pitch_median: float
     pitch_range: float
-    pitch_end: float | None
 
 
 def measure(sound: NDArray[np.float32], speech: list[Stretch]) -> Prosody:
@@ -125,23 +154,35 @@ def measure(sound: NDArray[np.float32], speech: list[Stretch]) -> Prosody:
         return Prosody(empty, empty, empty, speech, pauses(speech))
     import parselmouth
 
-    whole = parselmouth.Sound(sound.astype(np.float64), SOUND_RATE)
-    times = np.arange(STEP / 2, len(sound) / SOUND_RATE, STEP)
+    lead = round(-speech[0].start * SOUND_RATE) % POINT if speech else 0
+    padded = np.zeros(-(-(lead + len(sound)) // POINT) * POINT)
+    padded[lead : lead + len(sound)] = sound
+    whole = parselmouth.Sound(padded, SOUND_RATE, -lead / SOUND_RATE)
+    times = np.arange(STEP / 2 - lead / SOUND_RATE, len(sound) / SOUND_RATE, STEP)
+    times = times[times > 0]
     loudness = _loudness(whole, times)
-    inside = within(times, speech)
+    nothing = _near_silence(sound, times)
+    inside = within(times, speech) & ~nothing
     if inside.sum() * STEP < MIN_SECONDS:
         unvoiced = np.full(len(times), np.nan)
         return Prosody(times, unvoiced, loudness, speech, pauses(speech))
-    track = pitch_curve(whole, times, inside)
-    pitch, loud = clean(track), loudness[inside]
-    voiced = float(np.isfinite(track[inside]).mean())
-    return Prosody(
+    tone = tone_of(whole, times, within(times, speech))
+    pitch, loud = clean(tone.pitch), loudness[inside]
+    voiced = float(np.average(tone.voiced[inside], weights=_heard(loud)))
+    told = Prosody(
         times, pitch, loudness, speech, pauses(speech),
         loudness_range=_spread(loud),
-        syllables=_syllables(loud, track[inside]) if voiced >= ENOUGH_VOICE else None,
+        accompanied=_accompanied(tone, loudness, inside, _away(times, speech) & ~nothing),
         voiced=voiced,
-        **(_pitch_shape(times, pitch, speech[-1].end) if voiced >= LEAST_VOICE else {}),
     )  # fmt: skip
+    if voiced < LEAST_VOICE or told.accompanied:
+        return told
+    return replace(
+        told,
+        syllables=_syllables(loud, tone.voiced[inside]),
+        pitch_end=_end(times, pitch, speech[-1].end),
+        **_pitch_shape(pitch),
+    )
 
 
 def within(times: Curve, stretches: list[Stretch]) -> Mask:
@@ -152,9 +193,43 @@ def within(times: Curve, stretches: list[Stretch]) -> Mask:
     return inside
 
 
+def _near_silence(sound: NDArray[np.float32], times: Curve) -> Mask:
+    """Which times are so near to a gap without any sound that their loudness is partly that."""
+    gaps = np.concatenate([[0], np.cumsum(silent(sound))])
+    first, last = (
+        np.clip(
+            np.round((times + side * LOUDNESS_WINDOW / 2) * SOUND_RATE).astype(int), 0, len(sound)
+        )
+        for side in (-1, 1)
+    )
+    found: Mask = gaps[last] > gaps[first]
+    return found
+
+
+def _away(times: Curve, speech: list[Stretch]) -> Mask:
+    """Which times lie so far from speech that its last sounds are over."""
+    return ~within(times, [Stretch(part.start - AWAY, part.end + AWAY) for part in speech])
+
+
+def _accompanied(tone: Tone, loudness: Curve, inside: Mask, beside: Mask) -> bool:
+    """Whether half of what sounds beside the speech is a clear tone, loud enough to mix with it."""
+    if beside.sum() * STEP < MIN_SECONDS:
+        return False
+    loud = loudness[beside] > np.percentile(loudness[inside], 95) - HEARD[0]
+    return bool(np.mean(loud & (tone.voiced[beside] > ACCOMPANIED)) > 0.5)
+
+
 def _spread(values: Curve) -> float:
     low, high = np.percentile(values, (5, 95))
     return float(high - low)
+
+
+def _heard(loudness: Curve) -> Curve:
+    """How far each point of speech is loud enough to count, 0..1."""
+    start, full = HEARD
+    under = np.percentile(loudness, 95) - loudness
+    share: Curve = np.clip((start - under) / (start - full), 0.0, 1.0)
+    return share
 
 
 def _loudness(sound: parselmouth.Sound, times: Curve) -> Curve:
@@ -164,55 +239,45 @@ def _loudness(sound: parselmouth.Sound, times: Curve) -> Curve:
     return level
 
 
-def _pitch_shape(times: Curve, pitch: Curve, end: float) -> _Pitch:
+def _pitch_shape(pitch: Curve) -> _Pitch:
     voiced = np.isfinite(pitch)
     if voiced.sum() < MIN_VOICED:
         return {}
     median = float(np.median(pitch[voiced]))
-    tones = semitones(pitch, median)
-    return {
-        "pitch_median": median,
-        "pitch_range": _spread(tones[voiced]),
-        "pitch_end": _end(times, tones, pitch, end),
-    }
+    inner = [run[1:-1] for run in runs(pitch) if len(run) >= INNER_RUN]
+    shape: _Pitch = {"pitch_median": median}
+    if inner:
+        shape["pitch_range"] = _spread(semitones(pitch[np.concatenate(inner)], median))
+    return shape
 
 
-def _end(times: Curve, tones: Curve, pitch: Curve, end: float) -> float | None:
+def _end(times: Curve, pitch: Curve, end: float) -> float | None:
     """Semitones moved in the last 0.3 s of voice; None if that is short or ends too early."""
-    last = runs(pitch)[-1]
-    for run in runs(pitch)[-2::-1]:
-        if times[last[0]] - times[run[-1]] > END_GAP:
+    voice = [run for run in runs(pitch) if len(run) * STEP >= END_RUN]
+    if not voice:
+        return None
+    last = voice[-1]
+    for run in voice[-2::-1]:
+        if (last[0] - run[-1]) * STEP > END_GAP + STEP / 2:
             break
         last = np.concatenate([run, last])
-    last = last[times[last] > times[last[-1]] - END_SECONDS]
-    if len(last) < MIN_VOICED or end - times[last[-1]] > END_TONELESS:
+    span, some = round(END_SECONDS / STEP), END_POINTS
+    if (last > last[-1] - span).sum() < MIN_VOICED or end - times[last[-1]] > END_TONELESS:
         return None
-    return float(np.median(tones[last[-3:]]) - np.median(tones[last[:3]]))
+    tones = semitones(pitch[last], 100.0)
+    starts = [tones[last > last[-1] - points][:some] for points in range(span, span + 2 * some)]
+    return float(np.median(tones[-some:]) - np.median([np.median(start) for start in starts]))
 
 
-def _syllables(loudness: Curve, pitch: Curve) -> float | None:
-    """Voiced peaks of loudness a second; both curves hold speech only."""
-    floor = np.percentile(loudness, 99) - SYLLABLE_FLOOR
-    voiced = np.isfinite(pitch)
-    nuclei = [
-        peak
-        for peak in _peaks(loudness)
-        if loudness[peak] > floor and voiced[max(0, peak - 2) : peak + 3].any()
-    ]
-    return len(nuclei) / (len(loudness) * STEP) if nuclei else None
+def _syllables(loudness: Curve, voiced: Curve) -> float | None:
+    """Voiced peaks of loudness a second; both curves hold speech only.
 
-
-def _peaks(levels: Curve) -> list[int]:
-    """Places of the maxima that are parted by dips of at least DIP."""
-    peaks, top, bottom, rising = [], 0, 0, True
-    for i, level in enumerate(levels):
-        if rising and level >= levels[top]:
-            top = i
-        elif rising and levels[top] - level >= DIP:
-            peaks.append(top)
-            rising, bottom = False, i
-        elif not rising and level <= levels[bottom]:
-            bottom = i
-        elif not rising and level - levels[bottom] >= DIP:
-            rising, top = True, i
-    return [*peaks, top] if rising else peaks
+    A peak counts as far as it stands out of its dips and as far as it is voiced.
+    """
+    peaks, found = find_peaks(np.pad(loudness, 1, constant_values=-200.0), prominence=DIPS[0])
+    peaks -= 1
+    standing = np.clip((found["prominences"] - DIPS[0]) / (DIPS[1] - DIPS[0]), 0.0, 1.0)
+    loud = loudness[peaks] > np.percentile(loudness, 99) - SYLLABLE_FLOOR
+    tone = np.array([voiced[max(0, peak - 2) : peak + 3].max() for peak in peaks])
+    nuclei = float(np.sum(standing * loud * tone))
+    return nuclei / (len(loudness) * STEP) if nuclei else None

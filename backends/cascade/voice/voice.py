@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 from backends.cascade.voice import head as voice_head
 from backends.cascade.voice.events import VoiceEvent, find_events
+from backends.cascade.voice.flaws import clipped, dropouts, hums, without
+from backends.cascade.voice.laughter import repeats
 from backends.cascade.voice.prosody import Prosody, measure
 from backends.cascade.voice.speech import Stretch, speech_stretches, spoken, utterances
 
@@ -18,6 +21,9 @@ WINDOW = 6.0
 1 to 3 s."""
 LEAST_SPEECH = 0.4
 """Seconds of speech, about two syllables, below which an utterance is not judged."""
+
+MOST_CLIPPED = 0.1
+"""Of the speech: with more of it overdriven, how far its loudness varied is not known any more."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,14 @@ class VoiceReport:
     events: list[VoiceEvent]
     peak: float | None
     """Largest absolute sample, 0..1: 0 in a silent sound; None where there is no sound."""
+    dropouts: tuple[Stretch, ...] = ()
+    """Where the sound breaks off inside speech."""
+    clipped: tuple[Stretch, ...] = ()
+    """Where it is overdriven."""
+    hums: tuple[float, ...] = ()
+    """Hz of steady tones under the speech, which were taken out before it was measured."""
+    laughter: tuple[Stretch, ...] = ()
+    """Utterances that repeat themselves as laughter does: they are not judged."""
 
     @property
     def has_speech(self) -> bool:
@@ -53,15 +67,27 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
 
     Any length goes, none too. Raises BackendError if the weights are missing or damaged.
     """
+    peak = float(np.abs(sound).max()) if sound.size else None
+    cut = clipped(sound)
     stretches = speech_stretches(sound)
+    tones = hums(sound, stretches)
+    if tones:
+        sound = without(sound, tones)
+        stretches = speech_stretches(sound)
     prosody = measure(sound, stretches)
-    windows, weights = [], []
+    if sum(part.seconds for part in cut) > MOST_CLIPPED * sum(part.seconds for part in stretches):
+        prosody = replace(prosody, loudness_range=None)
+    windows, weights, laughter = [], [], []
     for group in grouped(stretches):
         seconds = sum(stretch.seconds for stretch in group)
         if seconds < LEAST_SPEECH:
             continue
-        judged = voice_head.probabilities(spoken(sound, group))
-        windows.append(VoiceWindow(group[0].start + offset, group[-1].end + offset, judged))
+        said, span = spoken(sound, group), (group[0].start + offset, group[-1].end + offset)
+        mel = voice_head.spectrogram(said)
+        if mel is not None and repeats(mel):
+            laughter.append(Stretch(*span))
+            continue
+        windows.append(VoiceWindow(*span, voice_head.probabilities(said)))
         weights.append(seconds)
     mean = None
     if windows:
@@ -71,8 +97,17 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         replace(event, start=event.start + offset, end=event.end + offset)
         for event in find_events(prosody)
     ]
-    peak = float(np.abs(sound).max()) if sound.size else None
-    return VoiceReport(prosody.shifted(offset), mean, windows, events, peak)
+    return VoiceReport(
+        prosody.shifted(offset), mean, windows, events, peak,
+        dropouts=_later(dropouts(sound, stretches), offset),
+        clipped=_later(cut, offset),
+        hums=tuple(tones),
+        laughter=tuple(laughter),
+    )  # fmt: skip
+
+
+def _later(parts: Sequence[Stretch], offset: float) -> tuple[Stretch, ...]:
+    return tuple(Stretch(part.start + offset, part.end + offset) for part in parts)
 
 
 def grouped(stretches: list[Stretch]) -> list[list[Stretch]]:

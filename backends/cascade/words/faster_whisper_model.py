@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from backends.cascade.words.transcriber import BEAMS, Segment, SpokenWord
 from backends.cascade.words.whisper_weights import whisper_files
+from backends.clip import SOUND_RATE
 
 if TYPE_CHECKING:
     from ctranslate2 import StorageView
@@ -24,6 +25,16 @@ if TYPE_CHECKING:
 
 PRECISION = "float32"
 """int8 takes two thirds of the time, and mishears one more of the gallery's six clips."""
+
+TOKENS_A_SECOND, LEAST_TOKENS = 8, 10
+"""Parts of words that are written at most: more than hurried speech has. A decoder that is stuck,
+as in laughter, would go on to 224."""
+
+LEAST_LEFT = 0.1
+"""Seconds at the end of the sound that hold no word of their own."""
+
+MOST_TOKENS = 220
+"""What the decoder has room for beside its prompt."""
 
 
 class FasterWhisper:
@@ -48,6 +59,7 @@ class FasterWhisper:
             temperature=0.0,  # no random second tries
             word_timestamps=True,
             condition_on_previous_text=False,
+            max_new_tokens=_limit(len(sound) / SOUND_RATE),
             vad_filter=True,
         )
         for one in found:
@@ -61,6 +73,13 @@ class FasterWhisper:
                     one.avg_logprob, one.no_speech_prob, one.compression_ratio,
                 ),
             )  # fmt: skip
+            if one.end > len(sound) / SOUND_RATE - LEAST_LEFT:
+                return  # nothing is left, which would be read all the same
+
+
+def _limit(seconds: float) -> int:
+    """For `max_new_tokens`, of which CTranslate2 allows half."""
+    return 2 * min(MOST_TOKENS, LEAST_TOKENS + round(TOKENS_A_SECOND * seconds))
 
 
 def _load(name: str, files: dict[str, bytes] | None) -> WhisperModel:

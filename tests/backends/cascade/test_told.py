@@ -144,7 +144,7 @@ def test_without_a_modality_the_answer_is_the_view_that_lacks_it() -> None:
 
 
 def test_the_fearful_clip_is_told_as_unsure_as_it_is() -> None:
-    """Its face is hard to read and its voice hard to tell, so this person "seems" nothing."""
+    """Its face is hard to read and its voice barely told, so this person "seems" nothing."""
     got = explained("1001_DFA_FEA_XX")
     for text in [*got.rationale.model_dump().values(), *(view.conclusion for view in got.views)]:
         assert not re.search(r"seems|looks|sounds|more fearful|\d%(?! of the evidence)", text), text
