@@ -12,7 +12,8 @@ from backends.base import Modality
 from backends.cascade.face.face import FaceReport, expression_segments
 from backends.cascade.findings import MAIN_PERSON, Finding, Hedge, Span, found
 from backends.cascade.voice.norms import NORMS, register_side
-from backends.cascade.voice.prosody import END_SECONDS, Prosody
+from backends.cascade.voice.prosody import END_SECONDS
+from backends.cascade.voice.register import LONG
 from backends.cascade.voice.speech import utterances
 from backends.cascade.voice.voice import VoiceReport
 from backends.reading.basic_emotions import BASIC
@@ -114,7 +115,7 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
         seconds = sum(stretch.seconds for stretch in said)
         whole = (said[0].start, said[-1].end)
         yield _heard("voice", "voice", whole, seconds, "s", usual=bool(report.windows))
-    yield from _of_numbers(prosody, span)
+    yield from _of_numbers(report, span)
     ending = prosody.ending
     if ending and ending != "level" and prosody.pitch_end is not None:
         last = (max(span[0], span[1] - END_SECONDS), span[1])
@@ -143,8 +144,12 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
         )
 
 
-def _of_numbers(prosody: Prosody, span: Span) -> Iterator[Finding]:
+def _of_numbers(report: VoiceReport, span: Span) -> Iterator[Finding]:
     """What the voice measures over all that is said, next to what is usual."""
+    prosody = report.prosody
+    low_voice = report.tract is not None and report.tract >= LONG
+    if report.tract is not None:
+        yield _heard("register", "pitch", span, report.tract, "cm", {"long": LONG}, usual=True)
     if prosody.pitch_median is not None:
         value = NORMS["low_voice"].shown(prosody.pitch_median)
         registers = {
@@ -152,7 +157,7 @@ def _of_numbers(prosody: Prosody, span: Span) -> Iterator[Finding]:
             for register in ("low", "high")
             for end in ("low", "high")
         }
-        side = register_side(value)
+        side = register_side(value, low_voice)
         yield _heard("pitch", "pitch", span, value, "Hz", registers, side=side)
     for name, topic, number, field in (
         ("melody", "pitch", prosody.pitch_range, "pitch_range"),
@@ -165,7 +170,8 @@ def _of_numbers(prosody: Prosody, span: Span) -> Iterator[Finding]:
                 norm.side(number),
                 {"low": norm.shown(norm.low), "high": norm.shown(norm.high)},
             )
-            usual = side == "within"
+            # Peaks of loudness are fewer than syllables: they can't show that a pace is slow.
+            usual = side == "within" or (name == "pace" and side == "below")
             yield _heard(
                 name, topic, span, norm.shown(number), norm.unit, facts, side=side, usual=usual
             )
@@ -174,6 +180,9 @@ def _of_numbers(prosody: Prosody, span: Span) -> Iterator[Finding]:
         usual = voiced.side(prosody.voiced) != "below"
         percent, least = 100 * voiced.shown(prosody.voiced), 100 * voiced.shown(voiced.low)
         yield _heard("toneless", "manner", span, percent, "%", {"least": least}, usual=usual)
+        if report.faint_pitch is not None and not usual:
+            value = NORMS["low_voice"].shown(report.faint_pitch)
+            yield _heard("faint_pitch", "manner", span, value, "Hz")
 
 
 def with_actions(expression: NDArray[np.floating], report: FaceReport) -> NDArray[np.float64]:

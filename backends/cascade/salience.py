@@ -15,6 +15,10 @@ UNTOLD = "blink"
 """Kind of act that everybody does: each is a clue, and none is told."""
 MOST_ACTS, MOST_MOMENTS = 2, 2
 """Kinds of acts of the face, and of moments of the voice, that a part tells."""
+FIRST_MOMENTS = ("swing", "stays_up", "stays_loud", "stressed")
+"""Kinds of moments that say how a whole phrase goes: they are told before others."""
+TELL_THE_END = ("swing", "stays_up")
+"""Kinds of moments that say how the pitch ends."""
 MOST_TIMES = 3
 """Of one kind, those that last longest."""
 
@@ -30,7 +34,12 @@ def standing_out(findings: Sequence[Finding]) -> list[Alike]:
             topics.setdefault(one.topic, []).append(one)
     course = [[one] for one in topics.pop("course", [])]
     acts = _acts(topics.pop("action", []))
-    kinds = _by_kind(topics.pop("moment", []))[:MOST_MOMENTS]
+    kinds = _by_kind(topics.pop("moment", []))
+    if any(kind[0].kind == "stays_loud" for kind in kinds):  # then what varies is within syllables
+        topics["manner"] = [one for one in topics.get("manner", []) if one.kind != "loudness"]
+    if any(kind[0].kind in TELL_THE_END for kind in kinds):
+        kinds = [kind for kind in kinds if kind[0].kind != "ends"]
+    kinds = sorted(kinds, key=lambda kind: kind[0].kind not in FIRST_MOMENTS)[:MOST_MOMENTS]
     moments = [_longest(kind) for kind in kinds]
     said = topics.pop("said", [])
     if "meaning" in topics:  # which quotes what is said

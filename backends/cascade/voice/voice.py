@@ -9,8 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.cascade.voice import head as voice_head
+from backends.cascade.voice.attack import attacks
 from backends.cascade.voice.events import VoiceEvent, find_events
+from backends.cascade.voice.faint import faint_pitch
 from backends.cascade.voice.prosody import Prosody, measure
+from backends.cascade.voice.register import tract
 from backends.cascade.voice.speech import Stretch, speech_stretches, spoken, utterances
 
 WINDOW = 6.0
@@ -41,6 +44,10 @@ class VoiceReport:
     events: list[VoiceEvent]
     peak: float | None
     """Largest absolute sample, 0..1: 0 in a silent sound; None where there is no sound."""
+    tract: float | None = None
+    """Length of throat and mouth in cm, by their resonances; see `register.py`."""
+    faint_pitch: float | None = None
+    """Hz of the few tones of a voice whose pitch can't be followed."""
 
     @property
     def has_speech(self) -> bool:
@@ -69,10 +76,12 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         mean = np.average(judgements, axis=0, weights=weights).astype(np.float32)
     events = [
         replace(event, start=event.start + offset, end=event.end + offset)
-        for event in find_events(prosody)
+        for event in [*find_events(prosody), *attacks(sound, stretches)]
     ]
     peak = float(np.abs(sound).max()) if sound.size else None
-    return VoiceReport(prosody.shifted(offset), mean, windows, events, peak)
+    length = tract(spoken(sound, stretches)) if stretches else None
+    faint = faint_pitch(sound, stretches) if prosody.pitch_median is None else None
+    return VoiceReport(prosody.shifted(offset), mean, windows, events, peak, length, faint)
 
 
 def grouped(stretches: list[Stretch]) -> list[list[Stretch]]:
