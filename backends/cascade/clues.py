@@ -42,6 +42,9 @@ MANY_BLINKS, OFTEN = 3, 60.0
 """Blinks, and blinks a minute, from which they are told: more than twice the 26 of people who talk
 (Bentivoglio et al. 1997)."""
 
+TELL_THE_END = ("swing", "stays_up")
+"""Kinds of events of a voice that say how its pitch ends, so that this is not told again."""
+
 ALWAYS = 99.5
 """Percent of the frames from which a face is said to be in view without a gap: it rounds to 100."""
 
@@ -120,9 +123,10 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
     if ending and ending != "level" and prosody.pitch_end is not None:
         last = (max(span[0], span[1] - END_SECONDS), span[1])
         move = prosody.pitch_end
-        yield _heard("ends", "moment", last, move, "semitones", side=ending)
+        told = any(event.kind in TELL_THE_END for event in report.events)
+        yield _heard("ends", "moment", last, move, "semitones", side=ending, usual=told)
     for event in report.events:
-        facts = {"median": prosody.pitch_median or 0.0}
+        facts = {"median": prosody.pitch_median or 0.0, "until": event.end}
         span = (event.start, event.end)
         yield _heard(event.kind, "moment", span, event.value, event.unit, facts)
     for window in report.windows:

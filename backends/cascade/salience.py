@@ -15,10 +15,10 @@ UNTOLD = "blink"
 """Kind of act that everybody does: each is a clue, and none is told."""
 MOST_ACTS, MOST_MOMENTS = 2, 2
 """Kinds of acts of the face, and of moments of the voice, that a part tells."""
-FIRST_MOMENTS = ("swing", "stays_up", "stays_loud", "stressed")
-"""Kinds of moments that say how a whole phrase goes: they are told before others."""
-TELL_THE_END = ("swing", "stays_up")
-"""Kinds of moments that say how the pitch ends."""
+FIRST_MOMENTS = ("swing", "stays_up", "stressed", "stays_loud")
+"""Kinds of moments that say how a whole phrase goes: they are told before others, in this order."""
+MOST_HEARD = 3
+"""Clauses on how a voice sounds, besides what it resembles."""
 MOST_TIMES = 3
 """Of one kind, those that last longest."""
 
@@ -37,18 +37,20 @@ def standing_out(findings: Sequence[Finding]) -> list[Alike]:
     kinds = _by_kind(topics.pop("moment", []))
     if any(kind[0].kind == "stays_loud" for kind in kinds):  # then what varies is within syllables
         topics["manner"] = [one for one in topics.get("manner", []) if one.kind != "loudness"]
-    if any(kind[0].kind in TELL_THE_END for kind in kinds):
-        kinds = [kind for kind in kinds if kind[0].kind != "ends"]
-    kinds = sorted(kinds, key=lambda kind: kind[0].kind not in FIRST_MOMENTS)[:MOST_MOMENTS]
+    kinds = sorted(kinds, key=lambda kind: _rank(kind[0].kind))[:MOST_MOMENTS]
     moments = [_longest(kind) for kind in kinds]
     said = topics.pop("said", [])
     if "meaning" in topics:  # which quotes what is said
         said = []
+    forms = topics.pop("form", [])
+    if forms and [one.kind for one in topics.get("meaning", [])] == ["plain"]:
+        topics["meaning"] = forms[:1]  # which says that it is plain
     clear = any(
         one.hedge is not Hedge.SOMEWHAT and one.facts["emotion"] != "neutral" for (one,) in course
     )
     who = topics.pop("who", [])
     others = [[one] for several in topics.values() for one in several]
+    moments = moments[: max(0, MOST_HEARD - len(others))]
     told: list[Alike] = [[one] for one in (*who, *said)]
     told += [*course, *acts] if clear and acts else [*acts, *others, *moments, *course]
     return told
@@ -67,6 +69,11 @@ def _by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
     for finding in findings:
         together.setdefault((finding.kind, finding.side), []).append(finding)
     return list(together.values())
+
+
+def _rank(kind: str) -> int:
+    """Where a kind of moment of the voice is told: those of whole phrases first."""
+    return FIRST_MOMENTS.index(kind) if kind in FIRST_MOMENTS else len(FIRST_MOMENTS)
 
 
 def _longest(several: Sequence[Finding]) -> list[Finding]:

@@ -106,7 +106,10 @@ def _stressed(words: Sequence[Word], prosody: Prosody) -> Iterator[Finding]:
         higher = most.pitch - max(peak.pitch for peak in others)
         clear = word.start + INSIDE <= most.time <= word.end - INSIDE
         if clear and louder >= LOUDER and higher >= HIGHER:
-            facts = {"text": word.text.strip(MARKS), "higher": higher}
+            facts: dict[str, float | str | tuple[str, ...]] = {
+                "text": word.text.strip(MARKS),
+                "higher": higher,
+            }
             yield _heard("stressed", "moment", (word.start, word.end), louder, "dB", facts)
 
 

@@ -62,8 +62,8 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
             partial=not alone,
         )
     for sentence in report.sentences:
-        if kind := form(sentence.words):
-            of = (kind, "form", (sentence.start, sentence.end), shortened(sentence.text), "")
+        if its_form := form(sentence.words):
+            of = (its_form, "form", (sentence.start, sentence.end), shortened(sentence.text), "")
             yield _read(*of, {"text": shortened(sentence.text)}, partial=not alone)
     for cue in report.cues[:MOST_CUES]:
         yield _read(cue.kind, "surface", (cue.start, cue.end), cue.text, "", {"text": cue.text})

@@ -11,7 +11,7 @@ from backends.cascade.voice.speech import Stretch
 from backends.clip import SOUND_RATE
 
 HOP, WINDOW = 0.001, 0.02
-"""Seconds between two points of loudness, and over which each is measured: two periods of 100 Hz."""
+"""Seconds between two points of loudness, and over which each is taken: two periods of 100 Hz."""
 
 FROM, TO = 20.0, 3.0
 """Decibels below the peak of the first syllable between which the rise is timed."""

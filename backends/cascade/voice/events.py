@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade.voice import phrase
+from backends.cascade.voice import phrase as courses
 from backends.cascade.voice.pitch import STEP, Curve, runs, semitones
 from backends.cascade.voice.prosody import Prosody, within
 from backends.cascade.voice.speech import Stretch
@@ -148,15 +148,15 @@ def _steps(prosody: Prosody) -> list[VoiceEvent]:
 
 
 def _courses(prosody: Prosody) -> list[VoiceEvent]:
-    """What stands out in the course of each phrase."""
+    """What stands out in the course of each courses."""
     events = []
-    looks: tuple[tuple[VoiceEventKind, Callable[[Prosody, Stretch], phrase.Turn | None], str], ...]
+    looks: tuple[tuple[VoiceEventKind, Callable[[Prosody, Stretch], courses.Turn | None], str], ...]
     looks = (
-        ("swing", phrase.swing, "Hz"),
-        ("stays_up", phrase.stays_up, "semitones"),
-        ("stays_loud", phrase.stays_loud, "dB"),
+        ("swing", courses.swing, "Hz"),
+        ("stays_up", courses.stays_up, "semitones"),
+        ("stays_loud", courses.stays_loud, "dB"),
     )
-    for one in phrase.phrases(prosody):
+    for one in courses.phrases(prosody):
         for kind, look, unit in looks:
             if turn := look(prosody, one):
                 events.append(VoiceEvent(kind, turn.start, turn.end, turn.value, unit))

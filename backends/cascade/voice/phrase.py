@@ -24,7 +24,7 @@ LEAST_TONE = 0.3
 
 SWING = 3.5
 """Semitones that the pitch lies above the first and the last quarter of the voice where it peaks.
-Less than 3 says nothing to listeners ('t Hart 1981); 1 in 40 calm sentences reaches this."""
+Less than 3 says nothing to listeners ('t Hart 1981); 1 in 36 calm sentences reaches this."""
 
 MIDDLE = (0.2, 0.8)
 """Part of the phrase in which the peak of a swing lies. Calm sentences peak at their start."""
@@ -39,7 +39,7 @@ LAST = 0.25
 """Part of the phrase that is its end: the last syllable of four, or the last two of eight."""
 
 STAYS_LOUD = 3.0
-"""Decibels below the loudest moment (half its power) to which the last third of a phrase still gets.
+"""Decibels below the loudest moment (half its power) that the last third of a phrase still reaches.
 In four of five calm sentences it does not, in half of the angry, fearful and happy ones it does."""
 
 LAST_POINTS = 5

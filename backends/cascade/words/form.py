@@ -1,4 +1,4 @@
-"""What kind of sentence the words are, where their form says so: a reminder, a request, thanks."""
+"""What kind of sentence the words are, where its form says so: a reminder, say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backends.base import Word
 from backends.cascade.words.surface import clean
 from backends.reading.patterns import Patterns
 
-Form = Literal["reminder", "request", "thanks", "apology", "question"]
+Form = Literal["reminder", "request", "question"]
 
 _READ = Patterns(__file__, "form")
 _FORMS = {form: re.compile(_READ.of("en", form), re.IGNORECASE) for form in get_args(Form)}
