@@ -16,7 +16,7 @@ from tests.helpers.voice_sounds import Sound, tone
 
 
 def vowel(centimetres: float, hertz: float, seconds: float = 1.0) -> Sound:
-    """Pulses, and some breath, through the first five resonances of an even tube that is closed at one end."""
+    """Pulses through the first five resonances of a tube that is closed at one end; some breath."""
     sound = np.zeros(round(seconds * RATE))
     sound[:: round(RATE / hertz)] = 1.0
     for number in range(1, 6):
