@@ -107,6 +107,15 @@ class Rationale(Data):
     conclusion: str | None = None
 
 
+class Sentence(Data):
+    """A sentence of the rationale, word for word, and the moments of the clues it is made of."""
+
+    modality: Modality
+    text: str = Field(min_length=1)
+    moments: list[tuple[float, float]] = Field(min_length=1)
+    """Start and end (s) of each."""
+
+
 class Word(Data):
     """One word of the transcript and when it is spoken."""
 
@@ -191,6 +200,8 @@ class Explanation(Data):
     state: dict[Part, State] = Field(default_factory=dict)
     """How each part came out; empty while that is not known."""
     rationale: Rationale = Rationale()
+    sentences: list[Sentence] = Field(default_factory=list)
+    """Those of its parts whose moments are known otherwise than by a clue of the same words."""
     clues: list[Clue] = Field(default_factory=list)
     measurements: list[Measurement] = Field(default_factory=list)
     """What was measured besides and does not stand out."""

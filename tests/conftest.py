@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
+from tests.helpers import rooms
 from tests.helpers.guard import network_guard
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ.setdefault("OMP_NUM_THREADS", "1")  # two processes test, one a core
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # several processes test
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it starts
 # in the background; then the processes that tests start would, too
@@ -44,6 +46,17 @@ def stays_on_this_machine() -> Iterator[None]:
         with ATTEMPTS.open("rb") as noted:
             noted.seek(before)
             pytest.fail(noted.read().decode(), pytrace=False)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> rooms.Rooms:
+    """Which process tests what: see `tests/helpers/rooms.py`."""
+    return rooms.Rooms(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # when every folder has marked its own
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first."""
+    rooms.long_ones_first(items)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -78,7 +78,12 @@
       ?? MODALITIES.find((name) => button.closest(`.${name}`));
     const person = button.closest("[data-person]")?.dataset.person ?? null;
     darken();
-    const same = document.querySelectorAll(`[data-seek="${seek}"][data-until="${last}"]`);
+    const told = (button.dataset.moments ?? `${seek}-${last}`).trim().split(" ");
+    const same = told.flatMap((moment) => {
+      const [start, end] = moment.split("-");
+      const found = `[data-seek="${start}"][data-until="${end}"], [data-moments~="${moment}"]`;
+      return [...document.querySelectorAll(found)];
+    });
     for (const one of [button, ...same]) {
       const its = one.closest("[data-modality]") ?? one.closest(`.${MODALITIES.join(",.")}`);
       const fits = !modality || !its || its.dataset.modality === modality || its.matches(`.${modality}`);
@@ -222,6 +227,10 @@
   document.addEventListener("keydown", (event) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === "Escape" && place.isConnected) return dismiss();
+    if (event.target.matches?.("[role=button][data-seek]") && [" ", "Enter"].includes(event.key)) {
+      event.preventDefault();
+      return event.target.click();
+    }
     const line = event.target.closest?.(".moments");
     if (!line) return;
     if (event.key === "+" || event.key === "-") return zoomBy(event.key === "+" ? 2 : 0.5);

@@ -237,6 +237,7 @@ class _Answer:
             open=concluded.open if concluded else None,
             state=self._states(concluded),
             rationale=rationale.parts(findings, concluded.text if concluded else None, phrases),
+            sentences=rationale.sentences(findings, phrases),
             clues=rationale.clues(findings, phrases),
             measurements=rationale.measurements(findings, phrases),
             people=[person for one in sensed for person in one.people],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from backends.base import Clue, Measure, Measurement, Modality, Rationale
+from backends.base import Clue, Measure, Measurement, Modality, Rationale, Sentence
 from backends.cascade.findings import Finding, Hedge, total_seconds
 from backends.cascade.phrases import Phrases
 from backends.cascade.salience import Alike, standing_out
@@ -57,19 +57,49 @@ def _measure(finding: Finding, phrases: Phrases) -> Measure:
 
 def part(modality: Modality, findings: Sequence[Finding], phrases: Phrases) -> str | None:
     """One part of the rationale, what stands out first; None where nothing was received."""
-    mine = [finding for finding in findings if finding.modality is modality]
-    if not mine:
+    if all(finding.modality is not modality for finding in findings):
         return None
-    sentences: list[str] = []
+    clauses = list(_clauses(modality, findings, phrases))
+    return phrases.paragraph(modality, clauses or [phrases.say("nothing", modality)])
+
+
+def sentences(findings: Sequence[Finding], phrases: Phrases) -> list[Sentence]:
+    """The sentences of all parts, each with the moments of the findings that it tells."""
+    return [
+        Sentence(modality=modality, text=text, moments=_moments(told))
+        for modality in Modality
+        if (clauses := _clauses(modality, findings, phrases))
+        for text, told in zip(
+            phrases.sentences(modality, list(clauses)), clauses.values(), strict=True
+        )
+    ]
+
+
+def _moments(told: Sequence[Finding]) -> list[tuple[float, float]]:
+    return list(dict.fromkeys((round(one.start, 3), round(one.end, 3)) for one in told))
+
+
+def _clauses(
+    modality: Modality, findings: Sequence[Finding], phrases: Phrases
+) -> dict[str, list[Finding]]:
+    """The sentences of one part, not yet written out, each with the findings that it tells."""
+    mine = [finding for finding in findings if finding.modality is modality]
+    made: dict[str, list[Finding]] = {}
     for topic, group in groupby(standing_out(mine), key=lambda alike: _sentence_of(alike[0])):
         alike = list(group)
         if topic == "course":
-            sentences.append(_course([one for several in alike for one in several], phrases))
+            course = [one for several in alike for one in several]
+            made.setdefault(_course(course, phrases), []).extend(course)
             continue
-        clauses = list(dict.fromkeys(_told(alike, phrases)))
-        for i in range(0, len(clauses), CLAUSES_A_SENTENCE):
-            sentences.append(phrases.list_clauses(clauses[i : i + CLAUSES_A_SENTENCE]))
-    return phrases.paragraph(modality, sentences or [phrases.say("nothing", modality)])
+        clauses: dict[str, list[Finding]] = {}
+        for clause, several in zip(_told(alike, phrases), alike, strict=True):
+            clauses.setdefault(clause, []).extend(several)
+        ordered = list(clauses)
+        for i in range(0, len(ordered), CLAUSES_A_SENTENCE):
+            together = ordered[i : i + CLAUSES_A_SENTENCE]
+            told = [one for clause in together for one in clauses[clause]]
+            made.setdefault(phrases.list_clauses(together), []).extend(told)
+    return made
 
 
 def _told(alike: Sequence[Alike], phrases: Phrases) -> Iterator[str]:

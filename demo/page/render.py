@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -126,21 +126,36 @@ def columns(
         cards={keys[name]: backends.get(name).card for name in answers},
         covered=covered,
         clip=clip,
-        marked=marked,
+        pieces=pieces,
         shares=shares,
         stage=stage,
     )
 
 
-def marked(text: str, explanation: Explanation) -> list[tuple[str, bool]]:
-    """`text` in pieces, each with whether it is a sentence that no clue stands behind."""
-    words = {emotion.word for emotion in explanation.emotions}  # marked where they are listed
-    sentences = [said for said in explanation.unsupported if said not in words]
-    if not sentences:
-        return [(text, False)]
-    longest_first = sorted(map(re.escape, sentences), key=len, reverse=True)
-    pieces = re.split(f"({'|'.join(longest_first)})", text)
-    return [(piece, i % 2 == 1) for i, piece in enumerate(pieces) if piece]
+class Piece(NamedTuple):
+    """A piece of a rationale's part, as it is drawn."""
+
+    text: str
+    alone: bool
+    """Whether it is a sentence that no clue stands behind."""
+    moments: tuple[tuple[float, float], ...]
+    """Start and end (s) of what it tells; none where that is not known."""
+
+
+def pieces(part: Modality | Literal["conclusion"], known: Explanation) -> list[Piece]:
+    """A part of the rationale, cut where a sentence begins or ends that is more than text."""
+    moments = {s.text: tuple(s.moments) for s in known.sentences if s.modality == part}
+    for clue in known.clues:
+        if clue.modality == part:
+            moments.setdefault(clue.text, ((clue.start, clue.end),))
+    words = {emotion.word for emotion in known.emotions}  # marked where they are listed
+    unsupported = set(known.unsupported) - words
+    longest_first = sorted({*unsupported, *moments}, key=len, reverse=True)
+    text = getattr(known.rationale, part)
+    cut = (
+        re.split(f"({'|'.join(map(re.escape, longest_first))})", text) if longest_first else [text]
+    )
+    return [Piece(one, one in unsupported, moments.get(one, ())) for one in cut if one]
 
 
 def is_long(text: str) -> bool:

@@ -91,6 +91,25 @@ def test_a_clue_plays_its_moment_and_lights_up_with_lane_and_box(page: Page) -> 
     expect(clue).not_to_have_class(LIT)
 
 
+def test_a_sentence_plays_its_moment_and_lights_up_with_its_lanes(page: Page) -> None:
+    explain(page)
+    part = page.locator('[data-backend="cascade"] .part.visual')
+    sentence = part.locator(".sentence").first
+    moments = (sentence.get_attribute("data-moments") or "").split()
+    sentence.focus()
+    page.keyboard.press("Enter")
+    expect(sentence).to_have_class(LIT)
+    bars = page.locator(".lanes:visible .track button.lit")
+    expect(bars).to_have_count(len(moments))
+    page.wait_for_function("document.querySelector('#player video').paused")
+    until = float(sentence.get_attribute("data-until") or 0)
+    assert page.evaluate(NOW) == pytest.approx(until, abs=0.1)
+    # And the other way round: what is pressed in a lane is found in what is said.
+    for bar in page.locator(".lanes:visible .face .bar").all():
+        bar.click()
+        expect(part.locator(".sentence.lit")).to_have_count(1)
+
+
 def test_the_box_is_of_the_sampled_frame_that_is_on_screen(page: Page) -> None:
     explain(page)
     faces = page.evaluate(

@@ -50,6 +50,17 @@ def shifted(page: Page) -> float:
     return float(page.evaluate("shifts.reduce((sum, value) => sum + value, 0)"))
 
 
+def explained_without_a_jump(page: Page) -> None:
+    """Load and explain; what a person looks at stays where it is meanwhile."""
+    page.wait_for_timeout(1000)
+    assert page.evaluate("PerformanceObserver.supportedEntryTypes.includes('layout-shift')")
+    assert shifted(page) <= 0.1
+    page.evaluate("shifts.length = 0")
+    explain(page)
+    page.wait_for_timeout(1000)
+    assert shifted(page) <= 0.1
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_one_click_and_all_of_the_answer_is_in_the_window(
     chromium, server: str, width: int, height: int
@@ -57,7 +68,7 @@ def test_one_click_and_all_of_the_answer_is_in_the_window(
     page = opened(chromium, server, {"width": width, "height": height})
     (button,) = boxes(page, "#explain")
     assert button["bottom"] < height
-    explain(page)
+    explained_without_a_jump(page)
     first = page.locator(".answer .conclusion .said").evaluate(FIRST_SENTENCE)
     parts = [*boxes(page, "#player", "#moments", ".answer .emotions ul"), first]
     for box in parts:
@@ -68,36 +79,20 @@ def test_one_click_and_all_of_the_answer_is_in_the_window(
     assert lanes.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
-def test_on_a_phone_explain_and_the_answer_come_before_the_rest(chromium, server: str) -> None:
+def test_on_a_phone_explain_and_the_answer_come_first_and_stay_uncovered(
+    chromium, server: str
+) -> None:
     page = opened(chromium, server, PHONE)
     (button,) = boxes(page, "#explain")
     assert button["bottom"] < PHONE["height"]  # at hand without scrolling
-    explain(page)
+    explained_without_a_jump(page)
     order = ["#player", ".clip-gallery", "#explain", ".answer", "#moments", "#modalities",
              "#agreement", "#own-truth"]  # fmt: skip
     tops = [box["y"] for box in boxes(page, *order)]
     assert tops == sorted(tops)
     (answer,) = boxes(page, ".answer .emotions")
     assert answer["bottom"] < PHONE["height"]
-
-
-@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE])
-def test_nothing_jumps_while_it_loads_or_answers(
-    chromium, server: str, size: dict[str, int]
-) -> None:
-    page = opened(chromium, server, size)
-    page.wait_for_timeout(1000)
-    assert page.evaluate("PerformanceObserver.supportedEntryTypes.includes('layout-shift')")
-    assert shifted(page) <= 0.1
-    page.evaluate("shifts.length = 0")
-    explain(page)
-    page.wait_for_timeout(1000)
-    assert shifted(page) <= 0.1
-
-
-def test_nothing_covers_what_was_tapped(chromium, server: str) -> None:
-    page = opened(chromium, server, PHONE)
-    explain(page)
+    # Nothing covers what is tapped.
     page.locator(".answer .acoustic summary").click()
     moments = page.locator(".answer .acoustic button.moment")
     for moment in moments.all():

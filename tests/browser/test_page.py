@@ -255,22 +255,3 @@ def test_in_chinese(page: Page, screenshots: Path) -> None:
     expect(cascade.locator(".emotions .word").first).to_have_text("快乐")
     expect(cascade.locator(".visual p").first).to_contain_text("在视频中")
     page.screenshot(path=screenshots / "page-zh.png", full_page=True)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_it_fits(chromium, server: str, screenshots: Path, scheme: str, width: int) -> None:
-    page = chromium.new_page(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, locale="en-GB"
-    )
-    page.goto(server)
-    pick(page, "1001_DFA_HAP_XX")
-    explain(page)
-    overflow = page.evaluate(
-        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert overflow <= 0  # nothing sticks out to the side
-    columns = [box.bounding_box() for box in page.locator(".account").all()]
-    stacked = abs(columns[1]["y"] - columns[0]["y"]) > 10
-    assert stacked == (width == 390)
-    page.screenshot(path=screenshots / f"page-{width}-{scheme}.png", full_page=True)

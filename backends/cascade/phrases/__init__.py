@@ -129,14 +129,18 @@ class Phrases:
         stopped = clause.rstrip("”").endswith(tuple(join["stops"]))
         return clause[:1].upper() + clause[1:] + ("" if stopped else str(join["stop"]))
 
-    def paragraph(self, part: str, clauses: Sequence[str]) -> str:
+    def sentences(self, part: str, clauses: Sequence[str]) -> list[str]:
         """Clauses as the sentences of one part, opened as the EMER rationale opens it.
 
-        A sentence is never said twice.
+        A clause that comes again makes no sentence: one is left where it came first.
         """
         unique = list(dict.fromkeys(clauses))
         opened = [self.say("part", part, first=unique[0]), *unique[1:]]
-        return str(self.table["join"]["sentences"]).join(map(self.sentence, opened))
+        return [self.sentence(clause) for clause in opened]
+
+    def paragraph(self, part: str, clauses: Sequence[str]) -> str:
+        """The sentences of one part as a text; see `sentences`."""
+        return str(self.table["join"]["sentences"]).join(self.sentences(part, clauses))
 
     def then(self, clauses: Sequence[str]) -> str:
         """Clauses one after the other in time."""

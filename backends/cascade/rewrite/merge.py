@@ -196,10 +196,12 @@ def _checked(
         "open": round(1 - sum(emotion.score for emotion in emotions), 3),
         "state": ruled.state | {"conclusion": State.READ},
     }
+    kept = [one for one in ruled.sentences if one.text in (getattr(rationale, one.modality) or "")]
     return ruled.model_copy(
         update=(named if emotions else {})
         | {
             "rationale": rationale,
+            "sentences": kept,
             "unsupported": [*stray, *outside],
             "caveats": caveats,
         }

@@ -200,6 +200,21 @@ def test_what_happens_several_times_is_told_once() -> None:
     assert alone == "In the video, the voice pauses for 3.0 s from 1.0 to 2.0 s."
 
 
+def test_each_sentence_knows_the_moments_of_what_it_tells() -> None:
+    found = [
+        finding("pause", topic="moment", start=1.0, end=2.0),
+        finding("louder", topic="moment", start=2.0, end=3.0),
+        finding("pause", topic="moment", start=4.0, end=5.2),
+        finding("looks", topic="course", start=0.0, end=1.0),
+        finding("looks", topic="course", start=1.0, end=9.0, facts={"emotion": "angry"}),
+        finding("blink", topic="moment", start=6.0, end=6.2, usual=True),
+    ]
+    phrases = Phrases("en", 0.0, 9.0)
+    told = {one.text: one.moments for one in rationale.sentences(found, phrases)}
+    assert list(told.values()) == [[(1.0, 2.0), (4.0, 5.2), (2.0, 3.0)], [(0.0, 1.0), (1.0, 9.0)]]
+    assert " ".join(told) == rationale.part(Modality.VISUAL, found, phrases)
+
+
 def test_what_is_quoted_is_never_told_together() -> None:
     quoted = [
         finding("interjection", topic="surface", value=word, facts={"text": word})

@@ -210,6 +210,7 @@ def test_training_command_on_a_tiny_model(tmp_path, monkeypatch):
     out = tmp_path / "out"
     given = ["--goemotions", tmp_path, "--minilm", tmp_path / "bert", "--out", out]
     monkeypatch.setattr(sys, "argv", ["words", *map(str, given), "--epochs", "1"])
+    monkeypatch.setattr("backends.cascade.train.words_report.RESAMPLES", 3)
     with torch.random.fork_rng():  # the command seeds what this process shares
         import_module("backends.cascade.train.words").main()
     model = sentence_model.SentenceModel(

@@ -15,6 +15,7 @@ from backends.base import (
     Modality,
     Rationale,
     Received,
+    Sentence,
     Transcript,
     Word,
 )
@@ -93,12 +94,32 @@ def test_lines_of_a_model_are_kept_and_what_no_clue_supports_is_marked() -> None
     assert '<p class="said">In the video:\n- he smiles.\n<mark' in page
     assert "- he &lt;b&gt;flies&lt;/b&gt;.<span" in page
     assert page.count("no clue stands behind this)") == 2
-    plain = Explanation(clip="c", backend="echo")
-    assert render.marked(text, plain) == [(text, False)]
-    stray = plain.model_copy(update={"unsupported": ["a."]})
-    assert render.marked("a. b. a.", stray) == [("a.", True), (" b. ", False), ("a.", True)]
-    word = explanation.model_copy(update={"unsupported": ["proud"]})
-    assert render.marked("He is proud.", word) == [("He is proud.", False)]
+    proud = {"unsupported": ["proud"], "rationale": Rationale(visual="He is proud.")}
+    word = explanation.model_copy(update=proud)
+    assert render.pieces(Modality.VISUAL, word) == [("He is proud.", False, ())]
+
+
+def test_a_sentence_has_the_moments_of_what_it_tells() -> None:
+    clue = Clue(
+        modality=Modality.VISUAL, text="He nods.", start=1, end=2,
+        measure=Measure(name="said by the model", value="He nods."),
+    )  # fmt: skip
+    acoustic = clue.model_copy(update={"modality": Modality.ACOUSTIC, "text": "He smiles."})
+    known = Explanation(
+        clip="c", backend="echo", unsupported=["He flies."], clues=[clue, acoustic],
+        rationale=Rationale(visual="He smiles. He nods. He <b>. He flies."),
+        sentences=[
+            Sentence(modality=Modality.VISUAL, text="He <b>.", moments=[(0.5, 1), (0, 0.7)])
+        ],
+    )  # fmt: skip
+    assert [piece for piece in render.pieces(Modality.VISUAL, known) if piece.text.strip()] == [
+        ("He smiles. ", False, ()),  # that is of another part
+        ("He nods.", False, ((1.0, 2.0),)),
+        ("He <b>.", False, ((0.5, 1.0), (0.0, 0.7))),
+        ("He flies.", True, ()),
+    ]
+    page = render.columns(None, {"echo": Answer("echo", explanation=known, done=True)}, "en")
+    assert 'data-seek="0.0" data-until="1.0" data-moments="0.5-1.0 0.0-0.7 ">He &lt;b&gt;.<' in page
 
 
 def test_a_moment_is_one_time_and_a_frame_is_one() -> None:
