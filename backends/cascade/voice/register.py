@@ -30,7 +30,7 @@ reach it, of the men 4 in 10; it is meant to be sure, not complete."""
 
 LEAST_TREBLE = -45.0
 """Decibels of the band above 4.5 kHz against all the rest. Speech that has it lies above -30,
-what was cut at 4 kHz, as on the telephone, below -50, and there the fourth resonance may be lost."""
+what was cut at 4 kHz, as on the telephone, below -50: there, the fourth resonance may be lost."""
 
 
 def tract(sound: NDArray[np.float32]) -> float | None:
