@@ -5,10 +5,12 @@ Clues first, then the merge, in this order of files:
     senses.py       face, voice and words, each measured for itself, side by side
       face/         who is on screen, what the face does, when (face, people, nets, cues, events,
                     still)
-      voice/        how it is said (voice, speech, pitch, prosody, head, events, norms)
+      voice/        how it is said (voice, speech, pitch, prosody, head, events, phrase, attack,
+                    faint, register, pace, syllables, norms)
       words/        what is said, and what it speaks for (words, transcript, surface)
     clues.py        measurements → findings (findings.py), the same in every language; of words,
                     word_clues.py
+    spoken.py       what voice and words tell only together: pace, stress, pauses before words
     course.py       measurements → what each modality says over time, and curves
     reason.py       what each modality says → one verdict, weighed by how sure each is
     transient.py    emotions that hold for a part of the clip only
@@ -56,6 +58,7 @@ from backends.cascade.phrases import Phrases
 from backends.cascade.reason import Opinion
 from backends.cascade.rewrite import merge
 from backends.cascade.senses import Sense, Sensed
+from backends.cascade.spoken import together
 from backends.cascade.views import views
 from backends.cascade.words import whisper_weights
 from backends.caveats import absent
@@ -222,7 +225,7 @@ class _Answer:
 
     @property
     def _findings(self) -> list[Finding]:
-        return [finding for one in self._ordered for finding in one.findings]
+        return together(self.sensed)
 
     @property
     def _opinions(self) -> list[Opinion]:

@@ -13,7 +13,8 @@ from backends.cascade.face.face import FaceReport, expression_segments
 from backends.cascade.face.series import FaceEvent
 from backends.cascade.findings import MAIN_PERSON, Finding, Hedge, Span, found
 from backends.cascade.voice.norms import NORMS, register_side
-from backends.cascade.voice.prosody import END_SECONDS, Prosody
+from backends.cascade.voice.prosody import END_SECONDS
+from backends.cascade.voice.register import LONG
 from backends.cascade.voice.speech import utterances
 from backends.cascade.voice.voice import VoiceReport
 from backends.reading.basic_emotions import BASIC
@@ -44,6 +45,9 @@ ENDS_BEFORE = 0.3
 MANY_BLINKS, OFTEN = 3, 60.0
 """Blinks, and blinks a minute, from which they are told: more than twice the 26 of people who talk
 (Bentivoglio et al. 1997)."""
+
+TELL_THE_END = ("swing", "stays_up")
+"""Kinds of events of a voice that say how its pitch ends, so that this is not told again."""
 
 ALWAYS = 99.5
 """Percent of the frames from which a face is said to be in view without a gap: it rounds to 100."""
@@ -128,14 +132,15 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
         seconds = sum(stretch.seconds for stretch in said)
         whole = (said[0].start, said[-1].end)
         yield _heard("voice", "voice", whole, seconds, "s", usual=bool(report.windows))
-    yield from _of_numbers(prosody, span)
+    yield from _of_numbers(report, span)
     ending = prosody.ending
     if ending and ending != "level" and prosody.pitch_end is not None:
         last = (max(span[0], span[1] - END_SECONDS), span[1])
         move = prosody.pitch_end
-        yield _heard("ends", "moment", last, move, "semitones", side=ending)
+        told = any(event.kind in TELL_THE_END for event in report.events)
+        yield _heard("ends", "moment", last, move, "semitones", side=ending, usual=told)
     for event in report.events:
-        facts = {"median": prosody.pitch_median or 0.0}
+        facts = {"median": prosody.pitch_median or 0.0, "until": event.end}
         span = (event.start, event.end)
         yield _heard(event.kind, "moment", span, event.value, event.unit, facts)
     for window in report.windows:
@@ -157,8 +162,12 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
         )
 
 
-def _of_numbers(prosody: Prosody, span: Span) -> Iterator[Finding]:
+def _of_numbers(report: VoiceReport, span: Span) -> Iterator[Finding]:
     """What the voice measures over all that is said, next to what is usual."""
+    prosody = report.prosody
+    low_voice = report.tract is not None and report.tract >= LONG
+    if report.tract is not None:
+        yield _heard("register", "pitch", span, report.tract, "cm", {"long": LONG}, usual=True)
     if prosody.pitch_median is not None:
         value = NORMS["low_voice"].shown(prosody.pitch_median)
         registers = {
@@ -166,7 +175,7 @@ def _of_numbers(prosody: Prosody, span: Span) -> Iterator[Finding]:
             for register in ("low", "high")
             for end in ("low", "high")
         }
-        side = register_side(value)
+        side = register_side(value, low_voice)
         yield _heard("pitch", "pitch", span, value, "Hz", registers, side=side)
     for name, topic, number, field in (
         ("melody", "pitch", prosody.pitch_range, "pitch_range"),
@@ -179,7 +188,8 @@ def _of_numbers(prosody: Prosody, span: Span) -> Iterator[Finding]:
                 norm.side(number),
                 {"low": norm.shown(norm.low), "high": norm.shown(norm.high)},
             )
-            usual = side == "within"
+            # Peaks of loudness are fewer than syllables: they can't show that a pace is slow.
+            usual = side == "within" or (name == "pace" and side == "below")
             yield _heard(
                 name, topic, span, norm.shown(number), norm.unit, facts, side=side, usual=usual
             )
@@ -188,6 +198,9 @@ def _of_numbers(prosody: Prosody, span: Span) -> Iterator[Finding]:
         usual = voiced.side(prosody.voiced) != "below"
         percent, least = 100 * voiced.shown(prosody.voiced), 100 * voiced.shown(voiced.low)
         yield _heard("toneless", "manner", span, percent, "%", {"least": least}, usual=usual)
+        if report.faint_pitch is not None and not usual:
+            value = NORMS["low_voice"].shown(report.faint_pitch)
+            yield _heard("faint_pitch", "manner", span, value, "Hz")
 
 
 def with_actions(expression: NDArray[np.floating], report: FaceReport) -> NDArray[np.float64]:

@@ -17,6 +17,10 @@ INCLUDED = {"eyes_narrow": "eyes_widen"}
 """Kind of act → the one that tells it too: eyes that open wide were narrower before."""
 MOST_ACTS, MOST_MOMENTS = 3, 2
 """Kinds of acts of the face, and of moments of the voice, that a part tells."""
+FIRST_MOMENTS = ("swing", "stays_up", "stressed", "stays_loud")
+"""Kinds of moments that say how a whole phrase goes: they are told before others, in this order."""
+MOST_HEARD = 3
+"""Clauses on how a voice sounds, besides what it resembles."""
 MOST_TIMES = 3
 """Of one kind, those that last longest."""
 
@@ -32,16 +36,23 @@ def standing_out(findings: Sequence[Finding]) -> list[Alike]:
             topics.setdefault(one.topic, []).append(one)
     course = [[one] for one in topics.pop("course", [])]
     acts = _acts(topics.pop("action", []))
-    kinds = _by_kind(topics.pop("moment", []))[:MOST_MOMENTS]
+    kinds = _by_kind(topics.pop("moment", []))
+    if any(kind[0].kind == "stays_loud" for kind in kinds):  # then what varies is within syllables
+        topics["manner"] = [one for one in topics.get("manner", []) if one.kind != "loudness"]
+    kinds = sorted(kinds, key=lambda kind: _order(kind[0].kind))[:MOST_MOMENTS]
     moments = [_longest(kind) for kind in kinds]
     said = topics.pop("said", [])
     if "meaning" in topics:  # which quotes what is said
         said = []
+    forms = topics.pop("form", [])
+    if forms and [one.kind for one in topics.get("meaning", [])] == ["plain"]:
+        topics["meaning"] = forms[:1]  # which says that it is plain
     clear = any(
         one.hedge is not Hedge.SOMEWHAT and one.facts["emotion"] != "neutral" for (one,) in course
     )
     who = topics.pop("who", [])
     others = [[one] for several in topics.values() for one in several]
+    moments = moments[: max(0, MOST_HEARD - len(others))]
     told: list[Alike] = [[one] for one in (*who, *said)]
     told += [*course, *acts] if clear and acts else [*acts, *others, *moments, *course]
     return told
@@ -56,6 +67,7 @@ def _acts(acts: Sequence[Finding]) -> list[Alike]:
 
 
 def _rank(act: Finding) -> tuple[float, bool]:
+    """Where a kind of act is told: the surest sign first, and what stays after what comes."""
     return -max(act.supports.values(), default=0.0), not act.kind.endswith("_stays")
 
 
@@ -65,6 +77,11 @@ def _by_kind(findings: Sequence[Finding]) -> list[list[Finding]]:
     for finding in findings:
         together.setdefault((finding.kind, finding.side), []).append(finding)
     return list(together.values())
+
+
+def _order(kind: str) -> int:
+    """Where a kind of moment of the voice is told: those of whole phrases first."""
+    return FIRST_MOMENTS.index(kind) if kind in FIRST_MOMENTS else len(FIRST_MOMENTS)
 
 
 def _longest(several: Sequence[Finding]) -> list[Finding]:

@@ -20,6 +20,7 @@ from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
 from backends.cascade.voice.norms import NORMS
+from backends.cascade.voice.prosody import Prosody
 from backends.cascade.voice.voice import VoiceReport
 from backends.clip import SOUND_RATE, Clip
 from backends.errors import BackendError
@@ -48,6 +49,8 @@ class Sensed:
     people: tuple[Person, ...] = ()
     course: tuple[Stretch, ...] = ()
     curves: tuple[Curve, ...] = ()
+    prosody: Prosody | None = None
+    """What is measured of a voice, for what only voice and words together tell (`spoken.py`)."""
 
     @property
     def state(self) -> State:
@@ -99,6 +102,7 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
         tuple(clues.of_voice(report, span)),
         course=course.of_voice(report, span, phrases),
         curves=course.of_sound(report.prosody),
+        prosody=report.prosody,
     )
     if not report.has_speech:
         return sensed

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from backends.base import Modality, Transcript, Word
 from backends.cascade.findings import Finding, Span, found
+from backends.cascade.words.form import form
 from backends.cascade.words.words import Label, ReadSentence, WordsReport
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
 
@@ -62,6 +63,10 @@ def of_words(report: WordsReport, transcript: Transcript, clip_span: Span) -> It
             group=sentence.start,
             partial=not alone,
         )
+    for sentence in report.sentences:
+        if its_form := form(sentence.words):
+            of = (its_form, "form", (sentence.start, sentence.end), shortened(sentence.text), "")
+            yield _read(*of, {"text": shortened(sentence.text)}, partial=not alone)
     for cue in report.cues[:MOST_CUES]:
         yield _read(cue.kind, "surface", (cue.start, cue.end), cue.text, "", {"text": cue.text})
     yield from _doubtful(words)

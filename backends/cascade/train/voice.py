@@ -16,10 +16,11 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backends import weights
+from backends.cascade.voice import attack, phrase, prosody
 from backends.cascade.voice import head as voice_head
-from backends.cascade.voice import prosody
 from backends.cascade.voice.speech import speech_stretches
 from backends.clip import Clip
 from backends.errors import EmerError
@@ -99,15 +100,34 @@ def norms(ravdess: Path) -> None:
     from backends.cascade.train.voice_data import ravdess as recordings
 
     neutral = [r for r in recordings(ravdess) if BASIC[r.emotion] == "neutral"]
-    measured = []
+    sounds, measured = [], []
     for recording in neutral:
         sound = Clip.open(recording.path).sound
+        sounds.append(sound)
         measured.append(prosody.measure(sound, speech_stretches(sound)))
     print(f"{len(neutral)} recordings, 5th to 95th percentile")
     for name in MEASURES:
         values = [v for m in measured if (v := getattr(m, name)) is not None]
         low, high = np.percentile(values, (5, 95))
         print(f"{name}: {low:.3g} to {high:.3g} ({len(values)} measured)")
+    _phrase_norms(sounds, measured)
+
+
+def _phrase_norms(sounds: list[NDArray[np.float32]], measured: list[prosody.Prosody]) -> None:
+    """Print the same of what is measured in each phrase."""
+    found: dict[str, list[float | None]] = {"attack": [], "strays": [], "end_level": []}
+    swings = count = 0
+    for sound, heard in zip(sounds, measured, strict=True):
+        for one in phrase.phrases(heard):
+            found["attack"].append(attack.attack(sound, one))
+            found["strays"].append(phrase.strays(heard, one))
+            found["end_level"].append(phrase.end_level(heard, one))
+            swings, count = swings + (phrase.swing(heard, one) is not None), count + 1
+    for name, all_values in found.items():
+        values = [value for value in all_values if value is not None]
+        edges = ", ".join(f"{edge:.3g}" for edge in np.percentile(values, (5, 10, 80, 90, 95)))
+        print(f"{name}: {edges} at 5, 10, 80, 90 and 95 % ({len(values)} measured)")
+    print(f"swing: in {swings} of {count}")
 
 
 def _ship(name: str, data: bytes, entry: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -9,13 +10,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from backends.cascade.voice import phrase as courses
 from backends.cascade.voice.pitch import STEP, Curve, runs, semitones
 from backends.cascade.voice.prosody import Prosody, within
 from backends.cascade.voice.speech import Stretch
 
 VoiceEventKind = Literal[
     "pause", "louder", "quieter", "pitch_rise", "pitch_fall", "pitch_peak",
-    "step_up", "step_down",
+    "step_up", "step_down", "swing", "stays_up", "stays_loud", "sets_in_hard", "sets_in_softly",
 ]  # fmt: skip
 
 LONG_PAUSE = 0.5
@@ -58,8 +60,9 @@ class VoiceEvent:
     end: float
     value: float
     """pause: seconds. louder, quieter: dB from this clip's median. pitch_rise, pitch_fall:
-    semitones moved, with sign. pitch_peak: Hz reached. step_up, step_down: semitones from one
-    phrase to the next."""
+    semitones moved, with sign. pitch_peak, swing: Hz reached. step_up, step_down: semitones from
+    one phrase to the next. stays_up: semitones strayed. stays_loud: dB below the loudest moment.
+    sets_in_hard, sets_in_softly: milliseconds of the rise."""
     unit: str
 
 
@@ -71,7 +74,7 @@ def find_events(prosody: Prosody) -> list[VoiceEvent]:
         if end - start >= LONG_PAUSE
     ]
     events += _loudness_events(prosody) + _pitch_moves(prosody) + _pitch_peaks(prosody)
-    events += _steps(prosody)
+    events += _steps(prosody) + _courses(prosody)
     return sorted(events, key=lambda event: event.start)
 
 
@@ -141,6 +144,22 @@ def _steps(prosody: Prosody) -> list[VoiceEvent]:
         if abs(move) >= STEP_CHANGE:
             kind: VoiceEventKind = "step_up" if move > 0 else "step_down"
             events.append(VoiceEvent(kind, phrase.start, phrase.end, move, "semitones"))
+    return events
+
+
+def _courses(prosody: Prosody) -> list[VoiceEvent]:
+    """What stands out in the course of each courses."""
+    events = []
+    looks: tuple[tuple[VoiceEventKind, Callable[[Prosody, Stretch], courses.Turn | None], str], ...]
+    looks = (
+        ("swing", courses.swing, "Hz"),
+        ("stays_up", courses.stays_up, "semitones"),
+        ("stays_loud", courses.stays_loud, "dB"),
+    )
+    for one in courses.phrases(prosody):
+        for kind, look, unit in looks:
+            if turn := look(prosody, one):
+                events.append(VoiceEvent(kind, turn.start, turn.end, turn.value, unit))
     return events
 
 

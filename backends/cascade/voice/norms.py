@@ -43,21 +43,30 @@ NORMS = {
     # Measured.
     "loudness_range": Norm(14.3, 23.8, "dB", 0),
     # Low end measured; high end of the articulation rates of Goldman-Eisler (1968).
-    "syllables": Norm(3.5, 5.9, "syllables/s", 1),
+    "syllables": Norm(3.0, 5.9, "syllables/s", 1),
+    # Measured.
+    "attack": Norm(16, 112, "ms", 0),
     # High end measured; low end under the measured 0.76, which a room's noise lowers.
     "voiced": Norm(0.60, 0.94, "of the speech", 2),
 }
 """Field of Prosody → what is usual of it; of the median pitch, by the register of the voice."""
 
+RAISED = 3.0
+"""Semitones above the range of low voices from which one of them is told to be raised: smaller
+differences say nothing to listeners ('t Hart 1981)."""
 
-def register_side(pitch: float) -> Literal["below", "within", "raised", "above"]:
-    """Where a median pitch (Hz) lies: below or above all voices, within those of low ones, or
-    raised, which means high if the voice is a low one.
 
-    Voices are raised by more than an octave when excited, but hardly sink below their register:
-    so a pitch of low voices is not called low, while one of high voices may be raised.
+def register_side(
+    pitch: float, low_voice: bool = False
+) -> Literal["below", "within", "raised", "above"]:
+    """Where a median pitch (Hz) lies: below or above all voices, within what some voices have, or
+    raised: within what high voices have, in one that is likely a low one (`low_voice`).
+
+    Excitement raises a voice by up to more than an octave, so pitch alone can't tell a low voice
+    that is raised from a high one at rest.
     """
     low, high = NORMS["low_voice"].side(pitch), NORMS["high_voice"].side(pitch)
     if low == "below" or high == "above":
         return low
-    return "raised" if low == "above" else "within"
+    top = NORMS["low_voice"].high * 2 ** (RAISED / 12)
+    return "raised" if low_voice and pitch >= top else "within"

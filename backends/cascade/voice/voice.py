@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.cascade.voice import head as voice_head
+from backends.cascade.voice.attack import attacks
 from backends.cascade.voice.events import VoiceEvent, find_events
+from backends.cascade.voice.faint import faint_pitch
 from backends.cascade.voice.flaws import clipped, dropouts, hums, without
 from backends.cascade.voice.laughter import repeats
 from backends.cascade.voice.prosody import Prosody, measure
+from backends.cascade.voice.register import tract
 from backends.cascade.voice.speech import Stretch, speech_stretches, spoken, utterances
 
 WINDOW = 6.0
@@ -55,6 +58,10 @@ class VoiceReport:
     """Hz of steady tones under the speech, which were taken out before it was measured."""
     laughter: tuple[Stretch, ...] = ()
     """Utterances that repeat themselves as laughter does: they are not judged."""
+    tract: float | None = None
+    """Length of throat and mouth in cm, by their resonances; see `register.py`."""
+    faint_pitch: float | None = None
+    """Hz of the few tones of a voice whose pitch can't be followed."""
 
     @property
     def has_speech(self) -> bool:
@@ -95,14 +102,19 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         mean = np.average(judgements, axis=0, weights=weights).astype(np.float32)
     events = [
         replace(event, start=event.start + offset, end=event.end + offset)
-        for event in find_events(prosody)
+        for event in [*find_events(prosody), *attacks(sound, stretches)]
     ]
+    length = tract(spoken(sound, stretches)) if stretches else None
+    toneless = prosody.pitch_median is None and not prosody.accompanied
+    faint = faint_pitch(sound, stretches) if toneless else None
     return VoiceReport(
         prosody.shifted(offset), mean, windows, events, peak,
         dropouts=_later(dropouts(sound, stretches), offset),
         clipped=_later(cut, offset),
         hums=tuple(tones),
         laughter=tuple(laughter),
+        tract=length,
+        faint_pitch=faint,
     )  # fmt: skip
 
 

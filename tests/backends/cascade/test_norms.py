@@ -12,33 +12,37 @@ from backends.cascade import clues, rationale
 from backends.cascade.phrases import Phrases
 from backends.cascade.voice.norms import NORMS
 from backends.cascade.voice.prosody import Prosody
+from backends.cascade.voice.register import LONG
 from backends.cascade.voice.speech import Stretch
 from backends.cascade.voice.voice import VoiceReport
 
 LANGUAGES: list[Language] = ["en", "zh"]
 SIDES: dict[Language, dict[str, tuple[str, ...]]] = {
     "en": {
-        "below": ("low,", "flat", "little", "slow"),
-        "raised": ("high for a low voice",),
-        "above": ("high,", "lively", "strongly", "fast"),
+        "below": ("is low", "flat", "little", "slowly"),
+        "raised": ("high for a seemingly low voice",),
+        "above": ("is high,", "lively", "strongly", "quickly"),
     },
     "zh": {
-        "below": ("偏低", "平淡", "较小", "偏慢"),
-        "raised": ("对低嗓音来说偏高",),
-        "above": ("音高偏高", "活跃", "很大", "偏快"),
+        "below": ("音高偏低", "平淡", "较小", "说得慢"),
+        "raised": ("似乎本来偏低，音高却偏高",),
+        "above": ("音高偏高", "活跃", "很大", "说得快"),
     },
 }
 """Words of a clue whose number is out of the ordinary; one that is not has none of them."""
 RANGES = ["pitch_range", "loudness_range", "syllables"]
 
 
-def heard(language: Language, **measured: float) -> tuple[list[Clue], list[Measurement]]:
-    """Clues and measurements of a voice that is measured so, after the one that it is heard."""
+def heard(
+    language: Language, tract: float | None = None, **measured: float
+) -> tuple[list[Clue], list[Measurement]]:
+    """Clues and measurements of a voice that is measured so, without those of its presence."""
     nothing = np.zeros(0)
     prosody = Prosody(nothing, nothing, nothing, [Stretch(0, 2)], [], **measured)
     phrases = Phrases(language, 0.0, 3.0)
-    found = clues.of_voice(VoiceReport(prosody, None, [], [], 0.5), (0.0, 3.0))
-    kept = [one for one in found if one.kind != "voice"]
+    report = VoiceReport(prosody, None, [], [], 0.5, tract)
+    found = clues.of_voice(report, (0.0, 3.0))
+    kept = [one for one in found if one.kind not in ("voice", "register")]
     return rationale.clues(kept, phrases), rationale.measurements(kept, phrases)
 
 
@@ -63,7 +67,8 @@ def test_sentence_and_measure_never_contradict(field: str, language: Language) -
         low, high = numbers(measure.usual)
         read = float(f"{measure.value:.3g}")  # as the page and the command show it
         side = "below" if read < low else "above" if read > high else "within"
-        if side == "within":  # what is usual is no clue
+        few_peaks = field == "syllables" and side == "below"  # syllables without a peak are missed
+        if side == "within" or few_peaks:  # what is usual is no clue
             assert clues_of_it == []
             continue
         (clue,) = clues_of_it
@@ -74,14 +79,17 @@ def test_sentence_and_measure_never_contradict(field: str, language: Language) -
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("hertz", "side"),
-    [(84, "below"), (85, "within"), (122, "within"), (155.4, "within"), (156, "raised"),
-     (206, "raised"), (255.3, "raised"), (256, "above")],
+    [(84, "below"), (85, "within"), (122, "within"), (170, "within"), (184, "within"),
+     (185, "raised"), (206, "raised"), (255.3, "raised"), (256, "above")],
 )  # fmt: skip
+@pytest.mark.parametrize("tract", [None, 15.0, LONG])
 def test_a_pitch_is_told_by_the_register_of_the_voice(
-    hertz: float, side: str, language: Language
+    tract: float | None, hertz: float, side: str, language: Language
 ) -> None:
-    """206 Hz is high for a man and usual for a woman, and nobody's sex is inferred."""
-    (clue,), usual = heard(language, pitch_median=float(hertz))
+    """206 Hz is high where the resonances are those of a low voice, and ordinary where not."""
+    if side == "raised" and tract != LONG:
+        side = "within"
+    (clue,), usual = heard(language, tract, pitch_median=float(hertz))
     assert usual == []
     assert side_told(clue.text, language) == side
     assert numbers(clue.measure.usual) == [85, 155, 165, 255]

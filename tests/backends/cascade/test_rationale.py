@@ -20,6 +20,7 @@ from backends.cascade.findings import Finding, Hedge
 from backends.cascade.phrases import Phrases, clause_key
 from backends.cascade.phrases import __file__ as phrases_file
 from backends.cascade.voice.events import VoiceEventKind
+from backends.cascade.words.form import Form
 from backends.cascade.words.surface import CueKind
 from backends.cascade.words.words import Carrier, Label, ReadSentence, WordsReport
 from backends.reading.basic_emotions import BASIC, GOEMOTIONS_TO_BASIC
@@ -29,7 +30,8 @@ FACTS = {
     "emotion": "happy", "other": "sad", "other_percent": 20.0, "rest": 0.2, "people": 2,
     "frames": 20, "low": 1, "high": 5,
     "low_low": 85, "low_high": 155, "high_low": 165, "high_high": 255, "least": 61,
-    "median": 120.0, "text": "Hello there", "label": "joy",
+    "median": 120.0, "text": "Hello there", "label": "joy", "higher": 2.5, "long": 17.0,
+    "until": 1.2,
 }  # fmt: skip
 
 
@@ -58,6 +60,10 @@ def every_finding() -> list[Finding]:
     ]
     return [
         *(finding(kind) for kind in PLAIN),
+        *(
+            finding(kind, topic="form", partial=partial)
+            for kind, partial in product(get_args(Form), (False, True))
+        ),
         *(finding(kind, hedge=hedge) for kind in ("looks", "sounds") for hedge in Hedge),
         *(
             finding(kind, side=side)
@@ -73,8 +79,8 @@ def every_finding() -> list[Finding]:
 PLAIN = [
     *get_args(FaceEventKind), *get_args(VoiceEventKind), *get_args(CueKind),
     "face", "faces", "faces_in_turn", "no_face", "picture_ends", "voice", "no_voice", "silence",
-    "no_sound", "toneless", "said", "given", "plain", "misheard", "no_words", "none_given",
-    "blinks_often",
+    "no_sound", "toneless", "faint_pitch", "stressed", "pause_before", "said", "given", "plain",
+    "misheard", "no_words", "none_given", "blinks_often",
 ]  # fmt: skip
 """Kinds of findings whose wording depends on nothing else."""
 
@@ -255,7 +261,8 @@ def test_function_words_do_not_carry() -> None:
     ):
         read = WordsReport(True, "en", (ReadSentence(words, labels),), word_count=5)
         transcript = Transcript(language="en", text="Don't forget to check it.", words=list(words))
-        *_, last = word_clues.of_words(read, transcript, (0, 5))
+        found = word_clues.of_words(read, transcript, (0, 5))
+        (last,) = [one for one in found if one.topic == "meaning"]
         assert last.facts["carriers"] == carried
 
 

@@ -18,6 +18,7 @@ from backends.base import Clue, Explanation, Modality, Rationale
 from backends.cascade import rationale
 from backends.cascade.conclusion import conclude
 from backends.cascade.phrases import Phrases
+from backends.cascade.spoken import together
 from backends.clip import Clip
 from demo.ground_truth import gallery
 from tests.helpers import sensed
@@ -52,16 +53,16 @@ def told(name: str, language: str) -> tuple[Rationale, list[Clue]]:
     """Parts and clues in a language, from what is sensed once."""
     clip = Clip.open(GALLERY / f"{name}.mp4")
     phrases = Phrases(language, clip.start, clip.end)
-    found = []
+    found = {}
     for modality in Modality:
         steps = sensed.REMEMBERING[modality][1](clip, Phrases("en", clip.start, clip.end))
         try:
             while True:
                 next(steps)
         except StopIteration as end:
-            found.append(end.value)
-    findings = [finding for one in found for finding in one.findings]
-    came = conclude([one.opinion for one in found if one.opinion], findings, phrases)
+            found[modality] = end.value
+    findings = together(found)
+    came = conclude([one.opinion for one in found.values() if one.opinion], findings, phrases)
     return rationale.parts(findings, came.text, phrases), rationale.clues(findings, phrases)
 
 
