@@ -79,6 +79,7 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
     """Listen to the voice."""
+    from backends.cascade.voice import head as voice_head
     from backends.cascade.voice import voice
 
     yield None
@@ -92,7 +93,9 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
     if not report.has_speech:
         return sensed
     voiced = report.prosody.voiced
-    if report.probabilities is None or voiced is None:
+    if not voice_head.is_there():
+        return replace(sensed, caveats=(phrases.say("caveat", "no_head"),))
+    if report.probabilities is None or report.judged < voice.LEAST_NAMED or voiced is None:
         return replace(sensed, caveats=(phrases.say("caveat", "too_short"),))
     caveats = [phrases.say("caveat", "acted")]
     trust = min(1.0, voiced / NORMS["voiced"].low)
