@@ -32,6 +32,9 @@ CLAIMED = 0.2
 MOST_CLAIMS = 3
 CLEAR = 0.3
 """Share that the leading emotion needs; below it, no clear emotion is claimed."""
+CLEAR_ALONE = {Modality.ACOUSTIC: 0.5}
+"""The same where only this modality says anything: from here on, voices of corpora and speakers
+that the head was kept from are mostly heard rightly, and below, mostly not (`voice_report.md`)."""
 SURE = 0.02
 """Weight that an opinion needs to be quoted, and one of them for any claim at all."""
 DIVIDED = 0.06
@@ -143,7 +146,9 @@ def merge(opinions: Sequence[Opinion]) -> Verdict:
     )
     order = [int(i) for i in pooled.argsort()[::-1]]
     claimed = [BASIC[i] for i in order if pooled[i] >= CLAIMED][:MOST_CLAIMS]
-    if pooled[order[0]] < CLEAR or ordered[0].weight < SURE:
+    telling = {opinion.modality for opinion in ordered if opinion.weight >= SURE}
+    least = CLEAR_ALONE.get(ordered[0].modality, CLEAR) if len(telling) == 1 else CLEAR
+    if pooled[order[0]] < least or not telling:
         claimed = []
     return Verdict(pooled, tuple(claimed), ordered, _disagreement(ordered))
 

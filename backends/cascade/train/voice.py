@@ -56,7 +56,8 @@ def make_encoder() -> None:
 def make_head(ravdess: Path, nemo: Path, cache: Path | None, seed: int) -> None:
     """Train the head, judge its recipe on who was left out, and write it and its report.
 
-    The temperature is the one that suits a corpus left out: what a stranger's voice is to the head.
+    The temperature is the one that suits both a corpus and speakers left out: a stranger's voice
+    lies between them, as the head knows two corpora and each trial of the first kind but one.
     """
     from backends.cascade.train import voice_data, voice_fit
     from backends.cascade.train.voice_report import Trial, report
@@ -65,9 +66,9 @@ def make_head(ravdess: Path, nemo: Path, cache: Path | None, seed: int) -> None:
     data = voice_data.features(recordings, cache, seed)
     corpora = (voice_data.RAVDESS, voice_data.NEMO)
     strangers = voice_fit.corpus_left_out(data)
-    divisor = voice_fit.temperature(strangers, data)
-    head = replace(voice_fit.fit(data), temperature=divisor)
     speakers = voice_fit.speakers_left_out(data)
+    divisor = voice_fit.temperature([strangers, speakers], data)
+    head = replace(voice_fit.fit(data), temperature=divisor)
     words = voice_fit.speakers_and_words_left_out(data, voice_data.RAVDESS)
     trials = (
         Trial("A whole corpus left out", strangers, corpora),
@@ -76,7 +77,7 @@ def make_head(ravdess: Path, nemo: Path, cache: Path | None, seed: int) -> None:
     )
     notes = [
         f"Every row is judged by heads that were made without what it says. Seed {seed}. "
-        f"Temperature {divisor:.2f}: it makes what is true likeliest where a corpus was left out. "
+        f"Temperature {divisor:.2f}: it suits a corpus left out and speakers left out alike. "
         "Only the emotions that a corpus has compete, save where all seven are said to. "
         "In brackets the middle 95 % over speakers drawn again with replacement.",
     ]

@@ -9,7 +9,7 @@ nothing is learned against it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -100,20 +100,14 @@ def corpus_left_out(data: Features) -> Floats:
     return found
 
 
-def temperature(found: Floats, data: Features) -> float:
-    """The divisor of logits (recordings, conditions, 7) that makes what is true most likely.
+def temperature(trials: Sequence[Floats], data: Features) -> float:
+    """The divisor of logits that makes what is true most likely, on average over trials.
 
+    Each trial is logits (recordings, conditions, 7) of heads that were kept from something.
     Guo et al. 2017, weighted as in training; emotions that a head never heard are passed over.
     """
-    known = np.isfinite(np.take_along_axis(found, data.emotion[:, None, None], axis=2)).all((1, 2))
-    weight = balance(data.corpus[known], data.emotion[known])
-    found, emotion = found[known], data.emotion[known]
-
-    def loss(divisor: float) -> float:
-        shares = softmax(found / divisor)[np.arange(len(emotion)), :, emotion]
-        return -float(weight @ np.log(np.maximum(shares, 1e-12)).mean(axis=1))
-
-    return float(min(TEMPERATURES, key=loss))
+    losses = np.mean([[_loss(found / t, data) for t in TEMPERATURES] for found in trials], axis=0)
+    return float(TEMPERATURES[losses.argmin()])
 
 
 def softmax(found: NDArray[Any]) -> NDArray[Any]:
@@ -133,6 +127,15 @@ def balance(corpus: NDArray[np.str_], emotion: Labels) -> Floats:
             members = (corpus == one) & (emotion == kind)
             weight[members] = 1 / (len(corpora) * len(known) * members.sum())
     return weight
+
+
+def _loss(found: Floats, data: Features) -> float:
+    """Mean log loss, over the recordings of emotions whose logits are known."""
+    known = np.isfinite(found[np.arange(len(data.emotion)), 0, data.emotion])
+    emotion = data.emotion[known]
+    true = softmax(found[known])[np.arange(len(emotion)), :, emotion]
+    weight = balance(data.corpus[known], emotion)
+    return -float(weight @ np.log(np.maximum(true, 1e-12)).mean(axis=1))
 
 
 def _folds(data: Features) -> Iterator[Mask]:

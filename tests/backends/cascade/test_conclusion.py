@@ -54,7 +54,7 @@ def test_under_half_of_the_evidence_nobody_seems_anything() -> None:
     assert said(opinion(FACE, angry=0.48)) == (
         "Therefore, this person may be angry, which is not certain: none of the signs is clear."
     )
-    assert said(opinion(VOICE, happy=0.43, fearful=0.34)) == (
+    assert said(opinion(FACE, happy=0.43, fearful=0.34)) == (
         "Therefore, this person may be happy or, less likely, fearful: none of the signs is clear."
     )
     assert said(opinion(FACE, happy=0.42, fearful=0.4)).startswith(

@@ -133,7 +133,7 @@ def test_a_temperature_undoes_too_much_sureness() -> None:
     true = dice.normal(0, 2, (len(data.emotion), 3, len(BASIC)))
     drawn = np.array([dice.choice(len(BASIC), p=p) for p in fit.softmax(true)[:, 0]])
     asked = voice_data.Features(data.x, drawn, data.corpus, data.speaker, data.sentence)
-    assert fit.temperature(3 * true[:, :1], asked) == pytest.approx(3, rel=0.35)
+    assert fit.temperature([3 * true[:, :1]], asked) == pytest.approx(3, rel=0.35)
 
 
 def test_figures_are_those_of_the_textbook() -> None:
