@@ -22,7 +22,7 @@ from backends.cascade.voice.head import Head
 from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
-RIDGE = 0.02
+RIDGE = 0.005
 """Weight of the squared weights beside the mean log loss."""
 NUISANCE = 3.0
 """How much stronger than the rest a direction is damped in which only speakers differ."""
