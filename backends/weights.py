@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from backends.errors import BackendError
 from backends.words import Words
 
 FOLDER = Path(__file__).resolve().parents[1] / "assets" / "weights"
+
+WITHOUT = "EMER_WITHOUT"
+"""Environment variable that names the parts to leave out, with commas between them."""
+OPTIONAL = {"voice-head": "voice_head.npz"}
+"""Part without which the rest works → its file. Its licence may forbid what a person wants."""
 
 _SAY = Words(__file__)
 
@@ -41,6 +47,22 @@ def read(name: str) -> bytes:
     return check(data, manifest()[name]["sha256"], name)
 
 
+def is_left_out(part: str) -> bool:
+    """Whether a part of `OPTIONAL` is not used: `EMER_WITHOUT` names it, or its file is not there.
+
+    Raises BackendError where `EMER_WITHOUT` names what can't be left out.
+    """
+    named = {name.strip() for name in os.environ.get(WITHOUT, "").split(",")} - {""}
+    if unknown := sorted(named - OPTIONAL.keys()):
+        raise BackendError(_SAY("weights.without", names=unknown, known=[*OPTIONAL]))
+    return part in named or not (FOLDER / OPTIONAL[part]).is_file()
+
+
 def versions() -> dict[str, str]:
-    """File name → the beginning of its checksum, for every weights file of the project."""
-    return {name: f"sha256 {entry['sha256'][:12]}" for name, entry in manifest().items()}
+    """File name → the beginning of its checksum, for every weights file that is used."""
+    gone = {file for part, file in OPTIONAL.items() if is_left_out(part)}
+    return {
+        name: f"sha256 {entry['sha256'][:12]}"
+        for name, entry in manifest().items()
+        if name not in gone
+    }

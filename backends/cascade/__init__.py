@@ -101,10 +101,12 @@ class Cascade(Backend):
     options = merge.Writer
 
     def depends_on(self, request: Request) -> dict[str, str]:
-        """Whisper weights of a person's own, and who writes the text; see Backend.depends_on."""
+        """Whisper weights of one's own, what is left out, who writes; see Backend.depends_on."""
         found = {}
         if folder := os.environ.get(whisper_weights.VARIABLE):
             found["Whisper weights"] = Path(folder).name
+        if gone := [part for part in weights.OPTIONAL if weights.is_left_out(part)]:
+            found["left out"] = ", ".join(gone)
         if writer := merge.writer(request):
             found |= {"text model": writer.title, "its place": writer.place.text(request.language)}
         return found

@@ -93,6 +93,7 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
     """Listen to the voice."""
+    from backends.cascade.voice import head as voice_head
     from backends.cascade.voice import voice
 
     yield None
@@ -108,7 +109,9 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
         return sensed
     voiced = report.prosody.voiced
     flaws = _flaws(report, phrases)
-    if report.probabilities is None or voiced is None:
+    if not voice_head.is_there():
+        return replace(sensed, caveats=(*flaws, phrases.say("caveat", "no_head")))
+    if report.probabilities is None or report.judged < voice.LEAST_NAMED or voiced is None:
         why = "laughter" if report.laughter else "too_short"
         return replace(sensed, caveats=(*flaws, phrases.say("caveat", why)))
     caveats = [*flaws, phrases.say("caveat", "acted")]

@@ -24,7 +24,7 @@ from backends.cascade.words.faster_whisper_model import PRECISION
 from backends.cascade.words.transcriber import BEAMS
 from backends.clip import Clip
 
-SENTENCES = {1: "kids are talking by the door", 2: "dogs are sitting by the door"}
+SENTENCES = {"01": "kids are talking by the door", "02": "dogs are sitting by the door"}
 REPORT = weights.FOLDER / "transcript_report.md"
 RESAMPLES = 1000
 SEED = 0

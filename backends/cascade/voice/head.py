@@ -1,8 +1,8 @@
 """How it is said, as seven probabilities: a small head on the front of Whisper's encoder.
 
-The mean over time of the Whisper base encoder's third block, 512 numbers, goes through a
-multinomial logistic regression that was trained on acted speech (RAVDESS). What it is worth, and
-on whom, stands in `assets/weights/MODEL_CARD.voice.md`.
+The means over time of the Whisper base encoder's second, third and fourth block, 512 numbers each,
+go through a multinomial logistic regression that was trained on acted speech (RAVDESS and nEMO).
+What it is worth, and on whom, stands in `assets/weights/MODEL_CARD.voice.md`. It may be left out.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ _loading = Lock()
 
 @dataclass(frozen=True)
 class Head:
-    """Weights (7, 512) and bias (7,) for features as they are, and the softmax's temperature."""
+    """Weights (7, 1536) and bias (7,) for features as they are, and the softmax's temperature."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     temperature: float
 
     def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Features (n, 512) → probabilities (n, 7) in the order of BASIC, calibrated."""
+        """Features (n, 1536) → probabilities (n, 7) in the order of BASIC, calibrated."""
         logits = (features @ self.weights.T + self.bias) / self.temperature
         raised = np.exp(logits - logits.max(axis=1, keepdims=True))
         result: NDArray[np.float32] = (raised / raised.sum(axis=1, keepdims=True)).astype(
@@ -70,6 +70,11 @@ class Head:
             return cls(file["weights"], file["bias"], float(file["temperature"]))
 
 
+def is_there() -> bool:
+    """Whether voices are judged here. Raises BackendError as `weights.is_left_out`."""
+    return not weights.is_left_out("voice-head")
+
+
 def probabilities(sound: NDArray[np.float32]) -> NDArray[np.float32]:
     """Speech (mono, 16 kHz, at most 30 s; more is cut off) → 7 probabilities in order of BASIC.
 
@@ -86,7 +91,7 @@ def probabilities(sound: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def embed(sound: NDArray[np.float32]) -> NDArray[np.float32] | None:
-    """Speech (mono, 16 kHz) → 512 numbers; None for silence. 40 ms for a clip of 2.3 s.
+    """Speech (mono, 16 kHz) → 1536 numbers; None for silence. 45 ms for a clip of 2.3 s.
 
     The mean over `STARTS`, for the encoder sees frames 20 ms apart and where they fall is chance.
     """

@@ -17,13 +17,23 @@ from backends.cascade.voice.flaws import clipped, dropouts, hums, without
 from backends.cascade.voice.laughter import repeats
 from backends.cascade.voice.prosody import Prosody, measure
 from backends.cascade.voice.register import tract
-from backends.cascade.voice.speech import Stretch, speech_stretches, spoken, utterances
+from backends.cascade.voice.speech import (
+    MARGIN,
+    Stretch,
+    speech_stretches,
+    spoken,
+    utterances,
+)
+from backends.clip import SOUND_RATE
 
 WINDOW = 6.0
 """Seconds of sound that are judged at once: emotions change, and the head was trained on phrases of
 1 to 3 s."""
-LEAST_SPEECH = 0.4
-"""Seconds of speech, about two syllables, below which an utterance is not judged."""
+LEAST_SPEECH = 0.25
+"""Seconds of speech, about a syllable, below which an utterance is not judged."""
+LEAST_NAMED = 1.0
+"""Seconds of voice, with the margins in which it sets in and dies away, from which an emotion may
+be named. In less, how sure the head is says little of how often it is right."""
 
 MOST_CLIPPED = 0.1
 """Of the speech: with more of it overdriven, how far its loudness varied is not known any more."""
@@ -44,9 +54,10 @@ class VoiceReport:
 
     prosody: Prosody
     probabilities: NDArray[np.float32] | None
-    """(7,) in the order of BASIC: the windows' mean, weighted by speech; None: too little."""
+    """(7,) in the order of BASIC: the mean over all that was judged, weighted by speech; None:
+    nothing was, as nobody speaks for long enough or the head is left out."""
     windows: list[VoiceWindow]
-    """Each of one utterance, or of at most 6 s of it; none without probabilities."""
+    """Each of one utterance, or of at most 6 s of it, with at least a second of voice."""
     events: list[VoiceEvent]
     peak: float | None
     """Largest absolute sample, 0..1: 0 in a silent sound; None where there is no sound."""
@@ -62,6 +73,8 @@ class VoiceReport:
     """Length of throat and mouth in cm, by their resonances; see `register.py`."""
     faint_pitch: float | None = None
     """Hz of the few tones of a voice whose pitch can't be followed."""
+    judged: float = 0.0
+    """Seconds of voice behind `probabilities`; no emotion is named for less than `LEAST_NAMED`."""
 
     @property
     def has_speech(self) -> bool:
@@ -84,7 +97,7 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
     prosody = measure(sound, stretches)
     if sum(part.seconds for part in cut) > MOST_CLIPPED * sum(part.seconds for part in stretches):
         prosody = replace(prosody, loudness_range=None)
-    windows, weights, laughter = [], [], []
+    windows, judgements, weights, laughter = [], [], [], []
     for group in grouped(stretches):
         seconds = sum(stretch.seconds for stretch in group)
         if seconds < LEAST_SPEECH:
@@ -94,12 +107,16 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         if mel is not None and repeats(mel):
             laughter.append(Stretch(*span))
             continue
-        windows.append(VoiceWindow(*span, voice_head.probabilities(said)))
-        weights.append(seconds)
+        if not voice_head.is_there():
+            continue
+        judgement = voice_head.probabilities(said)
+        judgements.append(judgement)
+        weights.append(min(seconds + 2 * MARGIN, len(said) / SOUND_RATE))
+        if weights[-1] >= LEAST_NAMED:
+            windows.append(VoiceWindow(*span, judgement))
     mean = None
-    if windows:
-        judgements = np.stack([window.probabilities for window in windows])
-        mean = np.average(judgements, axis=0, weights=weights).astype(np.float32)
+    if judgements:
+        mean = np.average(np.stack(judgements), axis=0, weights=weights).astype(np.float32)
     events = [
         replace(event, start=event.start + offset, end=event.end + offset)
         for event in [*find_events(prosody), *attacks(sound, stretches)]
@@ -115,6 +132,7 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         laughter=tuple(laughter),
         tract=length,
         faint_pitch=faint,
+        judged=sum(weights),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backends.base import Modality
-from backends.cascade.reason import merge
+from backends.cascade.reason import Opinion, merge
 from tests.helpers.opinions import opinion
 
 
@@ -29,6 +29,13 @@ def test_disagreement_keeps_both_sides() -> None:
 def test_an_even_spread_claims_nothing() -> None:
     verdict = merge([opinion(Modality.VISUAL, happy=0.2), opinion(Modality.ACOUSTIC, sad=0.2)])
     assert verdict.emotions == ()
+
+
+@pytest.mark.parametrize("beside", [[], [opinion(Modality.LEXICAL, neutral=0.99)]])
+def test_a_voice_alone_names_only_what_is_likelier_than_all_else(beside: list[Opinion]) -> None:
+    assert merge([opinion(Modality.ACOUSTIC, sad=0.48), *beside]).emotions == ()
+    assert merge([opinion(Modality.ACOUSTIC, sad=0.55), *beside]).emotions == ("sad",)
+    assert merge([opinion(Modality.VISUAL, sad=0.48), *beside]).emotions == ("sad",)
 
 
 def test_nothing_received_claims_nothing() -> None:

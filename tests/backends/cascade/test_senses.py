@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from backends import weights
 from backends.base import Language
 from backends.cascade import senses
 from backends.cascade.face import face
@@ -16,6 +17,7 @@ from backends.cascade.senses import Sensed
 from backends.cascade.voice import voice
 from backends.cascade.voice.speech import Stretch
 from backends.clip import Clip
+from backends.errors import BackendError
 from backends.reading.basic_emotions import BASIC
 from tests.helpers import media, sensed
 
@@ -73,7 +75,7 @@ def speaking(
 TOO_SHORT = "Too little is said for the voice to be judged."
 
 
-@pytest.mark.parametrize("stretch", [(0.5, 0.65), (0.5, 0.85)])
+@pytest.mark.parametrize("stretch", [(0.5, 0.65), (0.5, 0.85), (0.5, 1.25)])
 def test_what_is_too_short_is_not_judged(
     happy: Path, monkeypatch: pytest.MonkeyPatch, stretch: tuple[float, float]
 ) -> None:
@@ -85,10 +87,38 @@ def test_what_is_too_short_is_not_judged(
 
 
 def test_what_is_long_enough_is_judged(happy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = speaking(Clip.open(happy), monkeypatch, (0.5, 0.75), (0.85, 1.1))
+    found = speaking(Clip.open(happy), monkeypatch, (0.5, 0.9), (1.0, 1.45))
     assert any(finding.topic == "course" for finding in found.findings)
     assert found.opinion is not None
     assert TOO_SHORT not in found.caveats
+
+
+@pytest.mark.parametrize("how", ["named", "deleted"])
+def test_without_the_head_the_voice_is_measured_and_not_judged(
+    happy: Path, how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    clip = Clip.open(happy)
+    usual = heard(clip)
+    if how == "named":
+        monkeypatch.setenv(weights.WITHOUT, "voice-head")
+    else:
+        for file in weights.FOLDER.iterdir():
+            if file.name != "voice_head.npz":
+                (tmp_path / file.name).symlink_to(file)
+        monkeypatch.setattr(weights, "FOLDER", tmp_path)
+    monkeypatch.setattr(voice.voice_head, "probabilities", None)  # whoever calls it fails
+    found = heard(clip)
+    assert found.opinion is None and not found.caveats[0].startswith("Too little")
+    assert not any(finding.topic == "course" for finding in found.findings)
+    measured = {finding.kind: finding.value for finding in found.findings}
+    assert measured == {f.kind: f.value for f in usual.findings if f.topic != "course"}
+    assert "voice_head.npz" not in weights.versions()
+
+
+def test_only_what_is_optional_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(weights.WITHOUT, "voice-head, face")
+    with pytest.raises(BackendError, match="can't leave out face, only: voice-head"):
+        weights.is_left_out("voice-head")
 
 
 def test_a_part_of_a_word_is_not_judged(happy: Path) -> None:
