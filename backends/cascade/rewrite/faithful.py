@@ -39,6 +39,8 @@ _PIECE = re.compile(f"[,;:，；：、]|{_READ.every('piece')}")
 _OPENING = re.compile(rf"^(?:{_READ.every('opening')})[,，]?\s*", re.IGNORECASE)
 _COMPARED = re.compile(_READ.every("compared"))
 """The emotion that another is stronger than is not claimed."""
+_WHEN = re.compile(_READ.every("when"))
+"""A time in brackets."""
 _SAID = "“”"
 """What stands for a quotation in a sentence whose quotations have been taken out."""
 _REPORTS = re.compile(rf"(?:{_READ.every('reports')}|[\d\W_])*", re.IGNORECASE)
@@ -221,5 +223,7 @@ def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
 
 
 def _pairs(text: str) -> set[str]:
+    """Neighbouring characters, without times in brackets: those are compared as figures."""
+    text = _WHEN.sub("", text)
     letters = "".join(word for word in _words(text) if not word[0].isdigit())
     return {letters[i : i + 2] for i in range(len(letters) - 1)} or {letters}

@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 LEVEL = 0.05
 """Root mean square that every sound is brought to: how near the microphone was tells nothing."""
 
-DEPTH = 1.2
-"""How far below its loudest point the spectrogram is looked at, in Whisper's units: 48 dB. Deeper
-lies what a codec adds or leaves out between words."""
-
 STARTS = (0, 160)
 """Samples of silence put before the sound, 0 and 10 ms."""
 
@@ -113,9 +109,8 @@ def spectrogram(sound: NDArray[np.float32], start: int = 0) -> NDArray[np.float3
         return None
     with _loading:
         extractor = _mel_extractor()
-    mel = extractor(np.pad(sound * np.float32(LEVEL / level), (start, 0))).astype(np.float32)
-    result: NDArray[np.float32] = np.maximum(mel, mel.max() - DEPTH)
-    return result
+    mel: NDArray[np.float32] = extractor(np.pad(sound * np.float32(LEVEL / level), (start, 0)))
+    return mel.astype(np.float32)
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Literal
 
 from backends.base import Word
 from backends.cascade.voice.norms import NORMS
-from backends.cascade.voice.speech import Stretch
+from backends.cascade.voice.speech import BEYOND, Stretch
 from backends.cascade.voice.syllables import syllables
 
 LEAST_SYLLABLES = 4
@@ -53,7 +53,7 @@ def pace(words: Sequence[Word], speech: Sequence[Stretch], language: str) -> Pac
     heard = [word for word in words if _inside(word, speech) * 2 > word.end - word.start]
     held = [one for one in speech if any(w.start < one.end and w.end > one.start for w in heard)]
     counted = [syllables(word.text, language) for word in heard]
-    seconds = sum(one.seconds for one in held)
+    seconds = sum(one.seconds + 2 * BEYOND for one in held)
     known = [count for count in counted if count is not None]
     if len(known) < len(counted) or sum(known) < LEAST_SYLLABLES or seconds <= EDGES:
         return None

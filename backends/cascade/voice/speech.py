@@ -20,6 +20,10 @@ take up to 1 s for a pause within one (the middle class of Campione & Véronis 2
 MARGIN = 0.1
 """Seconds kept around speech, where breath and soft consonants are."""
 
+BEYOND = 0.05
+"""Seconds that the consonants at either end last beyond the edges of loudness, as ear and
+spectrogram have it in the gallery: a [d] is voiced before it bursts, a [t] is breathed out."""
+
 MIN_SPEECH = 0.1
 """Seconds. Shorter bursts are clicks more often than speech."""
 

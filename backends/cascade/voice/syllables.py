@@ -36,6 +36,11 @@ _IRREGULAR = {
 """Frequent words that the rules miss."""
 
 
+_CHARACTERS, _SPELLING = frozenset({"zh", "yue"}), frozenset({"en"})
+"""Languages in which a character is a syllable, and those whose spelling tells them by the rules
+above; another language needs rules of its own here."""
+
+
 def syllables(word: str, language: str) -> int | None:
     """Syllables of a word in English (by rules of spelling) or Chinese (one a character).
 
@@ -44,9 +49,9 @@ def syllables(word: str, language: str) -> int | None:
     tag = language.split("-")[0].lower()
     if any(letter.isdigit() for letter in word):
         return None
-    if tag in ("zh", "yue"):
+    if tag in _CHARACTERS:
         return len(_HAN.findall(word))
-    return _english(word) if tag == "en" else None
+    return _english(word) if tag in _SPELLING else None
 
 
 def _english(word: str) -> int:

@@ -18,13 +18,12 @@ from backends.cascade.voice.laughter import repeats
 from backends.cascade.voice.prosody import Prosody, measure
 from backends.cascade.voice.register import tract
 from backends.cascade.voice.speech import (
-    MARGIN,
+    BEYOND,
     Stretch,
     speech_stretches,
     spoken,
     utterances,
 )
-from backends.clip import SOUND_RATE
 
 WINDOW = 6.0
 """Seconds of sound that are judged at once: emotions change, and the head was trained on phrases of
@@ -32,8 +31,8 @@ WINDOW = 6.0
 LEAST_SPEECH = 0.25
 """Seconds of speech, about a syllable, below which an utterance is not judged."""
 LEAST_NAMED = 1.0
-"""Seconds of voice, with the margins in which it sets in and dies away, from which an emotion may
-be named. In less, how sure the head is says little of how often it is right."""
+"""Seconds of voice, with the consonants at its ends, from which an emotion may be named. In less,
+how sure the head is says little of how often it is right."""
 
 MOST_CLIPPED = 0.1
 """Of the speech: with more of it overdriven, how far its loudness varied is not known any more."""
@@ -111,7 +110,7 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
             continue
         judgement = voice_head.probabilities(said)
         judgements.append(judgement)
-        weights.append(min(seconds + 2 * MARGIN, len(said) / SOUND_RATE))
+        weights.append(seconds + 2 * BEYOND * len(group))
         if weights[-1] >= LEAST_NAMED:
             windows.append(VoiceWindow(*span, judgement))
     mean = None

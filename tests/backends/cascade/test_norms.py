@@ -40,7 +40,7 @@ def heard(
     nothing = np.zeros(0)
     prosody = Prosody(nothing, nothing, nothing, [Stretch(0, 2)], [], **measured)
     phrases = Phrases(language, 0.0, 3.0)
-    report = VoiceReport(prosody, None, [], [], 0.5, tract)
+    report = VoiceReport(prosody, None, [], [], 0.5, tract=tract)
     found = clues.of_voice(report, (0.0, 3.0))
     kept = [one for one in found if one.kind not in ("voice", "register")]
     return rationale.clues(kept, phrases), rationale.measurements(kept, phrases)

@@ -19,7 +19,7 @@ def test_agreement_names_one_emotion() -> None:
 
 def test_disagreement_keeps_both_sides() -> None:
     face = opinion(Modality.VISUAL, happy=0.8)
-    voice = opinion(Modality.ACOUSTIC, angry=0.8)
+    voice = opinion(Modality.ACOUSTIC, angry=0.6)
     verdict = merge([voice, face])
     assert set(verdict.emotions) == {"happy", "angry"}
     assert verdict.disagreement == (face, voice)  # the surer first

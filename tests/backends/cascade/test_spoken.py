@@ -76,7 +76,7 @@ def test_without_words_the_voice_is_told_as_it_is_and_without_a_voice_nothing_is
     silent = Sensed((), prosody=Prosody(np.zeros(0), np.zeros(0), np.zeros(0), [], []))
     assert together({Modality.ACOUSTIC: silent, Modality.LEXICAL: words}) == []
     (both,) = together({Modality.ACOUSTIC: voice, Modality.LEXICAL: words})
-    assert (both.kind, both.value, both.usual) == ("pace", 2.5, False)  # five syllables in 2 s
+    assert (both.kind, both.value, both.usual) == ("pace", 2.4, False)  # five syllables in 2.1 s
 
 
 @pytest.mark.parametrize(

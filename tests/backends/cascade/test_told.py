@@ -14,7 +14,7 @@ import pytest
 
 import backends
 from backends.backend import Request
-from backends.base import Clue, Explanation, Modality, Rationale
+from backends.base import Clue, Explanation, Modality, Rationale, State
 from backends.cascade import rationale
 from backends.cascade.conclusion import conclude
 from backends.cascade.phrases import Phrases
@@ -101,7 +101,7 @@ def test_no_phrase_is_repeated(name: str, language: str) -> None:
 @EVERY
 def test_figures_are_seconds_or_hertz(name: str, language: str) -> None:
     text = text_of(name, language)
-    units = r" to \d| s\b| Hz\b| 至| 秒| 赫兹"
+    units = r" to \d| s\b| Hz\b|% of the evidence|%。| 至| 秒| 赫兹"
     assert re.findall(r"\d+(?:\.\d+)?", text) == re.findall(rf"(\d+(?:\.\d+)?)(?={units})", text), (
         text
     )
@@ -130,12 +130,12 @@ def test_nothing_that_is_hard_to_tell_is_told_plainly(name: str) -> None:
 
 def test_without_a_modality_the_answer_is_the_view_that_lacks_it() -> None:
     """No sense works again for a view, and a run that lacks the modality says the same."""
-    whole = explained("1001_DFA_FEA_XX")
+    whole = explained("1001_DFA_ANG_XX")
     views = {tuple(view.modalities): view for view in whole.views}
     assert len(views) == 7 and whole.decides
     for size in (1, 2, 3):
         for some in combinations(Modality, size):
-            alone, view = explained("1001_DFA_FEA_XX", *some), views[some]
+            alone, view = explained("1001_DFA_ANG_XX", *some), views[some]
             assert (alone.emotions, alone.open) == (view.emotions, view.open)
             assert alone.rationale.conclusion == view.conclusion
             assert alone.state["conclusion"] is view.state
@@ -145,10 +145,11 @@ def test_without_a_modality_the_answer_is_the_view_that_lacks_it() -> None:
 
 
 def test_the_fearful_clip_is_told_as_unsure_as_it_is() -> None:
-    """Its face is hard to read and its voice barely told, so this person "seems" nothing."""
+    """Its face is hard to read and its voice too short to judge: this person "seems" nothing."""
     got = explained("1001_DFA_FEA_XX")
     for text in [*got.rationale.model_dump().values(), *(view.conclusion for view in got.views)]:
         assert not re.search(r"seems|looks|sounds|more fearful|\d%(?! of the evidence)", text), text
-    assert "hard to tell whether this person is happy or fearful" in str(got.rationale.conclusion)
-    assert "fear fits widened eyes and raised brows" in str(got.rationale.conclusion)
+    assert "no clear emotion can be named" in str(got.rationale.conclusion)
+    assert "strongest signs, of being fearful" in str(got.rationale.conclusion)
+    assert got.state["acoustic"] is State.NOT_READABLE
     assert "fearful until 1.3 s" in str(got.rationale.visual)

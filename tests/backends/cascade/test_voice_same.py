@@ -20,9 +20,9 @@ CLIPS = sorted(path.stem for path in GALLERY.glob("1001_DFA_*.mp4"))
 FIGURES = ("pitch_median", "pitch_range", "loudness_range", "syllables", "voiced")
 PART = 0.05
 """Of a figure: how much it may differ."""
-END = 1.0
-"""Semitones: half of what is told as a fall or a rise."""
-EXACT, LOSSY = 0.05, 0.12
+END = 2.0
+"""Semitones from which a fall or a rise is told."""
+EXACT, LOSSY = 0.05, 0.15
 """Of a probability. The head hears what a codec leaves out a little."""
 
 
