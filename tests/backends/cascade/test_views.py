@@ -16,7 +16,7 @@ from tests.helpers.opinions import course, opinion
 
 FACE, VOICE, WORDS = Modality
 PHRASES = Phrases("en", 0, 10)
-HAPPY, SURPRISED = opinion(FACE, happy=0.8), opinion(VOICE, surprised=0.66)
+HAPPY, SURPRISED = opinion(FACE, happy=0.8), opinion(VOICE, surprised=0.56)
 PLAIN = opinion(WORDS, neutral=0.9)
 
 
