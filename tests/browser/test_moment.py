@@ -76,7 +76,7 @@ def test_a_clue_plays_its_moment_and_lights_up_with_lane_and_box(page: Page) -> 
     visual = page.locator('[data-backend="cascade"] .part.visual')
     visual.locator("summary").click()
     clues = visual.locator("button.moment")
-    bar = page.locator(".lanes:visible .face .bar").nth(1)
+    bar = page.locator(".lanes:visible .face .bar").last
     start, until = (float(bar.get_attribute(f"data-{of}") or 0) for of in ("seek", "until"))
     clue = visual.locator(f'button.moment[data-seek="{start}"][data-until="{until}"]').first
     assert clues.count() > 1

@@ -15,7 +15,7 @@ from tests.helpers.places import GALLERY
 KEYS = {
     "clip", "backend", "emotions", "open", "state", "rationale", "clues", "people", "course",
     "curves", "views", "decides", "measurements", "transcript", "received", "timings",
-    "caveats", "versions",
+    "caveats", "versions", "sentences",
 }  # fmt: skip
 
 

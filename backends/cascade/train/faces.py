@@ -2,6 +2,7 @@
 
     python -m backends.cascade.train.faces convert --source DIR
     python -m backends.cascade.train.faces evaluate --fer2013 FILE | --folder DIR | --gallery DIR
+    python -m backends.cascade.train.faces --report FILE.npz
 
 Judging runs `face.nets.expression`, the very function of the app. The report tells the command.
 """
@@ -181,9 +182,10 @@ def report_gallery(path: Path) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one of the two commands. Exit codes: 0 done, 2 bad use or bad input."""
+    """Run one of the commands. Exit codes: 0 done, 2 bad use or bad input."""
     parser = argparse.ArgumentParser(prog="python -m backends.cascade.train.faces")
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser.add_argument("--report", type=Path, metavar="FILE", help="judge faces with votes (.npz)")
+    commands = parser.add_subparsers(dest="command")
     converting = commands.add_parser("convert", help="TensorFlow.js nets to ONNX")
     converting.add_argument("--source", type=Path, required=True)
     judging = commands.add_parser("evaluate", help=f"writes {REPORT.name}")
@@ -193,7 +195,14 @@ def main(arguments: list[str]) -> int:
     data.add_argument("--gallery", type=Path, help="clips with the crowd's votes")
     judging.add_argument("--usage", default="PrivateTest", help="part of fer2013.csv")
     chosen = parser.parse_args(arguments)
+    if (chosen.report is None) == (chosen.command is None):
+        parser.error("name a step, or --report FILE")
     try:
+        if chosen.report:
+            from backends.cascade.train import faces_votes
+
+            print(json.dumps(faces_votes.report(chosen.report)))
+            return 0
         if chosen.command == "convert":
             from backends.cascade.train.convert_faces import convert
 

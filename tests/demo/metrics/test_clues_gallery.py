@@ -130,4 +130,4 @@ def test_the_default_backend_on_a_real_clip(happy: Path) -> None:
     matched = {found.truths[match.truth].text for match in found.matches}
     assert "The man is smiling from the first frame" in matched
     assert "He says “Don't forget a jacket.”" in matched
-    assert "The voice is lively" not in matched
+    assert not any("Brightly" in text for text in matched)  # no clue says that
