@@ -28,6 +28,8 @@ def of(sense: Sense) -> Sensed:
             return end.value
 
 
+UNREAD = (Modality.VISUAL, Modality.ACOUSTIC)
+"""Senses to which a subtitle makes no difference."""
 _KNOWN: dict[tuple[object, ...], Sensed] = {}
 """Sense, clip, part, subtitle and language → what was sensed."""
 
@@ -40,7 +42,8 @@ def remembering(
     def once(clip: Clip, phrases: Phrases) -> Sense:
         if clip.path.resolve().parent != GALLERY:
             return (yield from sense(clip, phrases))
-        key = (modality, clip.name, clip.start, clip.end, clip.subtitle, phrases.language)
+        given = None if modality in UNREAD else clip.subtitle
+        key = (modality, clip.name, clip.start, clip.end, given, phrases.language)
         if key not in _KNOWN:
             _KNOWN[key] = yield from sense(clip, phrases)
         yield 1.0
