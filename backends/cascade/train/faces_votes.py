@@ -65,13 +65,14 @@ def report(file: Path) -> dict[str, Any]:
 def divergence(answers: Floats, votes: Floats) -> Floats:
     """Jensen-Shannon divergence (n,) of distributions (n, k), in bits: 0 where they are equal."""
     middle = (answers + votes) / 2
-    return (_relative(answers, middle) + _relative(votes, middle)) / 2
+    both: Floats = _relative(answers, middle) + _relative(votes, middle)
+    return both / 2
 
 
 def _relative(one: Floats, other: Floats) -> Floats:
     safe = np.where(one > 0, one, 1.0)
     terms: Floats = np.where(one > 0, one * np.log2(safe / np.maximum(other, 1e-300)), 0.0)
-    return terms.sum(axis=1)
+    return np.asarray(terms.sum(axis=1), np.float64)
 
 
 def vote_gap(answers: Floats, votes: Floats) -> float:
@@ -93,7 +94,7 @@ def _ranges(answers: Floats, votes: Floats) -> dict[str, tuple[float, float]]:
 
 
 def _answer(face: NDArray[np.uint8]) -> Floats:
-    return face_nets.expression(face[..., None].repeat(3, axis=2))
+    return np.asarray(face_nets.expression(face[..., None].repeat(3, axis=2)), np.float64)
 
 
 def _read(file: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
