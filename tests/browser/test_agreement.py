@@ -19,8 +19,10 @@ OWN = "In the video, a man smiles broadly. In the audio, he speaks softly. There
 TIME = "document.querySelector('#player video').currentTime"
 
 
-def test_every_gallery_clip_shows_what_is_matched_and_missed(page: Page, screenshots: Path) -> None:
-    for emotion in ("ANG", "DIS", "FEA", "HAP", "NEU", "SAD"):
+def test_one_clip_after_another_shows_what_is_matched_and_missed(
+    page: Page, screenshots: Path
+) -> None:
+    for emotion in ("ANG", "HAP", "SAD"):
         pick(page, f"1001_DFA_{emotion}_XX")
         compared(page)
         panel = page.locator('[data-panel="cascade"]')

@@ -108,6 +108,7 @@ def test_it_speaks_chinese_and_fits_a_phone(benchmark, screenshots: Path) -> Non
     benchmark.get_by_label("中文").check()
     benchmark.locator("h1", has_text="基准测试").wait_for()
     choose_cascade_only(benchmark)
+    benchmark.locator("#limit input").fill("3")
     benchmark.locator("#start").click()
     benchmark.locator("#status", has_text="完成。").wait_for()
     benchmark.locator("#leaderboard .metric", has_text="准确率").first.wait_for()

@@ -9,10 +9,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from backends.base import Transcript
+from backends.base import Modality, Transcript
+from backends.cascade.phrases import Phrases
 from backends.cascade.words import transcript
 from backends.clip import SOUND_RATE as RATE
 from backends.clip import Clip
+from tests.helpers import sensed
 from tests.helpers.places import GALLERY
 
 pytestmark = pytest.mark.models
@@ -22,7 +24,9 @@ pytestmark = pytest.mark.models
 def test_what_is_heard_in_the_gallery(emotion):
     """All six say "Don't forget a jacket"; Whisper base mishears the last words of one."""
     clip = Clip.open(GALLERY / f"1001_DFA_{emotion}_XX.mp4")
-    *_, heard = transcript.transcribe(clip.sound)
+    read = sensed.REMEMBERING[Modality.LEXICAL][1]
+    heard = sensed.of(read(clip, Phrases("en", clip.start, clip.end)))
+    assert heard.transcript
     plain = re.sub(r"[^a-z' ]", "", heard.transcript.text.lower())
     misheard = {"SAD": "to check it"}
     assert plain == f"don't forget {misheard.get(emotion, 'a jacket')}"
