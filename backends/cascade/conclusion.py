@@ -83,15 +83,18 @@ def _claim(verdict: Verdict, findings: Sequence[Finding], passing: str, phrases:
     sure = _surely(verdict, speaking, findings)
     claim = (_seems if sure else _may_be)(verdict, phrases)
     change = [*_change(verdict, findings, phrases)]
+    named = verdict.emotions[:1]
+    if verdict.divided and not any(one.leading in named for one in speaking):
+        named = verdict.emotions[:2]  # what speaks for either is a reason, and against none
     reasons = [
         _opinion(one, phrases)
         for one in speaking
-        if one.leading in verdict.emotions[:1] and not (change and one.modality is Modality.VISUAL)
+        if one.leading in named and not (change and one.modality is Modality.VISUAL)
     ]  # what the face turns from and to says what it looks like
     reasons += [*change, *_signs(verdict, findings, phrases)]
     if reasons:
         claim = say("conclusion", "because", claim=claim, reasons=phrases.list_clauses(reasons))
-    others = [one for one in speaking if one.leading not in verdict.emotions[:1]]
+    others = [one for one in speaking if one.leading not in named]
     if not others:
         return claim if reasons or sure else say("conclusion", "no_sign", claim=claim)
     against = phrases.list_clauses([_opinion(one, phrases) for one in others])

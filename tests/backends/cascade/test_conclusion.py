@@ -62,6 +62,15 @@ def test_under_half_of_the_evidence_nobody_seems_anything() -> None:
     )
 
 
+def test_between_two_a_reason_for_either_is_one() -> None:
+    """The voice leads, which is hard to tell, so that only the face is quoted."""
+    text = said(opinion(FACE, neutral=0.51), opinion(VOICE, angry=0.49))
+    assert text == (
+        "Therefore, it is hard to tell whether this person is angry or neutral: the face looks "
+        "neutral."
+    )
+
+
 def test_what_a_clue_is_unsure_of_is_no_reason() -> None:
     """The voice is "hard to tell, happy": that is not quoted for the happy face."""
     text = said(opinion(FACE, happy=0.8), opinion(VOICE, happy=0.43, fearful=0.3))
