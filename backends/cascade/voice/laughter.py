@@ -16,9 +16,14 @@ ALIKE, UNLIKE = 0.55, 0.3
 """Correlation of the spectra one period apart, and half a period apart: what stays the same, as a
 held tone or noise, repeats nothing. A synthesiser's "ha ha ha" has 0.68 one period apart."""
 
+DEPTH = 1.2
+"""How far below its loudest point the spectrogram is compared, in Whisper's units: 48 dB. Deeper
+lies what a room or a codec leaves between the sounds."""
+
 
 def repeats(mel: NDArray[np.float32]) -> bool:
     """Whether a log-mel spectrogram (bands, frames of 10 ms) repeats itself for a second."""
+    mel = np.maximum(mel, mel.max() - DEPTH)
     spectra = mel - mel.mean(axis=1, keepdims=True)
     power = (spectra**2).sum(axis=0)
     for period in PERIODS:

@@ -108,6 +108,8 @@ def test_what_repeats_itself_is_like_laughter() -> None:
     """Bands that sound in turn, each "ha" alike; a held tone and chance repeat nothing."""
     ha = np.kron(np.eye(80)[:, :5], np.ones((1, 4)))
     assert repeats(np.tile(ha, 10).astype(np.float32))
+    chance = np.random.default_rng(1).uniform(-4, -2, (80, 200))  # far below: between the sounds
+    assert repeats(np.maximum(np.where(np.tile(ha, 10) > 0, 1.0, -9.0), chance).astype(np.float32))
     assert not repeats(np.ones((80, 300), np.float32))
     chance = np.random.default_rng(0).standard_normal((80, 300)).astype(np.float32)
     assert not repeats(chance)
