@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.cascade.face import nets as face_nets
-from backends.cascade.train.voice_figures import BINS, Judged, figures, intervals, recalls
+from backends.cascade.train.figures import BINS, Judged, figures, intervals, recalls
 from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 

@@ -12,7 +12,7 @@ import numpy as np
 from backends.backend import Request
 from backends.base import Explanation, Modality
 from backends.cascade import Cascade
-from backends.cascade.train.voice_figures import Floats, Judged, figures, intervals, recalls
+from backends.cascade.train.figures import Floats, Judged, figures, intervals, recalls
 from backends.cascade.voice import head as voice_head
 from backends.cascade.voice import voice
 from backends.clip import Clip

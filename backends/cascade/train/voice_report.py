@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backends.cascade.train.figures import Floats, Judged, figures, intervals
 from backends.cascade.train.voice_data import CONDITIONS, Features
-from backends.cascade.train.voice_figures import Floats, Judged, figures, intervals
 from backends.cascade.train.voice_fit import softmax
 from backends.reading.basic_emotions import BASIC
 

@@ -23,7 +23,7 @@ train = pytest.importorskip("backends.cascade.train.voice")
 fit = pytest.importorskip("backends.cascade.train.voice_fit")
 
 from backends.cascade.train import voice_data  # noqa: E402
-from backends.cascade.train.voice_figures import Judged, figures, intervals, recalls  # noqa: E402
+from backends.cascade.train.figures import Judged, figures, intervals, recalls  # noqa: E402
 
 
 def write(path: Path, sound: Sound) -> None:

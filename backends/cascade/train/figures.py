@@ -1,4 +1,4 @@
-"""How often answers are right, with intervals over the people who spoke."""
+"""How often answers to sounds or faces are right, with intervals over speakers (or faces)."""
 
 from __future__ import annotations
 
