@@ -81,9 +81,9 @@ def happy() -> Path:
 
 
 @pytest.fixture
-def sensed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The cascade senses each gallery clip once a session; what is said of it is as ever."""
+def sensed_once() -> Iterator[None]:
+    """The cascade measures each picture and sound once a session; what is said of it is as ever."""
     from tests.helpers import sensed
 
-    monkeypatch.setattr("backends.cascade.SENSES", sensed.REMEMBERING)
-    monkeypatch.setattr("backends.cascade.senses.listen_again", sensed.LISTENING_ONCE)
+    with sensed.once():
+        yield

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.helpers.guard import network_guard
-from tests.helpers.steps import PATIENCE
+from tests.helpers.steps import MILLISECONDS, compared, pick
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -71,8 +71,12 @@ class Chromium:
             self._windows[kind] = self._window(**how)
         return self._windows[kind].new_page()
 
+    def kept_page(self, **how: Any) -> Page:
+        """A page in a window of its own, which is not closed when a test ends."""
+        return self._window(**how).new_page()
+
     def leave(self) -> None:
-        """Close every page, and forget what they stored."""
+        """Close every page but kept ones, and forget what they stored."""
         for window in self._windows.values():
             for page in window.pages:
                 page.close()
@@ -80,7 +84,7 @@ class Chromium:
 
     def _window(self, **how: Any) -> BrowserContext:
         window = self.browser.new_context(**how)
-        window.set_default_timeout(PATIENCE)
+        window.set_default_timeout(MILLISECONDS)
         window.on("request", lambda request: self._note(request.url))
         window.on("page", lambda page: page.on("websocket", lambda one: self._note(one.url)))
         return window
@@ -115,7 +119,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("Chromium is not installed (packages.txt names it)")
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=PATIENCE)
+    expect.set_options(timeout=MILLISECONDS)
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -123,14 +127,66 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+WIDE: Any = {"viewport": {"width": 1440, "height": 1000}, "locale": "en-GB"}
+
+
 @pytest.fixture
 def page(chromium: Chromium, server: str) -> Page:
     """The page, open and ready, 1440 pixels wide."""
-    opened = chromium.new_page(viewport={"width": 1440, "height": 1000}, locale="en-GB")
-    opened.goto(server)
-    opened.locator(".clip-gallery button").first.wait_for()
-    opened.locator(".account.truth").wait_for()
+    opened = chromium.new_page(**WIDE)
+    ready(opened, server)
     return opened
+
+
+def ready(page: Page, server: str) -> None:
+    """Open the page, and wait until a clip is chosen."""
+    page.goto(server)
+    page.locator(".clip-gallery button").first.wait_for()
+    page.locator(".account.truth").wait_for()
+
+
+@pytest.fixture(scope="session")
+def answered_pages() -> list[Page]:
+    """The page that `answered` gives, once there is one."""
+    return []
+
+
+AS_AT_FIRST = """() => {
+  const player = document.querySelector("#player video");
+  player.pause();
+  player.currentTime = 0;
+  document.querySelectorAll("details").forEach((one) => {
+    one.open = one.matches(".agreement details.rest, .figures > details");
+  });
+  document.activeElement?.blur();
+  scrollTo(0, 0);
+}"""
+
+
+@pytest.fixture
+def answered(
+    chromium: Chromium, server: str, answered_pages: list[Page], request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """The page with the happy clip explained and compared, 1440 pixels wide.
+
+    Tests share it, as what is dear is to load a page and to answer: they look at it, play, unfold
+    and change its size, and leave clip, answer and language as they are.
+    """
+    failed = request.session.testsfailed
+    if not answered_pages:
+        opened = chromium.kept_page(**WIDE)
+        ready(opened, server)
+        pick(opened, "1001_DFA_HAP_XX")
+        compared(opened)
+        answered_pages.append(opened)
+    shared = answered_pages[0]
+    shared.bring_to_front()
+    shared.mouse.move(0, 0)
+    shared.set_viewport_size(WIDE["viewport"])
+    shared.evaluate(AS_AT_FIRST)
+    yield shared
+    if request.session.testsfailed > failed:  # who knows what state it is in
+        answered_pages.pop().close()
 
 
 @pytest.fixture(scope="session")

@@ -35,24 +35,24 @@ def test_one_clip_after_another_shows_what_is_matched_and_missed(
         page.locator("#agreement").screenshot(path=screenshots / f"agreement-{emotion}.png")
 
 
-def test_ties_light_up_by_mouse_and_by_keyboard_and_seek(page: Page) -> None:
-    pick(page, "1001_DFA_HAP_XX")
-    compared(page)
-    statement = page.locator(".truth-side .say.matched").first
-    partner = page.locator(f"[id='{(statement.get_attribute('data-partners') or '').split()[0]}']")
+def test_ties_light_up_by_mouse_and_by_keyboard_and_seek(answered: Page) -> None:
+    statement = answered.locator(".truth-side .say.matched").first
+    partner = answered.locator(
+        f"[id='{(statement.get_attribute('data-partners') or '').split()[0]}']"
+    )
     expect(partner).not_to_have_class(re.compile(r"\blit\b"))
     statement.hover()
     expect(partner).to_have_class(re.compile(r"\blit\b"))
-    page.locator(".page-head h1").hover()
+    answered.locator(".page-head h1").hover()
     expect(partner).not_to_have_class(re.compile(r"\blit\b"))
     button = statement.get_by_role("button")
     button.focus()
     expect(partner).to_have_class(re.compile(r"\blit\b"))
     said = partner.get_by_role("button").evaluate("button => button.firstChild.textContent.trim()")
     expect(button).to_have_accessible_name(re.compile(f"Matched by: “{re.escape(said)}”"))
-    page.keyboard.press("Enter")
+    answered.keyboard.press("Enter")
     start = float(button.get_attribute("data-seek") or 0)
-    page.wait_for_function(f"{TIME} >= {start} - 0.05")
+    answered.wait_for_function(f"{TIME} >= {start} - 0.05")
 
 
 def test_of_two_backends_one_is_compared_at_a_time(
@@ -100,23 +100,21 @@ def test_a_persons_own_ground_truth_is_theirs_for_this_clip(page: Page) -> None:
     expect(truth.locator(".words")).to_contain_text("cheerful")
 
 
-def test_the_playhead_and_the_lanes_by_keyboard(page: Page) -> None:
-    pick(page, "1001_DFA_HAP_XX")
-    compared(page)
-    slider = page.get_by_role("slider", name="Point of the clip")
+def test_the_playhead_and_the_lanes_by_keyboard(answered: Page) -> None:
+    slider = answered.get_by_role("slider", name="Point of the clip")
     slider.focus()
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function(f"Math.abs({TIME} - 0.2) < 0.02")
+    answered.keyboard.press("Home")
+    answered.keyboard.press("ArrowRight")
+    answered.keyboard.press("ArrowRight")
+    answered.wait_for_function(f"Math.abs({TIME} - 0.2) < 0.02")
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"0\.2 of \d\.\d seconds"))
-    words = page.locator(".moments .spoken button")
+    words = answered.locator(".moments .spoken button")
     words.first.focus()
-    page.keyboard.press("ArrowRight")
+    answered.keyboard.press("ArrowRight")
     expect(words.nth(1)).to_be_focused()
     expect(words.nth(1)).to_have_attribute("tabindex", "0")
     expect(words.first).to_have_attribute("tabindex", "-1")
-    page.keyboard.press("End")
+    answered.keyboard.press("End")
     expect(words.last).to_be_focused()
 
 

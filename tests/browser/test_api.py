@@ -17,13 +17,14 @@ from gradio_client.exceptions import AppError
 from backends.base import Explanation
 from demo import page
 from demo.settings import Settings
+from tests.helpers.patience import PATIENCE
 from tests.helpers.places import GALLERY
 
 
 @pytest.fixture(scope="module")
 def client(server: str) -> Client:
     """A client of the running page."""
-    return Client(server, verbose=False)
+    return Client(server, verbose=False, httpx_kwargs={"timeout": PATIENCE})
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ def test_the_same_clip_by_several_who_wait_in_line(
     narrow: str, happy: Path, tmp_path: Path
 ) -> None:
     clip = own(happy, tmp_path, "shared.mp4")
-    clients = [Client(narrow, verbose=False) for _ in range(4)]
+    clients = [Client(narrow, verbose=False, httpx_kwargs={"timeout": PATIENCE}) for _ in range(4)]
 
     def ask(client: Client) -> list[dict[str, Any]]:
         return client.predict(handle_file(str(clip)), ["echo"], api_name="/explain")
@@ -109,14 +110,14 @@ def test_the_same_clip_by_several_who_wait_in_line(
 
 
 def test_a_gallery_clip_stays_on_the_page(client: Client, server: str) -> None:
-    config = httpx.get(f"{server}config").json()
+    config = httpx.get(f"{server}config", timeout=PATIENCE).json()
     (player,) = (c for c in config["components"] if c["props"].get("elem_id") == "player")
     shown = player["props"]["value"]["url"]
     clip = Path(player["props"]["value"]["path"]).name
     assert clip not in {path.name for path in GALLERY.iterdir()}  # its name would tell its label
     own = sorted(GALLERY.glob("*.mp4"))[0]
     client.predict(handle_file(str(own)), ["echo"], api_name="/explain")
-    assert httpx.get(shown).status_code == 200
+    assert httpx.get(shown, timeout=PATIENCE).status_code == 200
     assert own.exists()
     assert not uploaded(own.name)
 
@@ -139,8 +140,8 @@ def test_files_of_the_server_are_out_of_reach(
     clip = own(happy, tmp_path, "of_the_server.mp4")
     call = f"{server.rstrip('/')}/gradio_api/call/explain"
     inputs = [{"path": str(clip), **meta}, ["echo"], "en", None, "", None]
-    asked = httpx.post(call, json={"data": inputs})
-    told = httpx.get(f"{call}/{asked.json()['event_id']}", timeout=30).text
+    asked = httpx.post(call, json={"data": inputs}, timeout=PATIENCE)
+    told = httpx.get(f"{call}/{asked.json()['event_id']}", timeout=PATIENCE).text
     assert "event: error" in told
     assert said in told
     assert "frames" not in told

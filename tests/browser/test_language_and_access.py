@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.helpers.steps import compared, explain, pick, wait_until
+from tests.helpers.steps import wait_until
 
 DOCKED = re.compile(r"\bdocked\b")
 LUMINANCE = """colour => {
@@ -54,35 +54,30 @@ def test_the_language_goes_from_page_to_page_and_results_follow_it(page: Page) -
     assert page.evaluate(kept) == 0
 
 
-def test_answers_in_the_other_language_are_told(page: Page) -> None:
-    pick(page, "1001_DFA_SAD_XX")
-    explain(page)
-    expect(page.locator("#explain")).to_be_enabled()
-    page.get_by_label("中文").check()
-    expect(page.locator("#status")).to_contain_text("回答是用英文写的")
-    page.get_by_label("English").check()
-    expect(page.locator("#status")).to_contain_text("Cascade: ")
+def test_answers_in_the_other_language_are_told(answered: Page) -> None:
+    answered.get_by_label("中文").check()
+    expect(answered.locator("#status")).to_contain_text("回答是用英文写的")
+    answered.get_by_label("English").check()
+    expect(answered.locator("#status")).to_contain_text("Cascade: ")
 
 
-def test_the_player_that_came_along_can_be_closed(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    pick(page, "1001_DFA_HAP_XX")
-    compared(page)
-    clue = page.locator(".clue-side .say button").last
-    player = page.locator("#player")
+def test_the_player_that_came_along_can_be_closed(answered: Page) -> None:
+    answered.set_viewport_size({"width": 390, "height": 844})
+    clue = answered.locator(".clue-side .say button").last
+    player = answered.locator("#player")
     clue.click()
     expect(player).to_have_class(DOCKED)
-    page.get_by_role("button", name="Close the player").focus()
-    page.keyboard.press("Enter")
+    answered.get_by_role("button", name="Close the player").focus()
+    answered.keyboard.press("Enter")
     expect(player).not_to_have_class(DOCKED)
     expect(clue).to_be_focused()
-    page.mouse.wheel(0, 40)
+    answered.mouse.wheel(0, 40)
     expect(player).not_to_have_class(DOCKED)
-    page.keyboard.press("Enter")
+    answered.keyboard.press("Enter")
     expect(player).to_have_class(DOCKED)
-    page.keyboard.press("Escape")
+    answered.keyboard.press("Escape")
     expect(player).not_to_have_class(DOCKED)
-    assert page.evaluate("document.querySelector('#player video').paused")
+    assert answered.evaluate("document.querySelector('#player video').paused")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

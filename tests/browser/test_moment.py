@@ -59,53 +59,50 @@ def seek(page: Page, time: float) -> None:
     )
 
 
-def test_player_and_lanes_are_in_view_and_no_name_is_cut(page: Page) -> None:
-    page.set_viewport_size({"width": 1280, "height": 720})
-    explain(page)
-    lanes = page.locator(".lanes:visible")
+def test_player_and_lanes_are_in_view_and_no_name_is_cut(answered: Page) -> None:
+    answered.set_viewport_size({"width": 1280, "height": 720})
+    lanes = answered.locator(".lanes:visible")
     expect(lanes.locator(".bar")).not_to_have_count(0)
-    assert inside(page, page.locator("#player"))
-    assert inside(page, lanes)
+    assert inside(answered, answered.locator("#player"))
+    assert inside(answered, lanes)
     assert lanes.bounding_box()["height"] <= 200
-    assert page.evaluate(CUT_NAMES) == []
-    assert page.evaluate("document.querySelectorAll('.lanes .bar > span').length") > 2
+    assert answered.evaluate(CUT_NAMES) == []
+    assert answered.evaluate("document.querySelectorAll('.lanes .bar > span').length") > 1
 
 
-def test_a_clue_plays_its_moment_and_lights_up_with_lane_and_box(page: Page) -> None:
-    explain(page)
-    visual = page.locator('[data-backend="cascade"] .part.visual')
+def test_a_clue_plays_its_moment_and_lights_up_with_lane_and_box(answered: Page) -> None:
+    visual = answered.locator('[data-backend="cascade"] .part.visual')
     visual.locator("summary").click()
     clues = visual.locator("button.moment")
-    bar = page.locator(".lanes:visible .face .bar").last
+    bar = answered.locator(".lanes:visible .face .bar").last
     start, until = (float(bar.get_attribute(f"data-{of}") or 0) for of in ("seek", "until"))
     clue = visual.locator(f'button.moment[data-seek="{start}"][data-until="{until}"]').first
     assert clues.count() > 1
     clue.click()
-    box = page.locator(".face-boxes > div")
-    for lit in (clue, bar, box, page.locator(".lanes:visible .face")):
+    box = answered.locator(".face-boxes > div")
+    for lit in (clue, bar, box, answered.locator(".lanes:visible .face")):
         expect(lit).to_have_class(LIT)
-        assert inside(page, lit)
-    page.wait_for_function("document.querySelector('#player video').paused")
-    assert page.evaluate(NOW) == pytest.approx(until, abs=0.1)
-    page.locator(".lanes:visible .sound .track").click(position={"x": 5, "y": 5})
+        assert inside(answered, lit)
+    answered.wait_for_function("document.querySelector('#player video').paused")
+    assert answered.evaluate(NOW) == pytest.approx(until, abs=0.1)
+    answered.locator(".lanes:visible .sound .track").click(position={"x": 5, "y": 5})
     expect(clue).not_to_have_class(LIT)
 
 
-def test_a_sentence_plays_its_moment_and_lights_up_with_its_lanes(page: Page) -> None:
-    explain(page)
-    part = page.locator('[data-backend="cascade"] .part.visual')
+def test_a_sentence_plays_its_moment_and_lights_up_with_its_lanes(answered: Page) -> None:
+    part = answered.locator('[data-backend="cascade"] .part.visual')
     sentence = part.locator(".sentence").first
     moments = (sentence.get_attribute("data-moments") or "").split()
     sentence.focus()
-    page.keyboard.press("Enter")
+    answered.keyboard.press("Enter")
     expect(sentence).to_have_class(LIT)
-    bars = page.locator(".lanes:visible .track button.lit")
+    bars = answered.locator(".lanes:visible .track button.lit")
     expect(bars).to_have_count(len(moments))
-    page.wait_for_function("document.querySelector('#player video').paused")
+    answered.wait_for_function("document.querySelector('#player video').paused")
     until = float(sentence.get_attribute("data-until") or 0)
-    assert page.evaluate(NOW) == pytest.approx(until, abs=0.1)
+    assert answered.evaluate(NOW) == pytest.approx(until, abs=0.1)
     # And the other way round: what is pressed in a lane is found in what is said.
-    for bar in page.locator(".lanes:visible .face .bar").all():
+    for bar in answered.locator(".lanes:visible .face .bar").all():
         bar.click()
         expect(part.locator(".sentence.lit")).to_have_count(1)
 
@@ -141,41 +138,43 @@ def test_the_box_is_of_the_sampled_frame_that_is_on_screen(page: Page) -> None:
         assert len(page.evaluate(BOXES)) == shown, time
 
 
-def test_the_boxes_go_along_to_the_whole_screen(page: Page) -> None:
-    explain(page)
-    page.locator("#player").hover()
-    page.locator("#player [aria-label='full-screen']").click()
-    page.wait_for_function("document.fullscreenElement?.querySelector('.face-boxes')")
-    seek(page, 0.55)
-    (drawn,) = page.evaluate(BOXES)
-    left, _, width, _ = page.evaluate(PICTURE)
+def test_the_boxes_go_along_to_the_whole_screen(answered: Page) -> None:
+    answered.locator("#player").hover()
+    answered.locator("#player [aria-label='full-screen']").click()
+    answered.wait_for_function("document.fullscreenElement?.querySelector('.face-boxes')")
+    seek(answered, 0.55)
+    (drawn,) = answered.evaluate(BOXES)
+    left, _, width, _ = answered.evaluate(PICTURE)
     assert left < drawn["x"] < left + width
-    page.evaluate("document.exitFullscreen()")
+    answered.evaluate("document.exitFullscreen()")
 
 
-def test_every_lane_is_told_in_a_table_one_key_away(page: Page) -> None:
-    explain(page)
-    page.locator("[data-table]").focus()
-    page.keyboard.press("Enter")
-    table = page.get_by_role("region", name="As a table")
+def test_every_lane_is_told_in_a_table_one_key_away(answered: Page) -> None:
+    answered.locator("[data-table]").focus()
+    answered.keyboard.press("Enter")
+    table = answered.get_by_role("region", name="As a table")
     expect(table).to_be_visible()
-    expect(page.locator(".lanes")).to_be_hidden()
+    expect(answered.locator(".lanes")).to_be_hidden()
     lanes = set(table.locator("tbody td:first-child").all_text_contents())
     assert {"Face", "Voice", "Words"} <= lanes
     line = table.locator("tbody tr").filter(has_text="jacket").last
     line.locator("button").click()
     start = float(line.locator("button").get_attribute("data-seek") or 0)
-    page.wait_for_function(f"{NOW} >= {start} - 0.05")
-    expect(page.locator("[data-table]")).to_have_attribute("aria-expanded", "true")
+    answered.wait_for_function(f"{NOW} >= {start} - 0.05")
+    expect(answered.locator("[data-table]")).to_have_attribute("aria-expanded", "true")
+    answered.locator("[data-table]").click()
+    expect(answered.locator(".lanes:visible")).to_be_attached()
 
 
-def test_a_finger_meets_every_line_of_the_table(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    explain(page)
-    page.locator("[data-table]").click()
-    boxes = [button.bounding_box() for button in page.locator(".lanes-table:visible button").all()]
+def test_a_finger_meets_every_line_of_the_table(answered: Page) -> None:
+    answered.set_viewport_size({"width": 390, "height": 844})
+    answered.locator("[data-table]").click()
+    boxes = [
+        button.bounding_box() for button in answered.locator(".lanes-table:visible button").all()
+    ]
     assert boxes
     assert all(box["width"] >= 24 and box["height"] >= 24 for box in boxes)
+    answered.locator("[data-table]").click()
 
 
 def test_a_long_clip_is_zoomed_and_the_playhead_stays_in_view(page: Page, tmp_path: Path) -> None:
@@ -245,15 +244,17 @@ def test_a_modality_is_taken_away_at_once_and_comes_back(page: Page) -> None:
     expect(cascade.locator(".part.emotions .word").first).to_have_text(whole or "")
 
 
-def test_what_the_model_saw_can_be_seen_and_heard(page: Page) -> None:
-    explain(page)
-    section = page.locator('[data-seen="cascade"]')
+def test_what_the_model_saw_can_be_seen_and_heard(answered: Page) -> None:
+    section = answered.locator('[data-seen="cascade"]')
     expect(section).to_contain_text("frames")
     expect(section.locator("img")).to_have_count(0)
     section.locator("summary").click()
     expect(section.locator(".strip img")).to_have_count(16)
     widths = section.locator(".strip img").evaluate_all("all => all.map(img => img.naturalWidth)")
     assert all(widths)
-    page.wait_for_function("document.querySelector('[data-seen] audio').duration > 2")
+    length = answered.evaluate("document.querySelector('#player video').duration")
+    answered.wait_for_function(
+        f"Math.abs(document.querySelector('[data-seen] audio').duration - {length}) < 0.15"
+    )
     section.locator(".strip button").nth(5).click()
     expect(section.locator(".strip button").nth(5)).to_have_class(LIT)

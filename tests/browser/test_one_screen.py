@@ -107,14 +107,13 @@ def test_on_a_phone_explain_and_the_answer_come_first_and_stay_uncovered(
     assert player["height"] <= 0.2 * PHONE["height"]
 
 
-def test_beside_a_long_answer_the_player_stays_in_sight(page: Page) -> None:
-    page.set_viewport_size({"width": 1280, "height": 720})
-    explain(page)
-    page.locator("#agreement").scroll_into_view_if_needed()
-    assert page.evaluate("scrollY") > 100
-    (player,) = boxes(page, "#player")
+def test_beside_a_long_answer_the_player_stays_in_sight(answered: Page) -> None:
+    answered.set_viewport_size({"width": 1280, "height": 720})
+    answered.locator("#agreement").scroll_into_view_if_needed()
+    assert answered.evaluate("scrollY") > 100
+    (player,) = boxes(answered, "#player")
     assert player["y"] >= 0 and player["bottom"] <= 720
-    expect(page.locator("#player")).not_to_have_class("docked")
+    expect(answered.locator("#player")).not_to_have_class("docked")
 
 
 def test_the_page_opens_in_the_browsers_language(chromium, server: str) -> None:

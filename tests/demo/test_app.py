@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from demo.serving import PREFIX
+from tests.helpers.patience import PATIENCE
 from tests.helpers.places import ROOT
 
 CALM = {**os.environ, "GRADIO_TEMP_DIR": "", "PYTHONUNBUFFERED": "1"}
@@ -33,7 +34,7 @@ def free_port() -> int:
 
 
 def when_served(app: subprocess.Popen[str], address: str) -> None:
-    limit = time.monotonic() + 180
+    limit = time.monotonic() + PATIENCE
     while app.poll() is None and time.monotonic() < limit:
         try:
             if httpx.get(address).is_success:
@@ -58,14 +59,16 @@ def test_nothing_stays_when_it_is_stopped(
     try:
         when_served(app, address)
         sent = {"files": ("clip.mp4", happy.read_bytes())}
-        (stored,) = httpx.post(f"{address}/gradio_api/upload", files=sent).json()
+        (stored,) = httpx.post(f"{address}/gradio_api/upload", files=sent, timeout=PATIENCE).json()
         (folder,) = tmp_path.iterdir()
         assert Path(stored).is_relative_to(folder)
         assert folder.name.startswith(PREFIX)
         assert folder.stat().st_mode & 0o777 == 0o700
-        with httpx.stream("GET", f"{address}/gradio_api/heartbeat/tab") as _:  # an open page
+        with httpx.stream(
+            "GET", f"{address}/gradio_api/heartbeat/tab", timeout=PATIENCE
+        ) as _:  # an open page
             app.send_signal(number)
-            _, err = app.communicate(timeout=120)
+            _, err = app.communicate(timeout=PATIENCE)
     finally:
         app.kill()
     assert (app.returncode, err) == (0, "")
@@ -76,7 +79,7 @@ def refused(*arguments: str, **environment: str) -> str:
     """What it says where it can't be served: one line, and exit code 2."""
     done = subprocess.run(
         [sys.executable, "app.py", *arguments],
-        cwd=ROOT, env={**CALM, **environment}, capture_output=True, text=True, timeout=120,
+        cwd=ROOT, env={**CALM, **environment}, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()

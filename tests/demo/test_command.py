@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.patience import PATIENCE
 from tests.helpers.places import GALLERY, ROOT
 
 FULL = Path("/dev/full")
@@ -36,7 +37,7 @@ def test_a_full_disk(command: list[str], tmp_path: Path) -> None:
     with FULL.open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", *given],
-            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120,
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, timeout=PATIENCE,
         )  # fmt: skip
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == "The output can't be written: No space left on device."

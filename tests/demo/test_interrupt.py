@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.patience import PATIENCE
 from tests.helpers.places import GALLERY, ROOT
 
 pytestmark = [
@@ -23,6 +24,7 @@ CLIPS = 5 * [str(path) for path in sorted(GALLERY.glob("*.mp4"))]
 WAITS = """
 import sys, time
 from demo.command import run_command
+from tests.helpers.patience import PATIENCE
 {imports}
 def wait(*_):
     print("ready", flush=True)
@@ -44,13 +46,13 @@ def interrupted(
     with out.open("wb") as stdout, err.open("wb") as stderr:
         run = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=stdout, stderr=stderr)
         try:
-            limit = time.monotonic() + 120
+            limit = time.monotonic() + PATIENCE
             while not ready(out.read_text("utf-8"), err.read_text("utf-8")):
                 assert run.poll() is None, err.read_text("utf-8")
                 assert time.monotonic() < limit
                 time.sleep(0.02)
             run.send_signal(signal.SIGINT)
-            assert run.wait(120) == 1, err.read_text("utf-8")
+            assert run.wait(PATIENCE) == 1, err.read_text("utf-8")
         finally:
             run.kill()
     return out.read_text("utf-8"), err.read_text("utf-8")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from demo.serving import LOCK, PREFIX, SETTLED
+from tests.helpers.patience import PATIENCE
 from tests.helpers.places import ROOT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="it is ended by POSIX signals")
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="it is ended by POSIX
 SERVES = """
 import sys, tempfile, time
 from demo.serving import private_folder
+from tests.helpers.patience import PATIENCE
 try:
     with private_folder() as folder:
         tempfile.mkstemp()
@@ -65,7 +67,7 @@ def test_it_goes_with_the_process(number: signal.Signals | None, tmp_path: Path)
     with serving(tmp_path) as (process, _):
         if number:
             process.send_signal(number)
-        process.communicate("\n", timeout=120)
+        process.communicate("\n", timeout=PATIENCE)
     assert process.returncode == 0
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 

@@ -14,6 +14,7 @@ from backends.clip import Clip
 from backends.errors import BackendError
 from demo import side_by_side
 from tests.helpers.fakes import Scripted
+from tests.helpers.patience import PATIENCE
 
 SAID = Explanation(clip="c", backend="b")
 
@@ -76,7 +77,7 @@ def test_cancelling_closes_the_backend(happy: Path, put) -> None:
         pass
     states.close()
     gate.set()
-    assert backend.closed.wait(10)
+    assert backend.closed.wait(PATIENCE)
     assert backend.played == steps[:2]  # at its next step it is closed, and says no more
 
 

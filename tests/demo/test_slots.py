@@ -17,6 +17,7 @@ from demo import side_by_side
 from demo.side_by_side import Answer
 from demo.slots import CORES, Slots
 from tests.helpers.fakes import Scripted
+from tests.helpers.patience import PATIENCE
 
 SAID = Explanation(clip="c", backend="b")
 
@@ -120,11 +121,11 @@ def test_slots_are_given_in_the_order_of_the_line() -> None:
             order.append(number)
             if number == 0:
                 entered.set()
-                leave.wait(10)
+                leave.wait(PATIENCE)
 
     threads = [threading.Thread(target=work, args=(0,))]
     threads[0].start()
-    assert entered.wait(10)
+    assert entered.wait(PATIENCE)
     for number in (1, 2, 3):
         waiting = threading.Event()
 
@@ -134,10 +135,10 @@ def test_slots_are_given_in_the_order_of_the_line() -> None:
 
         threads.append(threading.Thread(target=wait))
         threads[-1].start()
-        assert waiting.wait(10)
+        assert waiting.wait(PATIENCE)
     leave.set()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert order == [0, 1, 2, 3]
 
 
@@ -161,9 +162,9 @@ def test_a_raised_limit_lets_the_line_move_on() -> None:
     with slots.held(stop, lambda: None):
         thread = threading.Thread(target=work)
         thread.start()
-        assert waiting.wait(10)
+        assert waiting.wait(PATIENCE)
         sleep(0.05)
         assert not done.is_set()
         slots.limit(2)
-        assert done.wait(10)
-        thread.join(60)
+        assert done.wait(PATIENCE)
+        thread.join(PATIENCE)

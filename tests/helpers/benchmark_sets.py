@@ -21,6 +21,7 @@ from demo.benchmark.scores import Table
 from demo.ground_truth.file_names import RAVDESS_EMOTIONS
 from demo.metrics.wheels import own
 from tests.helpers.fakes import Scripted
+from tests.helpers.patience import PATIENCE
 
 
 def ravdess(folder: Path, clips: int, seconds: float = 0.2) -> Path:
@@ -51,7 +52,7 @@ class Knowing(Scripted):
         del request
         self.asked.append(clip.name)
         if self.together:
-            self.together.wait(10)
+            self.together.wait(PATIENCE)
         if clip.name in self.broken:
             raise BackendError("It needs a rest.")
         word = RAVDESS_EMOTIONS[clip.name.split("-")[2]]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from backends.backend import Backend, Card, Request
 from backends.base import ALL_MODALITIES, Event, Events
 from backends.clip import Clip
+from tests.helpers.patience import PATIENCE
 
 
 class Scripted(Backend):
@@ -37,7 +38,7 @@ class Scripted(Backend):
                 if isinstance(step, Exception):
                     raise step
                 if isinstance(step, threading.Event):
-                    step.wait(10)
+                    step.wait(PATIENCE)
                 else:
                     self.played.append(step)
                     yield step

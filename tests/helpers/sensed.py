@@ -1,21 +1,28 @@
-"""The cascade's senses with a memory: each clip of the gallery is sensed once a session.
+"""The cascade's senses with a memory: what is measured of a sound or a picture is measured once.
 
-For tests that are about what is done with an answer, not about the senses.
+For tests that are about what is done with a measurement, not about measuring. The memory lies below
+language, subtitle and modalities, all of which work anew for each test, and knows samples and
+pixels, not names: a clip that differs in one of them is measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import Any
 
-from backends import cascade
-from backends.base import Modality
-from backends.cascade import senses
-from backends.cascade.phrases import Phrases
+import numpy as np
+import pytest
+
+from backends.cascade.face import face
 from backends.cascade.senses import Sense, Sensed
-from backends.clip import Clip
-from tests.helpers.places import GALLERY
+from backends.cascade.voice import voice
+from backends.cascade.words import transcript
+from backends.cascade.words.whisper_weights import VARIABLE
 
-Senses = Callable[[Clip, Phrases], Sense]
+Key = tuple[object, ...]
 
 
 def of(sense: Sense) -> Sensed:
@@ -28,33 +35,59 @@ def of(sense: Sense) -> Sensed:
             return end.value
 
 
-UNREAD = (Modality.VISUAL, Modality.ACOUSTIC)
-"""Senses to which a subtitle makes no difference."""
-_KNOWN: dict[tuple[object, ...], Sensed] = {}
-"""Sense, clip, part, subtitle and language → what was sensed."""
+def _samples(array: np.ndarray) -> bytes:
+    return blake2b(np.ascontiguousarray(array).data).digest()
 
 
-def remembering(
-    modality: Modality | str, sense: Callable[[Clip, Phrases], Sense]
-) -> Callable[[Clip, Phrases], Sense]:
-    """`sense`, which says of a gallery clip what it has said before."""
+def _once(measure: Callable[..., Iterable[Any]], key: Callable[..., Key]) -> Callable[..., Any]:
+    """`measure`, which gives of the same what it gave before, step by step."""
+    known: dict[Key, list[Any]] = {}
 
-    def once(clip: Clip, phrases: Phrases) -> Sense:
-        if clip.path.resolve().parent != GALLERY:
-            return (yield from sense(clip, phrases))
-        given = None if modality in UNREAD else clip.subtitle
-        key = (modality, clip.name, clip.start, clip.end, given, phrases.language)
-        if key not in _KNOWN:
-            _KNOWN[key] = yield from sense(clip, phrases)
-        yield 1.0
-        return _KNOWN[key]
+    def measured(*given: Any, **more: Any) -> Generator[Any, None, None]:
+        which = key(*given, **more)
+        if which not in known:
+            steps = []
+            for step in measure(*given, **more):
+                steps.append(step)
+                yield step
+            known[which] = steps  # only where nobody stopped before the end
+        else:
+            yield from known[which]
 
-    return once
+    return measured
 
 
-LISTENING_ONCE = remembering("listen again", senses.listen_again)
-AS_THEY_ARE = dict(cascade.SENSES)
-REMEMBERING = {
-    modality: (stage, remembering(modality, sense))
-    for modality, (stage, sense) in AS_THEY_ARE.items()
-}
+FOLLOW = _once(
+    face.follow,
+    lambda frames: tuple((time, image.shape, _samples(image)) for time, image in frames),
+)
+TRANSCRIBE = _once(
+    transcript.transcribe,
+    lambda sound, offset=0.0, language=None: (
+        _samples(sound), offset, language, os.environ.get(VARIABLE, "")
+    ),
+)  # fmt: skip
+LISTEN = _once(
+    lambda sound, offset, listen=voice.listen: [listen(sound, offset)],
+    lambda sound, offset: (_samples(sound), offset),
+)
+
+
+def _follow(frames: Iterable[tuple[float, np.ndarray]]) -> Iterator[face.FaceMoment]:
+    yield from FOLLOW(list(frames))
+
+
+def _listen(sound: np.ndarray, offset: float = 0.0) -> voice.VoiceReport:
+    (report,) = LISTEN(sound, offset)
+    assert isinstance(report, voice.VoiceReport)
+    return report
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Within it the cascade measures each picture and each sound once a process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(face, "follow", _follow)
+        patch.setattr(voice, "listen", _listen)
+        patch.setattr(transcript, "transcribe", TRANSCRIBE)
+        yield

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-PATIENCE = 120_000
-"""Milliseconds that anything may take: how busy the machine is says nothing about the page."""
+from tests.helpers.patience import PATIENCE
+
+MILLISECONDS = 1000 * PATIENCE
+"""That anything on the page may take."""
 OLD = "elements => elements.forEach(element => element.setAttribute('data-old', ''))"
 
 
@@ -31,7 +33,7 @@ def explain(page: Page) -> None:
     page.locator("#explain").click()
     anew = page.locator('[data-backend="cascade"]:not([data-old])')
     expect(anew).to_have_class(re.compile("done"))
-    expect(page.locator("#explain")).to_be_enabled(timeout=PATIENCE)
+    expect(page.locator("#explain")).to_be_enabled(timeout=MILLISECONDS)
 
 
 def tick(page: Page, backend: str) -> None:
@@ -57,7 +59,7 @@ def wait_until(page: Page, true: Callable[[], bool], what: str) -> None:
 
     Fails with the words `what` if it does not come to pass.
     """
-    for _ in range(PATIENCE // 100):
+    for _ in range(int(MILLISECONDS // 100)):
         if true():
             return
         page.wait_for_timeout(100)

@@ -26,7 +26,7 @@ CLIPS = ("ANG", "DIS", "FEA", "HAP", "NEU", "SAD")
 @cache
 def events(name: str) -> tuple[FaceEvent, ...]:
     clip = Clip.open(GALLERY / f"1001_DFA_{name}_XX.mp4")
-    return face.read([*face.follow((f.time, f.image) for f in clip.frames)], clip.end).events
+    return face.read([*sensed.FOLLOW([(f.time, f.image) for f in clip.frames])], clip.end).events
 
 
 @pytest.mark.parametrize(

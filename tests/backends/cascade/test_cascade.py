@@ -28,8 +28,7 @@ NAMES = [path.stem for path in gallery.clips()]
 def explained(name: str, language: str = "en") -> Explanation:
     """The explanation of a gallery clip; every clip is explained once for all tests."""
     clip = Clip.open(GALLERY / f"{name}.mp4")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("backends.cascade.SENSES", sensed.REMEMBERING)
+    with sensed.once():
         answers = [
             *backends.get("cascade").explain(clip, Request("zh" if language == "zh" else "en"))
         ]
@@ -136,6 +135,7 @@ def test_in_chinese() -> None:
         assert not re.search(r"[A-Za-z]", rest)
 
 
+@pytest.mark.usefixtures("sensed_once")
 @pytest.mark.parametrize("off", list(Modality))
 def test_a_modality_switched_off_is_named_and_never_described(happy: Path, off: Modality) -> None:
     got = explain(happy, modalities=frozenset(Modality) - {off})
@@ -212,6 +212,7 @@ def test_chinese_words_are_read_in_answers_of_both_languages(happy: Path) -> Non
         assert not any("not interpreted" in one or "不作解读" in one for one in got.caveats)
 
 
+@pytest.mark.usefixtures("sensed_once")
 def test_parts_come_as_they_are_known(happy: Path) -> None:
     events = list(backends.get("cascade").explain(Clip.open(happy), Request()))
     assert isinstance(events[0], Progress)

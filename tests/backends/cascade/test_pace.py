@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backends.base import Modality, Word
+from backends.cascade import SENSES
 from backends.cascade.phrases import Phrases
 from backends.cascade.spoken import together
 from backends.cascade.voice.pace import pace
@@ -103,7 +104,7 @@ def test_six_syllables_of_the_gallery(name: str, rate: float, side: str) -> None
     clip = Clip.open(GALLERY / f"{name}.mp4")
     phrases = Phrases("en", clip.start, clip.end)
     heard = {
-        modality: sensed.of(sensed.REMEMBERING[modality][1](clip, phrases))
+        modality: sensed.of(SENSES[modality][1](clip, phrases))
         for modality in (Modality.ACOUSTIC, Modality.LEXICAL)
     }
     (told,) = [one for one in together(heard) if one.kind == "pace"]

@@ -15,7 +15,7 @@ import pytest
 import backends
 from backends.backend import Request
 from backends.base import Clue, Explanation, Modality, Rationale, State
-from backends.cascade import rationale
+from backends.cascade import SENSES, rationale
 from backends.cascade.conclusion import conclude
 from backends.cascade.phrases import Phrases
 from backends.cascade.spoken import together
@@ -53,14 +53,10 @@ def told(name: str, language: str) -> tuple[Rationale, list[Clue]]:
     """Parts and clues in a language, from what is sensed once."""
     clip = Clip.open(GALLERY / f"{name}.mp4")
     phrases = Phrases(language, clip.start, clip.end)
-    found = {}
-    for modality in Modality:
-        steps = sensed.REMEMBERING[modality][1](clip, Phrases("en", clip.start, clip.end))
-        try:
-            while True:
-                next(steps)
-        except StopIteration as end:
-            found[modality] = end.value
+    found = {
+        modality: sensed.of(sense(clip, Phrases("en", clip.start, clip.end)))
+        for modality, (_, sense) in SENSES.items()
+    }
     findings = together(found)
     came = conclude([one.opinion for one in found.values() if one.opinion], findings, phrases)
     return rationale.parts(findings, came.text, phrases), rationale.clues(findings, phrases)

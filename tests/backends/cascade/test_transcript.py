@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from backends.base import Modality, Transcript
+from backends.base import Transcript
+from backends.cascade import senses
 from backends.cascade.phrases import Phrases
 from backends.cascade.words import transcript
 from backends.clip import SOUND_RATE as RATE
@@ -24,8 +25,8 @@ pytestmark = pytest.mark.models
 def test_what_is_heard_in_the_gallery(emotion):
     """All six say "Don't forget a jacket"; Whisper base mishears the last words of one."""
     clip = Clip.open(GALLERY / f"1001_DFA_{emotion}_XX.mp4")
-    read = sensed.REMEMBERING[Modality.LEXICAL][1]
-    heard = sensed.of(read(clip, Phrases("en", clip.start, clip.end)))
+    with sensed.once():
+        heard = sensed.of(senses.read(clip, Phrases("en", clip.start, clip.end)))
     assert heard.transcript
     plain = re.sub(r"[^a-z' ]", "", heard.transcript.text.lower())
     misheard = {"SAD": "to check it"}

@@ -18,6 +18,7 @@ from backends.llm.local.loading import mend_torchvision
 from backends.llm.local.weights import FOLDER_VARIABLE
 from backends.llm.text_models import Turn, configured
 from tests.helpers.openai_server import REASONS, OpenAIServer, Reply, serving
+from tests.helpers.patience import PATIENCE
 from tests.helpers.tiny_parts import PLAIN, TEXT, tokenizer
 
 pytest_plugins = ["tests.helpers.tiny_models"]
@@ -68,7 +69,7 @@ def test_closing_stops_the_request(endpoint: OpenAIServer) -> None:
     pieces = configured()["endpoint"].write(TURNS, 50)
     assert next(pieces) is None
     pieces.close()
-    assert endpoint.left.wait(10)
+    assert endpoint.left.wait(PATIENCE)
 
 
 def test_a_wrong_address_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from backends.errors import BackendError
 from backends.llm.local import loading
 from backends.multimodal_llm import check
 from backends.multimodal_llm.local import LocalLLM
+from tests.helpers.patience import PATIENCE
 from tests.helpers.tiny_runs import NAME, SHORT, explained
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def test_two_that_share_a_device_take_turns(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(PATIENCE)
     assert set(answers) == {"smolvlm2", "video-llava"}
     assert not met
 

@@ -21,6 +21,7 @@ from backends.openai_compatible.probe import Fate
 from tests.helpers.asking import Serve, answer, explain, failure
 from tests.helpers.openai_handler import SILENCE
 from tests.helpers.openai_server import Reply
+from tests.helpers.patience import PATIENCE
 from tests.helpers.real_server import NEEDED, TOKENS, can_run, real_server
 
 
@@ -56,7 +57,7 @@ def test_a_flood_is_stopped(serve: Serve, clip: Clip) -> None:
     said = answer(clip)
     assert "cut off because it grew too long" in said.caveats[0]
     assert len(said.rationale.conclusion or "") < transport.MOST_CHARACTERS + 200
-    assert endpoint.left.wait(10)
+    assert endpoint.left.wait(PATIENCE)
 
 
 def test_closing_stops_a_request_that_is_never_answered(serve: Serve, clip: Clip) -> None:
@@ -81,8 +82,8 @@ def at_work() -> Callable[[], bool]:
 
 
 def ends(state: Callable[[], bool]) -> bool:
-    """Whether it is over, at the latest after ten seconds."""
-    for _ in range(1000):
+    """Whether it comes to be over."""
+    for _ in range(int(PATIENCE / 0.01)):
         if not state():
             return True
         time.sleep(0.01)
@@ -96,7 +97,7 @@ def test_closing_stops_an_answer(serve: Serve, clip: Clip, at_work: Callable[[],
     assert at_work()
     events.close()
     assert ends(at_work)
-    assert endpoint.left.wait(10)
+    assert endpoint.left.wait(PATIENCE)
 
 
 def test_what_never_ends_is_given_up(

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from demo.metrics.judge import Judge, JudgeError, RequestRefused
 from tests.helpers.openai_server import OpenAIServer, Reply, serving
+from tests.helpers.patience import PATIENCE
 
 KEY = "sk-very-secret-123"
 
@@ -23,7 +24,7 @@ class Form(BaseModel):
     score: Annotated[int, Field(strict=True, ge=1, le=10)]
 
 
-def judge(server: OpenAIServer, cache: Path | None = None, timeout: float = 5) -> Judge:
+def judge(server: OpenAIServer, cache: Path | None = None, timeout: float = PATIENCE) -> Judge:
     return Judge(server.url, "judge-1", KEY, cache, timeout=timeout, retries=0)
 
 
@@ -121,7 +122,7 @@ def test_every_failure_is_one_sentence_without_the_key(
     replies: list[Reply], sentence: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    timeout = 0.2 if replies[0].delay else 60.0  # a busy machine is no slow server
+    timeout = 0.2 if replies[0].delay else PATIENCE  # a busy machine is no slow server
     with serving(*replies) as server:
         with pytest.raises(JudgeError) as caught:
             judge(server, timeout=timeout).ask("Rate it.", Form)

@@ -15,6 +15,7 @@ from demo.page.compare.comparing import Comparing
 from demo.page.page_state import OwnTruth, PageState
 from demo.page.runs import PageRun
 from demo.side_by_side import Answer
+from tests.helpers.patience import PATIENCE
 
 OWN = OwnTruth("[Proud, calm]", "In the video, he nods. In the audio, he hums. Therefore, proud.")
 NOTHING = Agreement(
@@ -91,7 +92,7 @@ def test_a_comparison_that_fails_or_lasts_stops_nothing(monkeypatch: pytest.Monk
         assert work.wait(PageRun()) == {"cascade": None}
 
     go = threading.Event()
-    monkeypatch.setattr(comparing, "agreement", lambda *_: go.wait(10) and NOTHING)
+    monkeypatch.setattr(comparing, "agreement", lambda *_: go.wait(PATIENCE) and NOTHING)
     run = PageRun()
     run.given_up = True
     with Comparing(TRUTH, "en") as work:

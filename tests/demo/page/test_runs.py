@@ -7,6 +7,7 @@ from time import sleep
 
 from demo.page.gradio_seams import unchanged
 from demo.page.runs import Runs
+from tests.helpers.patience import PATIENCE
 
 
 def test_a_run_is_cancelled_or_left() -> None:
@@ -45,7 +46,7 @@ def test_the_next_thing_waits_until_what_is_left_is_over() -> None:
     assert run
 
     def at_work() -> None:
-        run.stop.wait(10)
+        run.stop.wait(PATIENCE)
         sleep(2.5)  # it was drawing just now
         said.append("last word")
         runs.end("me", run)
@@ -102,7 +103,7 @@ def test_what_is_asked_while_another_clip_is_chosen_waits_for_it_and_is_kept() -
     asking.join(0.1)
     assert not done
     runs.turned("me")
-    asking.join(5)
+    asking.join(PATIENCE)
     (ticket,) = done
     assert runs.start("me", ticket)
     runs.wait_for_turn("me")  # at once: nothing is being chosen
