@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import mean, median
 from time import process_time
 
+from backends.cascade.voice.speech import speech_stretches
 from backends.cascade.words import whisper_weights
 from backends.cascade.words.faster_whisper_model import FasterWhisper
 from backends.cascade.words.openai_whisper_model import OpenAIWhisper
@@ -36,6 +37,7 @@ def main() -> None:
 
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     sounds = {path.stem: Clip.open(path).sound for path in sorted(GALLERY.glob("*.mp4"))}
+    speech = {clip: speech_stretches(sound) for clip, sound in sounds.items()}
     with tempfile.TemporaryDirectory() as folder:
         base = whisper_pt.write_base(Path(folder) / "base.pt")
         both: dict[str, Transcriber] = {
@@ -49,7 +51,7 @@ def main() -> None:
         for clip, sound in sounds.items():
             for name, transcriber in both.items():
                 began = process_time()
-                heard = [segment for _, segment in transcriber.segments(sound, None)]
+                heard = [segment for _, segment in transcriber.segments(sound, speech[clip], None)]
                 spent[name].append(process_time() - began)
                 words[name][clip] = [w.word.strip() for s in heard for w in s.words]
         if number:  # the first round warms up

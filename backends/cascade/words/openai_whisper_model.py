@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from backends.cascade.voice.speech import Stretch
+from backends.cascade.words import kept
+from backends.cascade.words.kept import Part
 from backends.cascade.words.transcriber import BEAMS, Segment, SpokenWord
 from backends.cascade.words.whisper_weights import VARIABLE
 from backends.clip import SOUND_RATE
@@ -47,15 +50,13 @@ class OpenAIWhisper:
         self._one_at_a_time = Lock()  # word times are read by hooks that are put into the model
 
     def segments(
-        self, sound: NDArray[np.float32], language: str | None
+        self, sound: NDArray[np.float32], speech: Sequence[Stretch], language: str | None
     ) -> Iterator[tuple[str, Segment]]:
         """See `Transcriber.segments`."""
-        from faster_whisper.vad import get_speech_timestamps
-
-        for stretches in windows(get_speech_timestamps(sound)):
+        for parts in windows(kept.parts(speech, len(sound))):
             with self._one_at_a_time:
                 told = self._model.transcribe(
-                    np.concatenate([sound[part["start"] : part["end"]] for part in stretches]),
+                    kept.joined(sound, parts),
                     language=language,
                     beam_size=BEAMS,
                     temperature=0.0,  # no random second tries
@@ -66,17 +67,17 @@ class OpenAIWhisper:
                 )
             language = told["language"]
             for found in told["segments"]:
-                yield language, in_place(found, stretches)
+                yield language, in_place(found, parts)
 
 
-def windows(stretches: Sequence[Mapping[str, int]]) -> Iterator[list[Mapping[str, int]]]:
-    """Stretches of speech (samples) in groups that Whisper reads at a time.
+def windows(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Parts with speech in groups that Whisper reads at a time.
 
     One that is longer than `WINDOW` stands alone.
     """
-    group: list[Mapping[str, int]] = []
-    for part in stretches:
-        together = sum(one["end"] - one["start"] for one in [*group, part])
+    group: list[Part] = []
+    for part in parts:
+        together = sum(one.samples for one in [*group, part])
         if group and together > WINDOW * SOUND_RATE:
             yield group
             group = []
@@ -85,27 +86,21 @@ def windows(stretches: Sequence[Mapping[str, int]]) -> Iterator[list[Mapping[str
         yield group
 
 
-def in_place(found: Mapping[str, Any], stretches: Sequence[Mapping[str, int]]) -> Segment:
-    """A segment heard in stretches that were joined, with the times of the whole sound."""
-    from faster_whisper.vad import SpeechTimestampsMap
-
-    places = SpeechTimestampsMap(list(stretches), SOUND_RATE)
-    words = []
-    for word in found.get("words", []):
-        # Both ends belong to the stretch in which most of the word lies.
-        at = places.get_chunk_index((word["start"] + word["end"]) / 2)
-        words.append(
-            SpokenWord(
-                str(word["word"]),
-                places.get_original_time(float(word["start"]), at),
-                places.get_original_time(float(word["end"]), at),
-                float(word["probability"]),
-            )
+def in_place(found: Mapping[str, Any], parts: Sequence[Part]) -> Segment:
+    """A segment heard in parts that were joined, with the times of the whole sound."""
+    words = [
+        SpokenWord(
+            str(word["word"]),
+            *kept.placed(float(word["start"]), float(word["end"]), parts),
+            float(word["probability"]),
         )
+        for word in found.get("words", [])
+    ]
+    start, end = kept.placed(float(found["start"]), float(found["end"]), parts)
     return Segment(
         text=str(found["text"]),
-        start=words[0].start if words else places.get_original_time(found["start"]),
-        end=words[-1].end if words else places.get_original_time(found["end"], is_end=True),
+        start=words[0].start if words else start,
+        end=words[-1].end if words else end,
         words=words,
         avg_logprob=float(found["avg_logprob"]),
         no_speech_prob=float(found["no_speech_prob"]),

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Literal
 
 from backends.base import Transcript, Word
+from backends.cascade.voice.speech import LONG_SILENCE
 from backends.cascade.words.captions import said
 from backends.reading import sentence_model
 from backends.reading.patterns import Patterns
@@ -106,10 +107,12 @@ def language_of(words: Sequence[Word], heard: str | None) -> str:
 
 
 def sentences(words: Sequence[Word]) -> list[list[Word]]:
-    """Words in groups that end with a full stop, exclamation or question mark, or grow too long."""
+    """Words in groups that end with a full stop, exclamation or question mark, or before a long
+    silence (a recogniser may write no mark there), or grow too long."""
     groups: list[list[Word]] = [[]]
     for word in words:
-        if len(groups[-1]) == SENTENCE_WORDS:
+        last = groups[-1]
+        if len(last) == SENTENCE_WORDS or (last and word.start - last[-1].end > LONG_SILENCE):
             groups.append([])
         groups[-1].append(word)
         if _SENTENCE_END.search(word.text) and word.text.lower() not in _SHORTENED:

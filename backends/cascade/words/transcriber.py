@@ -9,6 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from backends.cascade.voice.speech import Stretch
+
 BEAMS = 3
 """One and three make as many errors on 40 clips of RAVDESS; three make fewer in the gallery."""
 
@@ -48,11 +50,12 @@ class Transcriber(Protocol):
     """The name of its weights, such as "whisper-base" or "small.pt"."""
 
     def segments(
-        self, sound: NDArray[np.float32], language: str | None
+        self, sound: NDArray[np.float32], speech: Sequence[Stretch], language: str | None
     ) -> Iterator[tuple[str, Segment]]:
         """(language, segment) in order, of sound (float32, mono, 16 kHz) in which somebody speaks.
 
-        What Silero VAD does not take for speech is left out first. Without a `language` (such as
-        "en") it is guessed. The same sound always gives the same words.
+        `speech`: the stretches in which that is so, one or more; only the parts around them are
+        read (`kept.py`). Without a `language` (such as "en") it is guessed. The same sound always
+        gives the same words.
         """
         ...

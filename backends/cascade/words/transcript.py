@@ -77,7 +77,7 @@ def transcribe(
     if not stretches:
         return
     model = _model()
-    for found, segment in model.segments(sound, language):
+    for found, segment in model.segments(sound, stretches, language):
         if not believable(segment):
             doubted.append(segment.text.strip())
         else:
