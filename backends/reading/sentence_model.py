@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from backends import weights
 from backends.base import Language
+from backends.sessions import session
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -86,16 +87,10 @@ class SentenceModel:
 
     def __init__(self, onnx: bytes, tokenizer: str) -> None:
         """The file's bytes, and the tokenizer as JSON."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # a sentence is too short to share out
         # Stored int8 weights become float32 once, at loading, rather than being computed with.
-        options.add_session_config_entry("session.disable_quant_qdq", "1")
-        self._session = onnxruntime.InferenceSession(
-            onnx, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(onnx, session__disable_quant_qdq="1")
         self._tokenizer = Tokenizer.from_str(tokenizer)
         kept = self._session.get_modelmeta().custom_metadata_map
         self.labels: list[str] = json.loads(kept["labels"])

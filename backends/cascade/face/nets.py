@@ -1,8 +1,8 @@
 """The four nets behind the face: where it is, its mesh of 468 points, what it seems to express.
 
-All run in `cv2.dnn` on a CPU, each on a picture and on its mirror image, and the mean counts: a
-mirrored clip shows the same face, and none of the nets would say so by itself. Pictures are RGB,
-uint8, height x width x 3; places are pixels of that picture, x to the right and y down.
+Each is given a picture and its mirror image in one call, and the mean counts: a mirrored clip shows
+the same face, and none of the nets would say so by itself. Pictures are RGB, uint8, height x width
+x 3; places are pixels of that picture, x to the right and y down.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from backends import weights
 from backends.cascade.face.mirror import MIRRORED
+from backends.sessions import session
 
 if TYPE_CHECKING:
     from cv2.typing import MatLike
@@ -74,22 +75,12 @@ class Mesh:
 
 
 def _run(name: str, pixels: MatLike, outputs: Sequence[str]) -> list[Floats]:
-    """One pass through a net that is loaded once. `cv2.dnn` nets keep state, hence the lock."""
-    import cv2
-
+    """What a net, which is loaded once, answers to `pixels` [pictures, channels, height, width]."""
     with _LOCK:
         if name not in _NETS:
-            data = weights.read(name)
-            if name.endswith(".tflite"):
-                # By path: OpenCV 5 ignores the engine when it reads a TFLite net from memory, and
-                # only the classic one runs these two nets.
-                path = str(weights.FOLDER / name)
-                _NETS[name] = cv2.dnn.readNetFromTFLite(path, cv2.dnn.ENGINE_CLASSIC)
-            else:
-                _NETS[name] = cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8))
+            _NETS[name] = session(weights.read(name))
         net = _NETS[name]
-        net.setInput(pixels)
-        return [np.array(output, np.float32) for output in net.forward(outputs)]
+    return [np.asarray(output, np.float32) for output in net.run([*outputs], {"pixels": pixels})]
 
 
 def detect(image: Image) -> list[Face]:
@@ -136,22 +127,19 @@ def _cells(square: Image) -> tuple[Floats, Floats]:
 
     rows, columns = np.divmod(np.arange(DETECTOR_CELLS**2), DETECTOR_CELLS)
     anchors = (np.stack([columns, rows], 1) + 0.5) * (DETECTOR_SIDE / DETECTOR_CELLS)
-    answers = []
-    for picture in (square, square[:, ::-1]):
-        numbers, logits = _run(
-            "face_detection_full_range.tflite",
-            cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=(127.5, 127.5, 127.5)),
-            ["reshaped_regressor_face_4", "reshaped_classifier_face_4"],
-        )
-        # Eight pairs of numbers: centre, size, then six key points of which the eyes come first.
-        places = numbers.reshape(-1, 8, 2)[:, :4]
-        places[:, NOT_SIZE] += anchors[:, None]
-        answers.append((places, logits.ravel()))
-    (places, logits), (mirrored, their) = answers
+    numbers, logits = _run(
+        "face_detection_full_range.onnx",
+        cv2.dnn.blobFromImages([square, square[:, ::-1]], 1 / 127.5, mean=(127.5,) * 3),
+        ["reshaped_regressor_face_4", "reshaped_classifier_face_4"],
+    )
+    # Eight pairs of numbers: centre, size, then six key points of which the eyes come first.
+    both = numbers.reshape(2, -1, 8, 2)[:, :, :4].copy()
+    both[:, :, NOT_SIZE] += anchors[:, None]
+    places, mirrored = both
     back = np.arange(DETECTOR_CELLS**2).reshape(DETECTOR_CELLS, -1)[:, ::-1].ravel()
     mirrored = mirrored[back][:, (0, 1, 3, 2)]
     mirrored[:, NOT_SIZE, 0] = DETECTOR_SIDE - mirrored[:, NOT_SIZE, 0]
-    return _mean(places, mirrored), _mean(logits, their[back])
+    return _mean(places, mirrored), _mean(logits[0], logits[1][back])
 
 
 def _mean(one: Floats, other: Floats) -> Floats:
@@ -181,17 +169,13 @@ def mesh(image: Image, face: Face) -> Mesh:
     turn[0, 2] += middle - x
     turn[1, 2] += middle - y
     level = cv2.warpAffine(image, turn, (MESH_SIDE, MESH_SIDE), borderMode=cv2.BORDER_REPLICATE)
-    answers: list[Floats] = []
-    logit = 0.0
-    for picture in (level, level[:, ::-1]):
-        found, doubt = _run(
-            "face_landmark.tflite",
-            cv2.dnn.blobFromImage(picture, 1 / 255),
-            ["conv2d_20", "conv2d_30"],
-        )
-        answers.append(found.reshape(468, 3))
-        logit += doubt.item() / 2
-    points, other = answers[0], answers[1][MIRRORED]
+    found, doubts = _run(
+        "face_landmark.onnx",
+        cv2.dnn.blobFromImages([level, level[:, ::-1]], 1 / 255),
+        ["conv2d_20", "conv2d_30"],
+    )
+    points, other = found.reshape(2, 468, 3)
+    other, logit = other[MIRRORED], float(doubts.mean())
     other[:, 0] = MESH_SIDE - 1 - other[:, 0]
     points = _mean(points, other)
     back = cv2.invertAffineTransform(turn).astype(np.float32)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from backends import weights
 from backends.clip import SOUND_RATE
 from backends.reading.basic_emotions import BASIC
+from backends.sessions import session
 
 if TYPE_CHECKING:
     from faster_whisper.feature_extractor import FeatureExtractor
@@ -122,12 +123,7 @@ def _mel_extractor() -> FeatureExtractor:
 
 @cache
 def _encoder() -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.intra_op_num_threads = 1  # fast enough, and leaves the cores to picture and words
-    model = weights.read("voice_encoder.onnx")
-    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return session(weights.read("voice_encoder.onnx"))
 
 
 @cache

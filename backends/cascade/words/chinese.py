@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from backends import weights
 from backends.base import Language, Word
 from backends.reading.basic_emotions import BASIC
+from backends.sessions import session
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
@@ -125,14 +126,9 @@ class ChineseModel:
 
     def __init__(self, onnx: bytes, tokenizer: str, of_runs: bytes) -> None:
         """The network, the tokenizer as JSON, and what runs of characters speak for (npz)."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # a sentence is too short to share out
-        self._session = onnxruntime.InferenceSession(
-            onnx, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(onnx)
         self._tokenizer = Tokenizer.from_str(tokenizer)
         kept = self._session.get_modelmeta().custom_metadata_map
         self.thresholds: list[float] = json.loads(kept["thresholds"])

@@ -6,7 +6,6 @@ It hears the same words as openai-whisper for a fraction of its processor time
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +35,10 @@ LEAST_LEFT = 0.1
 
 MOST_TOKENS = 220
 """What the decoder has room for beside its prompt."""
+
+THREADS = 1
+"""More wait for each other by turning in circles: where other work has the cores, two take nine
+times the processor time of one, and ten times as long (findings/ctranslate2_threads.sh)."""
 
 LEAST_FRAMES = 1000
 """Frames of 10 ms that the packaged Whisper is given at least, of the 3,000 that it was trained on:
@@ -140,5 +143,4 @@ def _load(name: str, files: dict[str, bytes] | None, least: int | None) -> Whisp
             guess = super().detect_language(features=features, **options)
             return guess
 
-    threads = min(4, os.cpu_count() or 1)
-    return OneEncoding(name, device="cpu", compute_type=PRECISION, cpu_threads=threads, files=files)
+    return OneEncoding(name, device="cpu", compute_type=PRECISION, cpu_threads=THREADS, files=files)
