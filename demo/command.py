@@ -17,9 +17,13 @@ from typing import NoReturn
 import backends
 from backends.base import Language, Modality
 from backends.errors import EmerError
+from backends.limits import Limits
 from backends.words import ENGLISH
 from demo.ground_truth.clip_names import CLIP_SUFFIXES
 from demo.strings import languages
+
+MAX_SECONDS = "EMER_MAX_SECONDS"
+"""Environment variable: the longest clip or part, in seconds, that page and commands explain."""
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 """Exit codes: all went well; something failed on the way; bad use, or input that can't be used."""
@@ -145,6 +149,24 @@ def add_tracks(parser: argparse.ArgumentParser) -> None:
             metavar="N",
             help=f"which of several {kind} tracks, from 1 (default: the one that players take)",
         )
+
+
+def add_max_seconds(parser: argparse.ArgumentParser) -> None:
+    """`--max-seconds`: how long a clip, or the part of it, may be, as `app.py` takes it; give it to
+    `Limits`. The environment variable stands in for the option."""
+    parser.add_argument(
+        "--max-seconds",
+        type=_length,
+        default=os.environ.get(MAX_SECONDS) or Limits().max_seconds,
+        metavar="S",
+        help=f"longest clip or part that is explained; default ${MAX_SECONDS}, else 120",
+    )
+
+
+def _length(text: str) -> float:
+    if (seconds := second(text)) == 0:
+        raise argparse.ArgumentTypeError("a clip lasts longer than 0 s")
+    return seconds
 
 
 def second(text: str) -> float:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
+from collections import deque
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import backends
 from backends.backend import Request
 from backends.base import Explanation, Language, Modality, State
-from backends.clip import Clip, part_between
+from backends.clip import Clip, Limits, part_between
 from backends.errors import EmerError
 from demo import side_by_side
 from demo.command import (
@@ -22,6 +23,7 @@ from demo.command import (
     FAILED,
     add_backends,
     add_language,
+    add_max_seconds,
     add_tracks,
     backends_of,
     given,
@@ -53,13 +55,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 segment=part_between(options.start, options.end),
                 picture=options.picture_track,
                 sound=options.sound_track,
+                limits=Limits(max_seconds=options.max_seconds),
             )
             for path in options.clips
         ]
         truths = _truths(options.truth, [clip.path for clip in clips], options.language)
     except EmerError as error:
         return refused(error, options.language)
-    for clip, truth in zip(clips, truths, strict=True):
+    waiting = deque(zip(clips, truths, strict=True))
+    clips.clear()
+    while waiting:  # each takes its frames with it once it is explained
+        clip, truth = waiting.popleft()
         *_, answers = side_by_side.explain(clip, names, request)
         if not options.json:
             print(_text_of_truth(clip, truth, options.language))
@@ -107,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--to", type=second, dest="end", metavar="S", help="second at which to end")
     add_tracks(parser)
+    add_max_seconds(parser)
     parser.add_argument(
         "--truth",
         type=Path,

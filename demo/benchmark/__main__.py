@@ -15,6 +15,7 @@ from tqdm import tqdm  # type: ignore[import-untyped]
 
 import backends
 from backends.base import Modality
+from backends.clip import Limits
 from backends.errors import EmerError
 from backends.words import Words
 from demo.benchmark import BenchmarkError, folder, plan, report, scores
@@ -27,6 +28,7 @@ from demo.command import (
     FAILED,
     add_backends,
     add_language,
+    add_max_seconds,
     backends_of,
     modalities,
     option,
@@ -54,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with folder.opened(options.out, asked, dataset, resume=options.resume) as opened:
             if options.retry_failed:
                 print(f"{opened.forget_failures()} failures are tried again.", file=sys.stderr)
-            return _benchmark(opened, words, judge, options.jobs)
+            limits = Limits(max_seconds=options.max_seconds)
+            return _benchmark(opened, words, judge, options.jobs, limits)
     except EmerError as error:
         return refused(error, options.language)
     except OSError as error:
@@ -83,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--resume", action="store_true", help="go on with the run in --out")
     add("--retry-failed", action="store_true", help="with --resume: ask again where it failed")
     add_language(parser)
+    add_max_seconds(parser)
     add(
         "--modalities",
         type=modalities,
@@ -141,7 +145,9 @@ def _judge() -> Judge:
     return judge
 
 
-def _benchmark(opened: Folder, words: WordTable, judge: Judge | None, jobs: int) -> int:
+def _benchmark(
+    opened: Folder, words: WordTable, judge: Judge | None, jobs: int, limits: Limits
+) -> int:
     """Run, score and report; returns the exit code."""
     if judge:
         n = len(opened.clips) + opened.total
@@ -151,7 +157,7 @@ def _benchmark(opened: Folder, words: WordTable, judge: Judge | None, jobs: int)
             file=sys.stderr,
         )
     try:
-        whole = _run(opened, jobs)
+        whole = _run(opened, jobs, limits)
         judged = _write(opened, words, judge if whole else None)
     except EmerError as error:
         return refused(error, opened.meta.plan.language, FAILED)
@@ -161,9 +167,9 @@ def _benchmark(opened: Folder, words: WordTable, judge: Judge | None, jobs: int)
     return DONE if whole and judged and not opened.failures else FAILED
 
 
-def _run(opened: Folder, jobs: int) -> bool:
+def _run(opened: Folder, jobs: int, limits: Limits) -> bool:
     """Ask everything that is left; False if the person has had enough of it before the end."""
-    sweep = opened.run(jobs)
+    sweep = opened.run(jobs, limits)
     title = opened.meta.plan.title
     with tqdm(total=opened.total, initial=len(opened.results), desc=title, unit="answer") as bar:
         try:

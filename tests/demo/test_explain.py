@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from backends.base import Explanation
-from demo import explain
+from backends.clip import Clip
+from demo import explain, side_by_side
 from tests.helpers import media
 from tests.helpers.places import GALLERY
 
@@ -114,3 +118,35 @@ def test_a_failed_backend_is_exit_code_1(
     monkeypatch.setattr(backends, "get", {"scripted": scripted}.__getitem__)
     assert explain.main([str(media.write(tmp_path / "a.mp4")), "--backend", "scripted"]) == 1
     assert "It needs a GPU." in capsys.readouterr().err
+
+
+def test_each_clip_is_let_go_once_it_is_explained(
+    happy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long list takes no more memory than its largest clip."""
+    seen: list[weakref.ref[Clip]] = []
+    explained = side_by_side.explain
+
+    def watched(clip: Clip, *others: Any) -> Any:
+        gc.collect()
+        assert [ref() for ref in seen] == [None] * len(seen)
+        seen.append(weakref.ref(clip))
+        return explained(clip, *others)
+
+    monkeypatch.setattr(side_by_side, "explain", watched)
+    assert explain.main([str(happy)] * 3 + ["--backend", "echo"]) == 0
+    assert len(seen) == 3
+
+
+def test_how_long_a_clip_may_be_can_be_said(
+    happy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [str(happy), "--backend", "echo"]
+    monkeypatch.setenv("EMER_MAX_SECONDS", "1")
+    assert explain.main(command) == 2
+    assert "at most 1 s" in capsys.readouterr().err
+    assert explain.main([*command, "--max-seconds", "3"]) == 0
+    monkeypatch.setenv("EMER_MAX_SECONDS", "often")
+    with pytest.raises(SystemExit):
+        explain.main(command)
+    assert "often" in capsys.readouterr().err
