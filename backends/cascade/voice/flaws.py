@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import filtfilt, find_peaks, iirnotch
 
+from backends.cascade.voice.peaks import peaks
 from backends.cascade.voice.speech import SILENT, Stretch, level, loudest
 from backends.clip import SOUND_RATE
 
@@ -128,17 +128,19 @@ def hums(sound: Sound, speech: list[Stretch]) -> list[float]:
     width = round(AROUND_HUM / hertz)
     # A sine of amplitude a has the power (a × the window's sum / 2)² at its place.
     full = 10 * np.log10(2 * (np.hanning(WINDOW).sum() / 2) ** 2)
-    peaks, _ = find_peaks(steady[: last + 1], height=full + loud - MATTERS)
     return [
         float(place * hertz)
-        for place in peaks
+        for place in peaks(steady[: last + 1])
         if place >= first
+        and steady[place] >= full + loud - MATTERS
         and steady[place] - np.median(steady[max(0, place - width) : place + width]) > STANDS_OUT
     ]
 
 
 def without(sound: Sound, tones: list[float]) -> Sound:
     """The sound without steady tones at these frequencies (Hz)."""
+    from scipy.signal import filtfilt, iirnotch
+
     for hertz in tones:
         sound = filtfilt(*iirnotch(hertz, hertz / NOTCH, SOUND_RATE), sound).astype(np.float32)
     return sound

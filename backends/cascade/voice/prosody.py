@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import find_peaks
 
 from backends.cascade.voice.flaws import silent
+from backends.cascade.voice.peaks import peaks, prominences
 from backends.cascade.voice.pitch import (
     MIN_VOICED,
     STEP,
@@ -274,10 +274,12 @@ def _syllables(loudness: Curve, voiced: Curve) -> float | None:
 
     A peak counts as far as it stands out of its dips and as far as it is voiced.
     """
-    peaks, found = find_peaks(np.pad(loudness, 1, constant_values=-200.0), prominence=DIPS[0])
-    peaks -= 1
-    standing = np.clip((found["prominences"] - DIPS[0]) / (DIPS[1] - DIPS[0]), 0.0, 1.0)
-    loud = loudness[peaks] > np.percentile(loudness, 99) - SYLLABLE_FLOOR
-    tone = np.array([voiced[max(0, peak - 2) : peak + 3].max() for peak in peaks])
+    padded = np.pad(loudness, 1, constant_values=-200.0)
+    places = peaks(padded)
+    depths = prominences(padded, places)
+    places = places[depths >= DIPS[0]] - 1
+    standing = np.clip((depths[depths >= DIPS[0]] - DIPS[0]) / (DIPS[1] - DIPS[0]), 0.0, 1.0)
+    loud = loudness[places] > np.percentile(loudness, 99) - SYLLABLE_FLOOR
+    tone = np.array([voiced[max(0, place - 2) : place + 3].max() for place in places])
     nuclei = float(np.sum(standing * loud * tone))
     return nuclei / (len(loudness) * STEP) if nuclei else None
