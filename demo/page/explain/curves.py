@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,8 @@ LOUDNESS_FLOOR_DB = -60.0
 LOUDNESS_POINTS = 240
 LEAST_RANGE = {"Hz": 60.0, "dB": 20.0}
 """Unit → the least range that fills the height: small changes are not drawn as large ones."""
+
+_OUTLINES: WeakKeyDictionary[Clip, str] = WeakKeyDictionary()
 
 Point = tuple[float, float]
 """Time (s) and value."""
@@ -36,7 +39,16 @@ def loudness(sound: NDArray[np.float32], points: int = LOUDNESS_POINTS) -> NDArr
 
 
 def outline(clip: Clip) -> str:
-    """The loudness of the clip's own sound as the corners of a filled shape; empty without one."""
+    """The loudness of the clip's own sound as the corners of a filled shape; empty without one.
+
+    It is worked out once for every clip, however often it is drawn.
+    """
+    if clip not in _OUTLINES:
+        _OUTLINES[clip] = _outline(clip)
+    return _OUTLINES[clip]
+
+
+def _outline(clip: Clip) -> str:
     levels = loudness(clip.sound)
     if not levels.size:
         return ""

@@ -172,3 +172,13 @@ def test_times_on_the_axis_are_round_and_few_always_stand_there() -> None:
     assert [tick.time for tick in long if tick.always] == [30, 60]
     assert long[0].time == 3.5
     assert long[-1].time == 87
+
+
+def test_loudness_is_worked_out_once_a_clip(happy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clip, again = Clip.open(happy), Clip.open(happy)
+    drawn = curves.outline(clip)
+    assert drawn
+    monkeypatch.setattr(curves, "loudness", None)
+    assert curves.outline(clip) == drawn
+    with pytest.raises(TypeError):
+        curves.outline(again)  # another opening of the file, which may be another part of it
