@@ -18,7 +18,7 @@ for _ in 1 2 3; do
 done
 cd "$folder"
 for threads in 1 2; do
-  venv/bin/python - "$threads" <<'PYTHON'
+  venv/bin/python - "$threads" <<'PYTHON' | tee -a seen.txt
 import sys
 import time
 from importlib.metadata import distribution
@@ -46,3 +46,8 @@ seconds, spent = time.perf_counter() - clock, time.process_time() - processor
 print(f"{sys.argv[1]} thread(s): {spent / 5:.2f} s of processor time a call, {seconds / 5:.2f} s by the clock")
 PYTHON
 done
+python3 - <<'PYTHON'
+one, two = (float(line.split(": ")[1].split()[0]) for line in open("seen.txt"))
+if two < 1.5 * one:
+    raise SystemExit("Two threads cost about as much as one: this has changed.")
+PYTHON
