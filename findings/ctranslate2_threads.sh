@@ -6,7 +6,8 @@
 # changes nothing once the number is given; one thread a model, and several models or callers, is the cure.
 #
 # Seen (CTranslate2 4.8.5, Python 3.11, two cores, two other busy processes):
-#   SEEN
+#   1 thread(s): 0.18 s of processor time a call, 1.93 s by the clock
+#   2 thread(s): 1.92 s of processor time a call, 14.81 s by the clock
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"; kill $(jobs -p) 2>/dev/null || true' EXIT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def _joined(target: Path, parts: Sequence[Path]) -> Path:
     import moviepy
 
     clips = [moviepy.VideoFileClip(str(part)) for part in parts]
+    # It repeats a last frame that the file only announces, and says so each time.
+    warnings.filterwarnings("ignore", module="moviepy")
     try:
         sized = [clip.resized(clips[0].size).with_fps(FPS) for clip in clips]
         moviepy.concatenate_videoclips(sized).write_videofile(

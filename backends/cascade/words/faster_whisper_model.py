@@ -38,8 +38,8 @@ MOST_TOKENS = 220
 """What the decoder has room for beside its prompt."""
 
 THREADS = 1
-"""More wait for each other by turning in circles: where other work has the cores, two take nine
-times the processor time of one, and ten times as long (findings/ctranslate2_threads.sh)."""
+"""More wait for each other by turning in circles: where other work has the cores, two take ten
+times the processor time of one, and eight times as long (findings/ctranslate2_threads.sh)."""
 
 LEAST_FRAMES = 1000
 """Frames of 10 ms that the packaged Whisper is given at least, of the 3,000 that it was trained on:
