@@ -18,7 +18,8 @@ def main() -> int:
     try:
         serving.check_address(chosen.host, chosen.port)
         with serving.private_folder():
-            from demo import page  # and with it gradio, which reads now where its files go
+            with serving.without_proxy():  # gradio fails already when imported where one is wrong
+                from demo import page  # and with it gradio, which reads now where its files go
 
             CORES.limit(chosen.parallel)
             page.launch(page.build(chosen), chosen)

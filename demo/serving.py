@@ -23,6 +23,8 @@ LOCK = ".page.lock"
 """Lies in each folder, locked as long as its process lives; the system lets go of it then."""
 ENDING = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """What ends a process besides Ctrl-C: another program, and a closed terminal (not on Windows)."""
+NO_PROXY = "no_proxy"
+"""The variable that says for which hosts no proxy is used; "*": for none."""
 SETTLED = 10.0
 """Seconds after which a process surely has locked the lock that it has made."""
 
@@ -49,6 +51,23 @@ def check_address(host: str | None, port: int | None) -> None:
         if isinstance(error, OSError) and error.errno in blamed:
             reason = blamed[error.errno]
         raise ServingError(COMMANDS("serving.refused", why=reason)) from error
+
+
+@contextmanager
+def without_proxy() -> Iterator[None]:
+    """In the block, this process asks no proxy, whatever the environment or the system names.
+
+    For what it asks of itself, as Gradio does at its start: a proxy can't know it, and one that is
+    misspelled, or of a kind that needs another package (SOCKS), would already fail before.
+    """
+    names = [name for name in os.environ if name.lower().endswith("_proxy")]
+    kept = {name: os.environ.pop(name) for name in names}
+    os.environ[NO_PROXY] = "*"  # else Windows and macOS ask the system's settings
+    try:
+        yield
+    finally:
+        del os.environ[NO_PROXY]
+        os.environ.update(kept)
 
 
 @contextmanager
