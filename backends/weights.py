@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +20,9 @@ WITHOUT = "EMER_WITHOUT"
 """Environment variable that names the parts to leave out, with commas between them."""
 OPTIONAL = {"voice-head": "voice_head.npz"}
 """Part without which the rest works → its file. Its licence may forbid what a person wants."""
+
+SHARED = ("ProgramData", "PUBLIC")
+"""Windows' variables of folders that all may write to, whose paths hold no one's name."""
 
 _SAY = Words(__file__)
 
@@ -45,6 +51,29 @@ def read(name: str) -> bytes:
     except OSError as error:
         raise BackendError(_SAY("weights.missing", name=name)) from error
     return check(data, manifest()[name]["sha256"], name)
+
+
+@contextmanager
+def plain_path(name: str) -> Iterator[str]:
+    """The path of a file of `assets/weights` in ASCII, for a library that opens it by such only.
+
+    On Windows, C++ reads a narrow path in the system's code page, which has not the letters of
+    every folder. Where the path is not plain, that of a copy, which is deleted after the block.
+    Raises BackendError if the file can't be had, or no folder is plain enough.
+    """
+    path = FOLDER / name
+    data = read(name)
+    if str(path).isascii():
+        yield str(path)
+        return
+    places = [tempfile.gettempdir(), *filter(None, map(os.environ.get, SHARED))]
+    place = next((one for one in places if one.isascii() and os.access(one, os.W_OK)), None)
+    if place is None:
+        raise BackendError(_SAY("weights.no_plain_folder", name=name))
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        copy = Path(folder) / name
+        copy.write_bytes(data)
+        yield str(copy)
 
 
 def is_left_out(part: str) -> bool:

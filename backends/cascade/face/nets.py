@@ -79,14 +79,14 @@ def _run(name: str, pixels: MatLike, outputs: Sequence[str]) -> list[Floats]:
 
     with _LOCK:
         if name not in _NETS:
-            data = weights.read(name)
             if name.endswith(".tflite"):
                 # By path: OpenCV 5 ignores the engine when it reads a TFLite net from memory, and
                 # only the classic one runs these two nets.
-                path = str(weights.FOLDER / name)
-                _NETS[name] = cv2.dnn.readNetFromTFLite(path, cv2.dnn.ENGINE_CLASSIC)
+                with weights.plain_path(name) as path:
+                    _NETS[name] = cv2.dnn.readNetFromTFLite(path, cv2.dnn.ENGINE_CLASSIC)
             else:
-                _NETS[name] = cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8))
+                data = np.frombuffer(weights.read(name), np.uint8)
+                _NETS[name] = cv2.dnn.readNetFromONNX(data)
         net = _NETS[name]
         net.setInput(pixels)
         return [np.array(output, np.float32) for output in net.forward(outputs)]

@@ -128,7 +128,11 @@ def client(server: Server) -> AsyncOpenAI:
                 "response": [_limit, partial(_accept_refusals, server.model)],
             },
         )
-    except (InvalidURL, ValueError, ImportError) as error:  # misspelled; SOCKS, which takes another package
+    except (
+        InvalidURL,
+        ValueError,
+        ImportError,
+    ) as error:  # misspelled; SOCKS, which takes another package
         raise ProtocolError("proxy") from error
     return AsyncOpenAI(
         base_url=server.url,
