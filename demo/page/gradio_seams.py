@@ -37,8 +37,9 @@ Updates = dict[Any, Any]
 """What an event changes: component → its value, or gr.update for more of it. What is left out
 stays as it is, but reaches callers of the API as a record of nothing: only private events may."""
 
-FILE_ADDRESS = "/gradio_api/file="
-"""Before the path of a file that may be asked for (`launch(allowed_paths=…)`)."""
+FILE_ADDRESS = "gradio_api/file="
+"""Before the path of a file that may be asked for (`launch(allowed_paths=…)`). Relative to the
+page, as Gradio's own addresses are: a reverse proxy may serve it under a path."""
 
 
 def unchanged() -> Updates:
