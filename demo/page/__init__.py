@@ -55,18 +55,18 @@ def build(settings: Settings) -> gr.Blocks:
     judge = _judge()
     clip = str(gallery.clips()[0])  # so that the page is never empty
     first = PageState(clip, answers=waiting_for(settings.backends))
-    keep = int(settings.keep_minutes * 60)
+    keep = max(1, int(settings.keep_minutes * 60))
     title = STRINGS[ENGLISH]["title"]
     gr.set_static_paths(aliases.folder())  # else it is copied to where an upload of it would lie
     blocks: gr.Blocks
-    with gr.Blocks(title=title, delete_cache=(min(keep, 600), keep)) as blocks:
+    with gr.Blocks(title=title, delete_cache=(min(keep, 60), keep)) as blocks:
         gr.components.Navbar(main_page_name=STRINGS[ENGLISH]["explain"])
         page = layout.lay_out(settings, library, judge, first)
         events.connect(blocks, page, settings, library, judge)
     with blocks.route("Benchmark", "/benchmark"):
         offers = Offers.of(settings)
         benchmark_events.connect(blocks, benchmark_region.lay_out(offers), settings)
-    gradio_seams.only_files(blocks)
+    gradio_seams.only_files(blocks, UPLOADS.in_use)
     return blocks
 
 

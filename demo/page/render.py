@@ -64,9 +64,12 @@ def span(start: float, end: float) -> str:
     return f"{first} s" if first == last else f"{first}–{last} s"
 
 
-def head(language: Language) -> str:
-    """The page's head: its name, and what it is about, folded."""
-    return render("head", language)
+def head(language: Language, keep_minutes: float) -> str:
+    """The page's head: its name, and what it is about, folded.
+
+    `keep_minutes` is how long a clip is kept that no page uses.
+    """
+    return render("head", language, minutes=f"{keep_minutes:g}")
 
 
 def alert(sentence: str, language: Language) -> str:

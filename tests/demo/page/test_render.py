@@ -59,6 +59,11 @@ def attacked() -> Answer:
     return Answer("echo", explanation=explanation, error=ATTACK, done=True)
 
 
+def test_the_head_tells_how_long_clips_are_kept() -> None:
+    assert "after 1.5 min." in render.head("en", 1.5)
+    assert "90 分钟后删除" in render.head("zh", 90.0)
+
+
 def test_text_of_models_files_and_people_stays_text(happy: Path) -> None:
     truth = gallery.of(happy.stem)
     assert truth
