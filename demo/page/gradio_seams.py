@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio import processing_utils
 from gradio.blocks import Block
 from gradio.events import api
 from gradio.utils import get_upload_folder
@@ -40,6 +41,10 @@ stays as it is, but reaches callers of the API as a record of nothing: only priv
 FILE_ADDRESS = "gradio_api/file="
 """Before the path of a file that may be asked for (`launch(allowed_paths=…)`). Relative to the
 page, as Gradio's own addresses are: a reverse proxy may serve it under a path."""
+
+processing_utils.ffmpeg_installed = lambda: False
+"""Else a video that it takes for unplayable is written anew, by an ffmpeg that may be there, before
+it is shown: without a word, and into a folder that outlives the clip."""
 
 
 def unchanged() -> Updates:
