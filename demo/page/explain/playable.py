@@ -123,7 +123,7 @@ class Playable:
                 raise _LeftError
 
         def work() -> None:
-            with CORES.held(stop, lambda: None):
+            with CORES.held(stop, lambda _: None):
                 told(0.0)
                 clip_writer.write(clip, copy, told)
 
