@@ -36,6 +36,8 @@ LIMIT = 600.0
 """Seconds that anything may take."""
 CANCELLED_WITHIN = 1.0
 """Seconds after which a cancelled answer's slot is another's."""
+SETTLED = 3.0
+"""Seconds after the last answer in which what it needed is given back."""
 GROWS = 1.05
 """How much more memory the last round may leave than the first."""
 STANDS_IN_LINE = re.compile(r"in line: number \d+")
@@ -88,7 +90,8 @@ class Crowd:
         return seconds
 
     def size(self) -> dict[str, float]:
-        """Memory (MB), threads and open files of the server."""
+        """Memory (MB), threads and open files of the server, once it is at rest."""
+        time.sleep(SETTLED)
         status = Path(f"/proc/{self.process}/status").read_text("ascii")
         resident = int(re.findall(r"VmRSS:\s+(\d+)", status)[0]) / 1024
         threads = int(re.findall(r"Threads:\s+(\d+)", status)[0])
