@@ -39,7 +39,9 @@ CANCELLED_WITHIN = 1.0
 SETTLED = 3.0
 """Seconds after the last answer in which what it needed is given back."""
 GROWS = 1.05
-"""How much more memory the last round may leave than the first."""
+"""How much more memory the last round may leave than there was after WARM answers."""
+WARM = 50
+"""Answers after which memory has been taken that is kept and used again."""
 STANDS_IN_LINE = re.compile(r"in line: number \d+")
 
 
@@ -259,8 +261,10 @@ def main() -> int:
             ratio = median(seconds) / median(alone[1:])
             took = f"median {median(seconds):.1f} s, {ratio:.1f} times alone"
             print(f"round {number}: {options.people} people, {len(tabs)} tabs: {took}; {sizes[-1]}")
-        grown = sizes[-1]["MB"] / sizes[0]["MB"]
-        crowd.check(grown <= GROWS, f"memory grew to {grown:.2f} times that of the first round")
+        warm = sizes[-(-WARM // options.people) - 1 : -1]
+        if warm:
+            grown = sizes[-1]["MB"] / warm[0]["MB"]
+            crowd.check(grown <= GROWS, f"memory is {grown:.2f} times that after {WARM} answers")
         cancelled(crowd, tabs, options.parallel)
         with ThreadPoolExecutor(options.people) as pool:
             asked = [pool.submit(crowd.person, i) for i in range(options.people)]
