@@ -13,19 +13,23 @@ from demo.slots import CORES
 
 
 def main() -> int:
-    """Serve the page until it is stopped; 2 where it can't be served as the settings want it."""
+    """Serve the page until it is stopped; 2 where it can't be served as the settings want it.
+
+    Exit codes: 0 another program or a closed terminal ended it; 2 as above; 130 Ctrl-C did.
+    """
     chosen = settings.read()
     try:
         serving.check_address(chosen.host, chosen.port)
         with serving.private_folder():
-            from demo import page  # and with it gradio, which reads now where its files go
+            with serving.without_proxy():  # gradio fails already when imported where one is wrong
+                from demo import page  # and with it gradio, which reads now where its files go
 
             CORES.limit(chosen.parallel)
             page.launch(page.build(chosen), chosen)
     except EmerError as error:
         return refused(error)
-    except KeyboardInterrupt:
-        pass  # Ctrl-C is how it is meant to end
+    except serving.Ended:
+        pass
     return DONE
 
 

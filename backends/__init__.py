@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 
+from backends import interrupt  # noqa: F401  first of all: what follows takes its time
 from backends.backend import Backend
 from backends.errors import EmerError
 from backends.options import UnknownOption

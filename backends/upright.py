@@ -36,7 +36,9 @@ def upright(frame: VideoFrame, aspect: Fraction, long_side: int) -> NDArray[np.u
     width, height = max(2, round(width * scale)), max(2, round(height * scale))
     swapped, left_right, upside_down = _turn(frame)
     stored = (height, width) if swapped else (width, height)
-    image = frame.to_ndarray(format="rgb24", width=stored[0], height=stored[1])
+    # PyAV gives each frame's scaler a thread of its own, which lives as long as the frame; that
+    # lives until the next collection of cycles, once its side data was looked at (18.1).
+    image = frame.to_ndarray(format="rgb24", width=stored[0], height=stored[1], threads=1)
     if swapped:
         image = image.transpose(1, 0, 2)
     image = image[:: -1 if upside_down else 1, :: -1 if left_right else 1]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,13 +48,19 @@ class CutError(EmerError):
     """The part can't be written."""
 
 
+def _tell_nobody(_part: float) -> None:
+    pass
+
+
 def endings(clip: Clip) -> tuple[str, ...]:
     """The endings of the files that `clip` can be written to."""
     return (".mp4",) if clip.shows_picture else tuple(SOUNDS)
 
 
-def write(clip: Clip, target: Path) -> None:
+def write(clip: Clip, target: Path, told: Callable[[float], None] = _tell_nobody) -> None:
     """Write `clip`, from its `start` to its `end`, to `target`.
+
+    `told` is called with how much of the picture is written, 0..1; what it raises ends the writing.
 
     The picture has a steady frame rate and lasts as long as the part: where the clip shows none
     yet, or none any more, the nearest frame stands. The sound keeps its distance to the picture.
@@ -66,14 +72,14 @@ def write(clip: Clip, target: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="emer-cut-") as folder:
         written = Path(folder) / f"part{target.suffix.lower()}"
         try:
-            _write(clip, written)
+            _write(clip, written, told)
             shutil.move(written, target)
         except OSError as error:  # moviepy's own holds a page of ffmpeg's output
             why = error.strerror or COMMANDS("cut.not_encoded")
             raise CutError(COMMANDS("cut.unwritten", file=target.name, why=why)) from error
 
 
-def _write(clip: Clip, file: Path) -> None:
+def _write(clip: Clip, file: Path, told: Callable[[float], None]) -> None:
     sound = _sound(clip)
     if not clip.shows_picture:
         if sound is None:
@@ -81,7 +87,7 @@ def _write(clip: Clip, file: Path) -> None:
         sound.write_audiofile(str(file), RATE, codec=SOUNDS[file.suffix], logger=None)
         return
     fps = _frame_rate(clip)
-    picture = _picture(clip, fps)
+    picture = _picture(clip, fps, told)
     if sound is not None:
         picture = picture.with_audio(sound)
     picture.write_videofile(
@@ -107,7 +113,7 @@ def _frame_rate(clip: Clip) -> float:
     return round(min(mean, MOST_FPS), 2)
 
 
-def _picture(clip: Clip, fps: float) -> VideoClip:
+def _picture(clip: Clip, fps: float, told: Callable[[float], None]) -> VideoClip:
     from moviepy import VideoClip
 
     shown = _shown(clip)
@@ -115,15 +121,17 @@ def _picture(clip: Clip, fps: float) -> VideoClip:
     if before is None:
         raise ClipError("pictures", name=clip.path.name)
 
+    count = max(1, round((clip.end - clip.start) * fps))
+
     def image_at(t: float) -> Image:
         """What is on screen `t` seconds into the part; moviepy asks in order of time."""
         nonlocal before, after
         assert before is not None
+        told(t * fps / count)
         while after is not None and after[0] <= t + 0.5e-3:
             before, after = after, next(shown, None)
         return before[1]
 
-    count = max(1, round((clip.end - clip.start) * fps))
     return VideoClip(image_at, duration=(count + 1e-3) / fps)  # it rounds the count down
 
 

@@ -6,15 +6,13 @@ import argparse
 import io
 import math
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 import backends
+from backends import interrupt
 from backends.base import Language, Modality
 from backends.errors import EmerError
 from backends.limits import Limits
@@ -26,16 +24,21 @@ MAX_SECONDS = "EMER_MAX_SECONDS"
 """Environment variable: the longest clip or part, in seconds, that page and commands explain."""
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
-"""Exit codes: all went well; something failed on the way; bad use, or input that can't be used."""
+"""Exit codes: all went well; something failed on the way; bad use, or input that can't be used.
+Besides these there is `INTERRUPTED` of backends/interrupt.py."""
 
 
 def run_command(main: Callable[[], int]) -> NoReturn:
     """Run a command's `main`, which returns its exit code, and end with it.
 
-    Where it is interrupted (Ctrl-C), what reads its output has gone (`… | head`), or the disk that
-    takes its output is full, it ends as failed, without a traceback.
+    Where what reads its output has gone (`… | head`), or the disk that takes its output is full, it
+    ends as failed, without a traceback; where it is broken off (Ctrl-C), as INTERRUPTED.
     """
     speak_utf8()
+    interrupt.run(lambda: _run(main))
+
+
+def _run(main: Callable[[], int]) -> int:
     try:
         code = main()
         sys.stdout.flush()
@@ -49,11 +52,7 @@ def run_command(main: Callable[[], int]) -> NoReturn:
         code = FAILED
     except EmerError as error:  # of what is read before a command can tell it itself
         code = refused(error)
-    except KeyboardInterrupt:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the last words need no second one
-        print("Interrupted.", file=sys.stderr)
-        code = FAILED
-    _leave(code)
+    return code
 
 
 def refused(error: EmerError, language: Language = ENGLISH, code: int = BAD_INPUT) -> int:
@@ -66,20 +65,6 @@ def unwritten(error: OSError) -> str:
     """The sentence for output that can't be written, as on a full disk."""
     place = f"“{error.filename}”" if error.filename else "The output"
     return f"{place} can't be written: {error.strerror or error}."
-
-
-def _leave(code: int) -> NoReturn:
-    """End the process, whatever its other threads are doing.
-
-    Python's own end would wait for the threads of a pool, and take itself down under those that are
-    inside native code; these would abort the process ("terminate called …", exit code 134).
-    """
-    if threading.active_count() == 1:
-        sys.exit(code)
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            stream.flush()
-    os._exit(code)
 
 
 def speak_utf8() -> None:

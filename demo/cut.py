@@ -1,6 +1,7 @@
 """Cut a part out of a clip: `python -m demo.cut CLIP --from S --to S --out FILE`.
 
-Exit codes: 0 done; 2 bad use, a clip that can't be used, or a file that can't be written.
+Exit codes: 0 done; 2 bad use, a clip that can't be used, or a file that can't be written;
+130 interrupted.
 """
 
 from __future__ import annotations

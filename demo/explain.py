@@ -1,6 +1,6 @@
 """Explain clips from the command line: `python -m demo.explain CLIP... [--backend NAME]...`.
 
-Exit codes: 0 done; 2 bad use or a clip that can't be used; 1 a backend failed.
+Exit codes: 0 done; 2 bad use or a clip that can't be used; 1 a backend failed; 130 interrupted.
 """
 
 from __future__ import annotations

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import time
+from types import FrameType
+from typing import NoReturn
 
 from filelock import FileLock, Timeout
 
@@ -23,8 +25,14 @@ LOCK = ".page.lock"
 """Lies in each folder, locked as long as its process lives; the system lets go of it then."""
 ENDING = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 """What ends a process besides Ctrl-C: another program, and a closed terminal (not on Windows)."""
+NO_PROXY = "no_proxy"
+"""The variable that says for which hosts no proxy is used; "*": for none."""
 SETTLED = 10.0
 """Seconds after which a process surely has locked the lock that it has made."""
+
+
+class Ended(KeyboardInterrupt):
+    """The process is to end, as another program or a closed terminal wants it."""
 
 
 class ServingError(EmerError):
@@ -52,18 +60,35 @@ def check_address(host: str | None, port: int | None) -> None:
 
 
 @contextmanager
+def without_proxy() -> Iterator[None]:
+    """In the block, this process asks no proxy, whatever the environment or the system names.
+
+    For what it asks of itself, as Gradio does at its start: a proxy can't know it, and one that is
+    misspelled, or of a kind that needs another package (SOCKS), would already fail before.
+    """
+    names = [name for name in os.environ if name.lower().endswith("_proxy")]
+    kept = {name: os.environ.pop(name) for name in names}
+    os.environ[NO_PROXY] = "*"  # else Windows and macOS ask the system's settings
+    try:
+        yield
+    finally:
+        del os.environ[NO_PROXY]
+        os.environ.update(kept)
+
+
+@contextmanager
 def private_folder() -> Iterator[Path]:
     """A folder that only this person may enter, for all temporary files of this process.
 
     To be entered before Gradio is imported, which then reads where its files go. It lies in
     GRADIO_TEMP_DIR if a person has set that, else where the system has its temporary files, and is
-    deleted at the end. SIGTERM and a closed terminal end the process like Ctrl-C, so then too; what
-    a process left that was killed outright, the next one deletes.
+    deleted at the end. SIGTERM and a closed terminal end the block like Ctrl-C, by `Ended`, so then
+    too; what a process left that was killed outright, the next one deletes.
     Raises ServingError if there can't be such a folder.
     """
     for number in ENDING:
         if signal.getsignal(number) == signal.SIG_DFL:  # `nohup` ignores a closed terminal
-            signal.signal(number, signal.default_int_handler)
+            signal.signal(number, _end)
     parent = Path(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir())
     try:
         parent.mkdir(parents=True, exist_ok=True)
@@ -81,6 +106,10 @@ def private_folder() -> Iterator[Path]:
         for number in (signal.SIGINT, *ENDING):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _end(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise Ended
 
 
 def _delete_left_behind(folder: Path) -> None:

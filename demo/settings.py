@@ -59,7 +59,9 @@ class Settings(BaseSettings):
         2, ge=1, description="answers at once that need this machine's cores; others wait in line"
     )
     keep_minutes: float = Field(
-        60, gt=0, description="uploads are deleted with the session, and at the latest after this"
+        60,
+        gt=0,
+        description="uploads are deleted with the page, those that no page uses after this",
     )
 
     @field_validator("backends", mode="before")

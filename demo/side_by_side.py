@@ -15,7 +15,7 @@ from backends.base import Explanation, Partial, Progress
 from backends.caveats import with_facts_of_the_file
 from backends.clip import Clip
 from backends.errors import EmerError
-from demo.slots import CORES
+from demo.slots import CORES, Waiting
 from demo.strings import SAY, STRINGS
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ class Answer:
 
     backend: str
     stage: str | None = None
+    waiting: Waiting | None = None
+    """Where it stands in the line for this machine's cores, at the stage "line"."""
     fraction: float | None = None
     explanation: Explanation | None = None
     """What is known so far; complete once `done`."""
@@ -96,7 +98,11 @@ def _work(
     if backends.get(name).waits:
         _run(clip, name, request, moves, stop)
         return
-    with CORES.held(stop, lambda: moves.put(Answer(name, stage="line"))) as got:
+
+    def wait(waiting: Waiting) -> None:
+        moves.put(Answer(name, stage="line", waiting=waiting))
+
+    with CORES.held(stop, wait) as got:
         if got:
             _run(clip, name, request, moves, stop)
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import backends
+from backends import interrupt
 from backends.backend import Request
 from backends.base import Explanation
 from backends.clip import Clip
@@ -97,4 +98,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    interrupt.run(main)

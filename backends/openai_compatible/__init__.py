@@ -87,7 +87,7 @@ def _answer(
 ) -> Events:
     began = perf_counter()
     yield Progress(stage="decode")
-    known = probe.told(proof)
+    known = probe.known(server)
     refused = dict(known.words) if known else {}
     message = Message.of(NAME, clip, request, server, generation, refused)
     decoded = perf_counter()
@@ -108,7 +108,7 @@ def _answer(
     while not proof.done() and perf_counter() - answered < HOLD:
         yield Progress(stage="probe")
         wait_for([proof], timeout=transport.PATIENCE)
-    known = probe.told(proof)
+    known = probe.told(proof) or probe.known(server)
     said = message.arrived(known).read(written, complete=True)
     yield said.model_copy(
         update={

@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from backends import interrupt
 from backends.errors import EmerError
 from backends.llm.endpoint import problems
 from backends.llm.endpoint.server import Server
@@ -50,4 +51,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    interrupt.run(main)

@@ -87,7 +87,7 @@ class Message:
 
     def arrived(self, proof: Proof | None) -> Message:
         """The same without what the server is proven to drop."""
-        dropped = proof.met(Fate.DROPPED) if proof else frozenset()
+        dropped = proof.met(Fate.DROPPED, Fate.LOST) if proof else frozenset()
         given = self.given - dropped
         if Modality.ACOUSTIC not in given and not self.clip.subtitle:
             given -= {Modality.LEXICAL}

@@ -2,6 +2,8 @@
 
 Serving engines may drop a part that they don't know without a word, and a model then describes a
 voice that it never heard. So the same words are sent alone, with drawn pictures, and with a tone.
+As a server may change (another model behind the same address), each later answer has one small
+request beside it, with all that was proven: it must still count as many tokens.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+from itertools import combinations
 from time import monotonic
 from typing import NamedTuple
 
@@ -43,6 +46,8 @@ class Fate(StrEnum):
     """It arrives: without it the server counts fewer tokens."""
     DROPPED = "dropped"
     """It does not: the server counts the same tokens without it."""
+    LOST = "lost"
+    """It did, and does not any more."""
     REFUSED = "refused"
     """The server says that it does not take it."""
     UNKNOWN = "unknown"
@@ -58,6 +63,10 @@ class Proof(NamedTuple):
     sound: Fate
     words: Mapping[Modality, str] = {}
     """What the server says of each that it refuses."""
+    alone: int = 0
+    """Tokens that the server counts in the probe's words, where something is proven."""
+    more: Mapping[Modality, int] = {}
+    """Tokens that it counts more with each that is proven."""
 
     def of(self, modality: Modality) -> Fate:
         """The fate of the picture or the sound."""
@@ -75,11 +84,13 @@ class _Probe:
     """Answers that may still need it."""
     failed: float = 0.0
     """When it ended in an exception, if it did."""
+    since: Proof | None = None
+    """What a later look has found to be otherwise."""
 
     @property
     def may_go(self) -> bool:
         """Whether another one may be begun in its place."""
-        return self.failed > 0 and monotonic() - self.failed > AGAIN
+        return bool(self.since) or (self.failed > 0 and monotonic() - self.failed > AGAIN)
 
 
 _PROBES: dict[Server, _Probe] = {}
@@ -98,17 +109,26 @@ def start(server: Server) -> Future[Proof]:
 
 @contextmanager
 def begun(server: Server) -> Iterator[Future[Proof]]:
-    """`start` for an answer: where the last of them is cancelled, the probe is cancelled too."""
+    """`start` for an answer: where the last of them is cancelled, the probe is cancelled too.
+
+    Where the probe is done, a look at whether all still arrives is begun, and given instead.
+    """
     with _LOCK:
         probe = _begun(server)
         probe.waiting += 1
+    before, look = told(probe.proof), probe.proof
+    if before and before.more:
+        look = transport.run(_look(server, before))
+        look.add_done_callback(partial(_note_look, probe, before))
     cancelled = False
     try:
-        yield probe.proof
+        yield look
     except GeneratorExit:
         cancelled = True
         raise
     finally:
+        if cancelled and look is not probe.proof:
+            look.cancel()
         with _LOCK:
             probe.waiting -= 1
             if cancelled and not probe.waiting and not probe.proof.done():
@@ -119,7 +139,7 @@ def begun(server: Server) -> Iterator[Future[Proof]]:
 def known(server: Server) -> Proof | None:
     """What has been proven so far; None while nothing has. Asks nobody."""
     probe = _PROBES.get(server)
-    return told(probe.proof) if probe else None
+    return (probe.since or told(probe.proof)) if probe else None
 
 
 def told(proof: Future[Proof]) -> Proof | None:
@@ -142,18 +162,38 @@ def _note(probe: _Probe, proof: Future[Proof]) -> None:
         probe.failed = monotonic()
 
 
+def _note_look(probe: _Probe, before: Proof, look: Future[Proof]) -> None:
+    found = told(look)
+    if found not in (None, before):
+        probe.since = found  # the next answer begins a probe of its own
+
+
+async def _look(server: Server, before: Proof) -> Proof:
+    """Whether all that was proven to arrive still does; asks more where it does not seem so."""
+    shown, heard = (before.more.get(medium) for medium in MEDIA)
+    counted = await _tokens(server, _content(server, picture=bool(shown), sound=bool(heard)))
+    if isinstance(counted, Fate):
+        picture, sound = (
+            counted if medium in before.more else before.of(medium) for medium in MEDIA
+        )
+        return Proof(picture, sound, before.words)
+    sums = {sum(some): some for n in range(3) for some in combinations(before.more.values(), n)}
+    nearest = min(sums, key=lambda total: abs(counted - before.alone - total))
+    if nearest == sum(before.more.values()):
+        return before
+    now = await _prove(server)
+    lost = before.met(Fate.PROVEN) & now.met(Fate.DROPPED)
+    picture, sound = (Fate.LOST if medium in lost else now.of(medium) for medium in MEDIA)
+    return now._replace(picture=picture, sound=sound)
+
+
 async def _prove(server: Server) -> Proof:
     from openai import APIStatusError
 
-    frames = [Frame(i / 2, _stripes(i)) for i in range(4)]
-    tone = (0.3 * np.sin(2 * np.pi * 220 * np.arange(SOUND_RATE) / SOUND_RATE)).astype(np.float32)
-    silence = np.zeros(0, np.float32)
     words: dict[Modality, str] = {}
 
     async def asked(of: Modality | None) -> int | Fate:
-        shown = frames if of is Modality.VISUAL else []
-        heard = tone if of is Modality.ACOUSTIC else silence
-        content = media.content("Say yes.", shown, server.picture, heard, server.sound)
+        content = _content(server, picture=of is Modality.VISUAL, sound=of is Modality.ACOUSTIC)
         try:
             return await _tokens(server, content)
         except APIStatusError as error:
@@ -172,11 +212,25 @@ async def _prove(server: Server) -> Proof:
     except TimeoutError:
         alone = picture = sound = Fate.UNKNOWN
         words.clear()
-    return Proof(
+    proof = Proof(
         Fate.NOT_SENT if server.picture == "none" else _fate(alone, picture),
         Fate.NOT_SENT if server.sound == "none" else _fate(alone, sound),
         words,
     )
+    if not isinstance(alone, int):
+        return proof
+    counts = zip(MEDIA, (picture, sound), strict=True)
+    proven = proof.met(Fate.PROVEN)
+    more = {m: n - alone for m, n in counts if m in proven and isinstance(n, int)}
+    return proof._replace(alone=alone, more=more)
+
+
+def _content(server: Server, *, picture: bool, sound: bool) -> transport.Content:
+    """The probe's words, with drawn pictures and a tone, as a message."""
+    frames = [Frame(i / 2, _stripes(i)) for i in range(4)] if picture else []
+    times = np.arange(SOUND_RATE if sound else 0) / SOUND_RATE
+    tone = (0.3 * np.sin(2 * np.pi * 220 * times)).astype(np.float32)
+    return media.content("Say yes.", frames, server.picture, tone, server.sound)
 
 
 async def _tokens(server: Server, content: transport.Content) -> int | Fate:

@@ -1,7 +1,7 @@
 """Run backends over a labelled data set: `python -m demo.benchmark --dataset KIND --root DIR`.
 
 Exit codes: 0 done; 2 bad use, or a data set, folder or judge that can't be used; 1 a backend failed
-on a clip, or the run or the scoring broke off or was interrupted.
+on a clip, or the run or the scoring broke off; 130 it was interrupted (Ctrl-C).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import backends
 from backends.base import Modality
 from backends.clip import Limits
 from backends.errors import EmerError
+from backends.interrupt import INTERRUPTED
 from backends.words import Words
 from demo.benchmark import BenchmarkError, folder, plan, report, scores
 from demo.benchmark.folder import Folder
@@ -164,7 +165,9 @@ def _benchmark(
     except OSError as error:
         print(unwritten(error), file=sys.stderr)
         return FAILED
-    return DONE if whole and judged and not opened.failures else FAILED
+    if not whole:
+        return INTERRUPTED
+    return DONE if judged and not opened.failures else FAILED
 
 
 def _run(opened: Folder, jobs: int, limits: Limits) -> bool:

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from time import sleep
 from typing import Any
+from webbrowser import open as open_in_browser
 
 import gradio as gr
 from starlette.middleware import Middleware
@@ -22,7 +23,7 @@ from demo.page.concurrency import THREADS
 from demo.page.explain import aliases
 from demo.page.page_state import PageState, waiting_for
 from demo.page.uploads import UPLOADS
-from demo.serving import ServingError
+from demo.serving import ServingError, without_proxy
 from demo.settings import Settings
 from demo.strings import STRINGS
 
@@ -54,18 +55,18 @@ def build(settings: Settings) -> gr.Blocks:
     judge = _judge()
     clip = str(gallery.clips()[0])  # so that the page is never empty
     first = PageState(clip, answers=waiting_for(settings.backends))
-    keep = int(settings.keep_minutes * 60)
+    keep = max(1, int(settings.keep_minutes * 60))
     title = STRINGS[ENGLISH]["title"]
     gr.set_static_paths(aliases.folder())  # else it is copied to where an upload of it would lie
     blocks: gr.Blocks
-    with gr.Blocks(title=title, delete_cache=(min(keep, 600), keep)) as blocks:
+    with gr.Blocks(title=title, delete_cache=(min(keep, 60), keep)) as blocks:
         gr.components.Navbar(main_page_name=STRINGS[ENGLISH]["explain"])
         page = layout.lay_out(settings, library, judge, first)
         events.connect(blocks, page, settings, library, judge)
     with blocks.route("Benchmark", "/benchmark"):
         offers = Offers.of(settings)
         benchmark_events.connect(blocks, benchmark_region.lay_out(offers), settings)
-    gradio_seams.only_files(blocks)
+    gradio_seams.only_files(blocks, UPLOADS.in_use)
     return blocks
 
 
@@ -90,26 +91,30 @@ def launch(
     address. Raises ServingError where no port is free.
     """
     try:
-        _, address, _ = blocks.queue(max_size=64).launch(
-            server_name=settings.host,
-            server_port=settings.port,
-            inbrowser=settings.open,
-            share=False,
-            run_history=False,
-            max_threads=THREADS,
-            ssr_mode=False,
-            footer_links=["api"],
-            max_file_size=int(settings.max_megabytes * 1e6),
-            allowed_paths=[str(aliases.folder())],
-            app_kwargs={"middleware": [Middleware(gradio_seams.NoteUploads, sent=UPLOADS.sent)]},
-            theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
-            css_paths=[ASSETS / name for name in STYLES],
-            head=OPENING + "".join(map(_script, SCRIPTS)),
-            prevent_thread_lock=True,
-            **more,
-        )
+        with without_proxy():  # it asks itself whether it is served
+            _, address, _ = blocks.queue(max_size=64).launch(
+                server_name=settings.host,
+                server_port=settings.port,
+                share=False,
+                run_history=False,
+                max_threads=THREADS,
+                ssr_mode=False,
+                footer_links=["api"],
+                max_file_size=int(settings.max_megabytes * 1e6),
+                allowed_paths=[str(aliases.folder())],
+                app_kwargs={
+                    "middleware": [Middleware(gradio_seams.NoteUploads, sent=UPLOADS.sent)]
+                },
+                theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
+                css_paths=[ASSETS / name for name in STYLES],
+                head=OPENING + "".join(map(_script, SCRIPTS)),
+                prevent_thread_lock=True,
+                **more,
+            )
     except OSError as error:
         raise ServingError(f"The page can't be served: {error}") from error
+    if settings.open:  # here, as a browser may need the proxy
+        open_in_browser(address)
     while not prevent_thread_lock:  # Gradio's own wait would, once stopped, wait for open pages
         sleep(3600)
     return str(address)

@@ -25,10 +25,12 @@ BENCHMARKING = Limit(concurrency_id="benchmark", concurrency_limit=1)
 """One measures what the machine can do: a second one beside it would spoil its timings."""
 CHOOSING = Limit(concurrency_id="choose", concurrency_limit=20)
 """What a person waits for with the finger still on the button: over in less than a second."""
+COPYING = Limit(concurrency_id="copy", concurrency_limit=10)
+"""Copies for the player. They wait for a core of this machine."""
 
 UNQUEUED = 16
 """Threads for what stands in no line: lining up, cancelling, closing the page."""
 THREADS = UNQUEUED + sum(
-    limit["concurrency_limit"] for limit in (EXPLAINING, COMPARING, BENCHMARKING, CHOOSING)
+    limit["concurrency_limit"] for limit in (EXPLAINING, COMPARING, BENCHMARKING, CHOOSING, COPYING)
 )
 """Each event at work holds one of Gradio's threads: with fewer, one kind would wait for another."""

@@ -13,12 +13,13 @@ from backends.words import ENGLISH
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page.compare.handlers import CompareHandlers
-from demo.page.concurrency import CHOOSING, COMPARING, EXPLAINING
+from demo.page.concurrency import CHOOSING, COMPARING, COPYING, EXPLAINING
 from demo.page.explain.api import explain_api
 from demo.page.explain.choosing import Choosing
 from demo.page.explain.explaining import Explaining
 from demo.page.explain.filling import Filling
 from demo.page.explain.guessing import Guessing
+from demo.page.explain.playable import Copies, Playable
 from demo.page.explain.seeing import Seeing
 from demo.page.gradio_seams import Block, api
 from demo.page.layout import Page
@@ -43,7 +44,8 @@ def connect(
     answered = [page.moment.moments, page.columns, page.views, page.seen, agreement.drawn]
     run = [page.state, *answered, *told]
 
-    choosing = Choosing(page, settings, picture, UPLOADS, runs)
+    copies = Copies()
+    choosing = Choosing(page, settings, picture, UPLOADS, runs, copies)
     chosen = [
         *{*run, *picture.drawn},
         *[clip.refusal, clip.upload, clip.more, *clip.inputs, page.moment.player],
@@ -59,6 +61,14 @@ def connect(
         pressed(choose, what, chosen, **CHOOSING, **PRIVATE).then(
             choosing.turned, queue=False, **PRIVATE
         )
+
+    page.moment.unplayable.select(
+        Playable(page, settings, UPLOADS, copies).write,
+        around,
+        [page.moment.player, page.moment.unplayable],
+        **COPYING,
+        **PRIVATE,
+    )
 
     translating = Translating(page, picture)
     words = [*page.labels(ENGLISH), *picture.drawn, page.status]

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio import processing_utils
 from gradio.blocks import Block
 from gradio.events import api
 from gradio.utils import get_upload_folder
@@ -37,8 +38,13 @@ Updates = dict[Any, Any]
 """What an event changes: component → its value, or gr.update for more of it. What is left out
 stays as it is, but reaches callers of the API as a record of nothing: only private events may."""
 
-FILE_ADDRESS = "/gradio_api/file="
-"""Before the path of a file that may be asked for (`launch(allowed_paths=…)`)."""
+FILE_ADDRESS = "gradio_api/file="
+"""Before the path of a file that may be asked for (`launch(allowed_paths=…)`). Relative to the
+page, as Gradio's own addresses are: a reverse proxy may serve it under a path."""
+
+processing_utils.ffmpeg_installed = lambda: False
+"""Else a video that it takes for unplayable is written anew, by an ffmpeg that may be there, before
+it is shown: without a word, and into a folder that outlives the clip."""
 
 
 def unchanged() -> Updates:
@@ -103,7 +109,15 @@ def _paths(answer: bytes) -> list[str]:
 
 
 class _Files(set[str]):
-    """A set that takes only files."""
+    """A set that takes only files, and shows those that are not in use."""
+
+    def __init__(self, files: Iterable[str], in_use: Callable[[str], bool]) -> None:
+        super().__init__(files)
+        self._in_use = in_use
+
+    def __iter__(self) -> Iterator[str]:
+        """The files that may be deleted."""
+        return iter([path for path in super().__iter__() if not self._in_use(path)])
 
     def add(self, path: str) -> None:
         """Leave out whatever else anyone names."""
@@ -111,13 +125,15 @@ class _Files(set[str]):
             super().add(path)
 
 
-def only_files(blocks: gr.Blocks) -> None:
-    """Let Gradio note nothing but files for its deletion (`delete_cache`) in a page that is built.
+def only_files(blocks: gr.Blocks, in_use: Callable[[str], bool]) -> None:
+    """Let Gradio delete nothing but files, and such that nobody uses, in a page that is built.
 
-    It notes any path below the upload folder that a request names, and its task ends for good
-    at the first that it can't delete, such as a folder (`route_utils.py`).
+    For its `delete_cache` it notes any path below the upload folder that a request names, and its
+    task ends for good at the first that it can't delete, such as a folder; and it deletes by age
+    alone, whether or not a page still shows the file (`route_utils.py`).
     """
+    blocks.upload_file_set = _Files(blocks.upload_file_set, in_use)
     for block in blocks.blocks.values():
-        block.temp_files = _Files(block.temp_files)
+        block.temp_files = _Files(block.temp_files, in_use)
     noted = [block.temp_files for block in blocks.blocks.values()]
     blocks.temp_file_sets = [blocks.upload_file_set, *noted]

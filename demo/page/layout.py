@@ -40,6 +40,8 @@ class Page:
     """A PageState: what this person's page shows."""
     ticket: gr.State
     """Of the last press of Explain."""
+    keep_minutes: float
+    """After how long what no page uses is deleted; the head tells it."""
     head: gr.HTML
     language: gr.Radio
     moment: MomentRegion
@@ -67,7 +69,7 @@ class Page:
     def labels(self, language: Language) -> Updates:
         """Every word of the page in a language, but for what depends on the clip."""
         words: Updates = {
-            self.head: render.head(language),
+            self.head: render.head(language, self.keep_minutes),
             self.language: gr.update(label=STRINGS[language]["language"]),
         }
         for region in (self.clip, self.own, self.moment, self.choice, self.agreement):
@@ -82,7 +84,7 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
     a ground truth stands in the page's source.
     """
     with gr.Row(elem_id="head"):
-        head = gr.HTML(render.head(ENGLISH), elem_id="head-line")
+        head = gr.HTML(render.head(ENGLISH, settings.keep_minutes), elem_id="head-line")
         language = gr.Radio(
             choices(),
             value=ENGLISH,
@@ -111,6 +113,7 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
     return Page(
         state=gr.State(first),
         ticket=gr.State(""),
+        keep_minutes=settings.keep_minutes,
         head=head,
         language=language,
         moment=moment,

@@ -8,7 +8,7 @@ from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
-from demo.page.explain import moment_region, seen_region, views_region
+from demo.page.explain import aliases, moment_region, seen_region, views_region
 from demo.page.gradio_seams import Block, Updates
 from demo.page.layout import Page
 from demo.page.page_state import PageState
@@ -31,7 +31,8 @@ class Picture:
         """The components that `of` changes."""
         page = self.page
         answered = [page.columns, page.views, page.seen, page.agreement.drawn]
-        return [page.clip.gallery, page.moment.moments, *answered]
+        moment = page.moment
+        return [page.clip.gallery, moment.unplayable, moment.moments, *answered]
 
     def of(self, state: PageState, language: Language, clip: Clip | None = None) -> Updates:
         """The gallery, the clip's moments, the answers and how they agree; `clip` if it is open."""
@@ -42,6 +43,7 @@ class Picture:
         answers = state.answers
         return {
             page.clip.gallery: render.clip_gallery(language, name, covered=covered),
+            page.moment.unplayable: moment_region.unplayable(self._own(clip), language),
             page.moment.moments: moment_region.moments(clip, answers, language, covered=covered),
             page.columns: render.columns(
                 truth, answers, language, covered=covered, clip=state.path is not None
@@ -50,6 +52,11 @@ class Picture:
             page.seen: seen_region.drawn(clip, answers, language, covered=covered),
             page.agreement.drawn: agreements(truth, state, language, self.judge),
         }
+
+    @staticmethod
+    def _own(clip: Clip | None) -> Clip | None:
+        """The clip, if it is a person's own: those of the gallery can be played."""
+        return clip if clip and aliases.shown(str(clip.path)) == str(clip.path) else None
 
     def _clip(self, state: PageState) -> Clip | None:
         limits = self.settings.limits

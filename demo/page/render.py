@@ -22,6 +22,7 @@ from demo.page.explain.aliases import aliases
 from demo.page.gradio_seams import FILE_ADDRESS
 from demo.page.naming import keys_of, shares, titles
 from demo.side_by_side import Answer
+from demo.slots import STEP
 from demo.strings import STRINGS, languages
 
 LONG, LONG_LINES = 480, 10
@@ -64,9 +65,12 @@ def span(start: float, end: float) -> str:
     return f"{first} s" if first == last else f"{first}–{last} s"
 
 
-def head(language: Language) -> str:
-    """The page's head: its name, and what it is about, folded."""
-    return render("head", language)
+def head(language: Language, keep_minutes: float) -> str:
+    """The page's head: its name, and what it is about, folded.
+
+    `keep_minutes` is how long a clip is kept that no page uses.
+    """
+    return render("head", language, minutes=f"{keep_minutes:g}")
 
 
 def alert(sentence: str, language: Language) -> str:
@@ -171,4 +175,9 @@ def stage(answer: Answer, language: Language) -> str:
     part = PART_OF_STAGE.get(name)
     if known and part and getattr(known.rationale, part):
         return t["working"]
+    if waiting := answer.waiting:
+        if waiting.seconds is None:
+            return t["stage_place"].format(place=waiting.place) + "…"
+        about = STEP * max(1, round(waiting.seconds / STEP))
+        return t["stage_place_wait"].format(place=waiting.place, seconds=f"{about:g}") + "…"
     return t.get(f"stage_{name}", name) + "…"

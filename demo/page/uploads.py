@@ -55,6 +55,12 @@ class Uploads:
             del use.sent[:1]
             return True
 
+    def in_use(self, path: str) -> bool:
+        """Whether an open page, or a call of the API, uses this file."""
+        with self._lock:
+            use = self._uses.get(Path(path).resolve())
+            return bool(use and use.owners)
+
     def release(self, owner: str) -> None:
         """`owner` is gone: delete the files that nobody else uses."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from fractions import Fraction
 from pathlib import Path
 
@@ -81,3 +82,16 @@ def test_pixels_that_are_not_square_of_a_turned_picture(tmp_path: Path) -> None:
     assert cut.main([str(path), "--out", str(tmp_path / "part.mp4")]) == 0
     part = Clip.open(tmp_path / "part.mp4")
     assert (part.width, part.height) == (120, 320)
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are counted in /proc")
+def test_frames_leave_no_threads(tmp_path: Path) -> None:
+    """Even before Python collects its garbage: many clips at once would leave hundreds."""
+    clip = Clip.open(media.write(tmp_path / "clip.mp4", 1.0))
+    gc.disable()
+    try:
+        before = len(list(Path("/proc/self/task").iterdir()))
+        assert len(clip.frames) == 10
+        assert len(list(Path("/proc/self/task").iterdir())) <= before
+    finally:
+        gc.enable()

@@ -1,4 +1,4 @@
-"""Ctrl-C ends every command with one sentence and exit code 1, whatever its threads are doing."""
+"""Ctrl-C ends every command with one sentence and exit code 130, whatever its threads are doing."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def interrupted(
 ) -> tuple[str, str]:
     """Interrupt a command once `ready` says so of its stdout and stderr; returns both at its end.
 
-    It ends with exit code 1, though it still had much to do.
+    It ends with exit code 130, though it still had much to do.
     """
     out, err = folder / "stdout", folder / "stderr"
     with out.open("wb") as stdout, err.open("wb") as stderr:
@@ -52,7 +52,7 @@ def interrupted(
                 assert time.monotonic() < limit
                 time.sleep(0.02)
             run.send_signal(signal.SIGINT)
-            assert run.wait(PATIENCE) == 1, err.read_text("utf-8")
+            assert run.wait(PATIENCE) == 130, err.read_text("utf-8")
         finally:
             run.kill()
     return out.read_text("utf-8"), err.read_text("utf-8")
@@ -98,6 +98,46 @@ def test_tables_that_are_scored(tmp_path: Path) -> None:
     given = [f"--{name}={tmp_path / 'labels.csv'}" for name in ("truth", "predictions")]
     code = WAITS.format(
         imports="from demo import score", place="score._scored", main=f"lambda: score.main({given})"
+    )
+    _, err = interrupted(tmp_path, ["-c", code], lambda out, _: "ready" in out)
+    assert err == "Interrupted.\n"
+
+
+@pytest.mark.parametrize("package", ["demo", "backends"])
+def test_while_a_command_is_loaded(package: str) -> None:
+    code = f"import sys, signal; sys.argv = ['-m']; import {package}; signal.raise_signal(2)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
+
+
+def test_while_the_page_is_loaded() -> None:
+    begins = "import sys, signal; sys.modules['__main__'].__file__ = 'app.py'"
+    code = f"{begins}; import backends; signal.raise_signal(2)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (130, "Interrupted.\n")
+
+
+def test_who_only_uses_the_package_keeps_their_own() -> None:
+    code = "import signal, backends, demo; print(signal.getsignal(2).__name__)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout == "default_int_handler\n"
+
+
+def test_every_command_is_ended_so() -> None:
+    """Training, the probe and the checks of models too."""
+    files = [ROOT / "app.py", *ROOT.glob("backends/**/*.py"), *ROOT.glob("demo/**/*.py")]
+    texts = {path: path.read_text("utf-8") for path in files}
+    commands = {p: t for p, t in texts.items() if '__name__ == "__main__"' in t}
+    assert len(commands) > 10
+    for path, text in commands.items():
+        ending = text.partition('if __name__ == "__main__":\n')[2].strip()
+        assert ending.startswith(("run_command(main)", "interrupt.run(")), path
+
+
+def test_training(tmp_path: Path) -> None:
+    code = WAITS.replace("from demo.command import run_command", "from backends import interrupt")
+    code = code.replace("run_command(", "interrupt.run(").format(
+        imports="from backends.cascade.train import words as it", place="it.main", main="it.main"
     )
     _, err = interrupted(tmp_path, ["-c", code], lambda out, _: "ready" in out)
     assert err == "Interrupted.\n"

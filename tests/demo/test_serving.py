@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
-from demo.serving import LOCK, PREFIX, SETTLED
+from demo.serving import LOCK, PREFIX, SETTLED, without_proxy
 from tests.helpers.patience import PATIENCE
 from tests.helpers.places import ROOT
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="it is ended by POSIX signals")
+posix = pytest.mark.skipif(os.name != "posix", reason="it is ended by POSIX signals")
 
 SERVES = """
 import sys, tempfile, time
@@ -61,6 +62,7 @@ def aged(*folders: Path) -> None:
                 os.utime(path, (then, then))
 
 
+@posix
 @pytest.mark.parametrize("number", [None, signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_goes_with_the_process(number: signal.Signals | None, tmp_path: Path) -> None:
     (tmp_path / "kept").touch()
@@ -72,6 +74,7 @@ def test_it_goes_with_the_process(number: signal.Signals | None, tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 
 
+@posix
 def test_a_closed_terminal_that_is_ignored_stays_so(tmp_path: Path) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as `nohup` does; it is inherited
     try:
@@ -84,6 +87,7 @@ def test_a_closed_terminal_that_is_ignored_stays_so(tmp_path: Path) -> None:
         signal.signal(signal.SIGHUP, before)
 
 
+@posix
 def test_what_a_killed_process_left_goes_when_the_next_begins(tmp_path: Path) -> None:
     unlocked = tmp_path / f"{PREFIX}unlocked"  # killed before it had its lock, or while it deleted
     unlocked.mkdir()
@@ -95,6 +99,7 @@ def test_what_a_killed_process_left_goes_when_the_next_begins(tmp_path: Path) ->
         assert list(tmp_path.iterdir()) == [folder]
 
 
+@posix
 def test_what_others_use_stays(tmp_path: Path) -> None:
     chosen = tmp_path / "emer-demo"  # a benchmark's, say
     new = tmp_path / f"{PREFIX}new"  # its process is about to lock it
@@ -107,3 +112,25 @@ def test_what_others_use_stays(tmp_path: Path) -> None:
         aged(alive)
         with serving(tmp_path):
             assert all(path.exists() for path in (chosen, new, elsewhere, alive))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("http_proxy", "http://127.0.0.1:9"),
+        ("HTTP_PROXY", "127.0.0.1:9"),
+        ("https_proxy", "http://[::1"),
+        ("ALL_PROXY", "socks5h://127.0.0.1:9"),
+        ("all_proxy", "socks5://name:word@proxy:1080"),
+        ("NO_PROXY", "[::1"),
+        ("no_proxy", "localhost"),
+    ],
+)
+def test_no_proxy_is_asked_and_the_environment_stays(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    before = dict(os.environ)
+    with without_proxy(), httpx.Client() as client:  # which reads the environment
+        assert not client._mounts
+    assert dict(os.environ) == before

@@ -15,7 +15,7 @@ from backends.base import Explanation, Partial, Progress
 from backends.clip import Clip
 from demo import side_by_side
 from demo.side_by_side import Answer
-from demo.slots import CORES, Slots
+from demo.slots import CORES, Slots, Waiting
 from tests.helpers.fakes import Scripted
 from tests.helpers.patience import PATIENCE
 
@@ -116,7 +116,7 @@ def test_slots_are_given_in_the_order_of_the_line() -> None:
     entered, leave = threading.Event(), threading.Event()
 
     def work(number: int) -> None:
-        with slots.held(stop, lambda: None) as got:
+        with slots.held(stop, lambda _: None) as got:
             assert got
             order.append(number)
             if number == 0:
@@ -130,7 +130,7 @@ def test_slots_are_given_in_the_order_of_the_line() -> None:
         waiting = threading.Event()
 
         def wait(number: int = number, waiting: threading.Event = waiting) -> None:
-            with slots.held(stop, waiting.set):
+            with slots.held(stop, lambda _: waiting.set()):
                 order.append(number)
 
         threads.append(threading.Thread(target=wait))
@@ -145,8 +145,8 @@ def test_slots_are_given_in_the_order_of_the_line() -> None:
 def test_without_a_limit_no_one_waits() -> None:
     slots, stop = Slots(), threading.Event()
     with (
-        slots.held(stop, lambda: pytest.fail("waited")) as one,
-        slots.held(stop, lambda: pytest.fail("waited")) as other,
+        slots.held(stop, lambda _: pytest.fail("waited")) as one,
+        slots.held(stop, lambda _: pytest.fail("waited")) as other,
     ):
         assert one and other
 
@@ -155,11 +155,11 @@ def test_a_raised_limit_lets_the_line_move_on() -> None:
     slots, stop, waiting, done = Slots(1), threading.Event(), threading.Event(), threading.Event()
 
     def work() -> None:
-        with slots.held(stop, waiting.set) as got:
+        with slots.held(stop, lambda _: waiting.set()) as got:
             assert got
             done.set()
 
-    with slots.held(stop, lambda: None):
+    with slots.held(stop, lambda _: None):
         thread = threading.Thread(target=work)
         thread.start()
         assert waiting.wait(PATIENCE)
@@ -168,3 +168,46 @@ def test_a_raised_limit_lets_the_line_move_on() -> None:
         slots.limit(2)
         assert done.wait(PATIENCE)
         thread.join(PATIENCE)
+
+
+def test_who_waits_is_told_the_place_and_a_fair_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    slots, stop, now = Slots(2), threading.Event(), [100.0]
+    monkeypatch.setattr("demo.slots.monotonic", lambda: now[0])
+    with slots.held(stop, lambda _: None):
+        now[0] += 10.0  # so long takes what they do here
+    places: dict[int, list[Waiting]] = {3: [], 4: [], 5: []}
+    leave = threading.Event()
+
+    def work(number: int) -> None:
+        with slots.held(stop, places.get(number, []).append):
+            leave.wait(PATIENCE)
+
+    threads = []
+    for number in range(1, 6):
+        threads.append(threading.Thread(target=work, args=(number,)))
+        threads[-1].start()
+        while number > 2 and not places[number]:
+            sleep(0.01)
+        while number <= 2 and len(slots._began) < number:
+            sleep(0.01)
+        now[0] += 1.0
+    first = {number: told[0] for number, told in places.items()}
+    # the two at work have been so for 2 and 1 seconds when the third comes, and so on
+    assert first == {3: Waiting(1, 8.0), 4: Waiting(2, 8.0), 5: Waiting(3, 16.0)}
+    leave.set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    moved = [waiting.place for waiting in places[5]]
+    assert moved == sorted(moved, reverse=True)
+
+
+def test_before_anything_was_done_no_wait_is_guessed() -> None:
+    slots, stop, told = Slots(1), threading.Event(), []
+
+    def wait(waiting: Waiting) -> None:
+        told.append(waiting)
+        stop.set()
+
+    with slots.held(threading.Event(), lambda _: None), slots.held(stop, wait) as got:
+        assert not got
+    assert told == [Waiting(1, None)]

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backends import weights
+from backends import interrupt, weights
 from backends.cascade.face import face
 from backends.cascade.face import nets as face_nets
 from backends.errors import EmerError
@@ -224,4 +224,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    interrupt.run(lambda: main(sys.argv[1:]))

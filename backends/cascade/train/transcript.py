@@ -17,7 +17,7 @@ from pathlib import Path
 import jiwer
 import numpy as np
 
-from backends import weights
+from backends import interrupt, weights
 from backends.cascade.train.voice_data import ravdess
 from backends.cascade.words import transcript
 from backends.cascade.words.faster_whisper_model import PRECISION
@@ -71,4 +71,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    interrupt.run(lambda: main(sys.argv[1:]))

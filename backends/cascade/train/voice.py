@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from backends import weights
+from backends import interrupt, weights
 from backends.cascade.voice import attack, phrase, prosody
 from backends.cascade.voice.speech import speech_stretches
 from backends.clip import Clip
@@ -171,4 +171,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    interrupt.run(main)

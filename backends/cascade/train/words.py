@@ -18,6 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from backends import interrupt
 from backends.cascade.train import words_check
 from backends.cascade.words import chinese
 from backends.cascade.words.words import MODELS
@@ -74,4 +75,4 @@ def _lacking(options: argparse.Namespace, needed: Sequence[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    interrupt.run(main)

@@ -29,10 +29,13 @@ class ProtocolError(Exception):
 
     Of these kinds: "cut_off", the stream ended before the server said that the answer is complete;
     "nothing", it held no answer at all; "web_page", it was one, as proxies send; "malformed", it
-    held something else than the protocol's chunks, or far more than an answer takes.
+    held something else than the protocol's chunks, or far more than an answer takes; "proxy", none
+    could be asked for, as the proxy that the environment names can't be used.
     """
 
-    def __init__(self, kind: Literal["cut_off", "nothing", "web_page", "malformed"]) -> None:
+    def __init__(
+        self, kind: Literal["cut_off", "nothing", "web_page", "malformed", "proxy"]
+    ) -> None:
         super().__init__(kind)
         self.kind = kind
 

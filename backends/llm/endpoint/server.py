@@ -77,9 +77,14 @@ class Server(BaseSettings):
         return urlsplit(self.url).hostname or ""
 
     @property
+    def is_here(self) -> bool:
+        """Whether the server is one of this machine."""
+        return self.host in THIS_MACHINE
+
+    @property
     def place(self) -> Sentence:
         """Where the clip goes, for a person."""
-        if self.host not in THIS_MACHINE:
+        if not self.is_here:
             return _SAY("server.remote", host=self.host)
         parts = urlsplit(self.url)
         port = parts.port or (443 if parts.scheme == "https" else 80)

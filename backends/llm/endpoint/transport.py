@@ -111,21 +111,35 @@ def parameters(
 
 @cache
 def client(server: Server) -> AsyncOpenAI:
-    """One client a server, whose connections are shared; use it on the background loop only."""
+    """One client a server, whose connections are shared; use it on the background loop only.
+
+    A server on this machine is asked without the proxy that the environment may name: what stays
+    here goes through no other host. Raises ProtocolError where a proxy is named and can't be used.
+    """
+    from httpx2 import InvalidURL
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
-    return AsyncOpenAI(
-        base_url=server.url,
-        api_key=server.key.get_secret_value(),
-        timeout=Timeout(server.timeout, connect=CONNECT),
-        max_retries=RETRIES,
-        http_client=DefaultAsyncHttpxClient(
+    try:
+        http = DefaultAsyncHttpxClient(
+            trust_env=not server.is_here,
             follow_redirects=False,  # a clip goes to the host that was named, to no other
             event_hooks={
                 "request": [_tell_of_retries],
                 "response": [_limit, partial(_accept_refusals, server.model)],
             },
-        ),
+        )
+    except (
+        InvalidURL,
+        ValueError,
+        ImportError,
+    ) as error:  # misspelled; SOCKS, which takes another package
+        raise ProtocolError("proxy") from error
+    return AsyncOpenAI(
+        base_url=server.url,
+        api_key=server.key.get_secret_value(),
+        timeout=Timeout(server.timeout, connect=CONNECT),
+        max_retries=RETRIES,
+        http_client=http,
     )
 
 

@@ -10,6 +10,7 @@ from backends.base import Language
 from backends.clip import Clip, ClipError
 from demo.page import render
 from demo.page.explain import aliases
+from demo.page.explain.playable import Copies
 from demo.page.gradio_seams import Block, Given, Updates, session_name, unchanged
 from demo.page.layout import Page
 from demo.page.page_state import PageState, waiting_for
@@ -30,21 +31,25 @@ class Choosing:
         picture: Picture,
         uploads: Uploads,
         runs: Runs,
+        copies: Copies,
     ) -> None:
         self.page = page
         self.settings = settings
         self.picture = picture
         self.uploads = uploads
         self.runs = runs
+        self.copies = copies
 
     def close(self, session: gr.Request) -> None:
         """The tab was closed or loaded again: end its work and delete its clips."""
         self.runs.leave(session_name(session))
+        self.copies.leave(session_name(session))
         self.uploads.release(session_name(session))
 
     def turn(self, session: gr.Request) -> None:
         """A person turns to another clip: leave what they waited for, and let Explain wait."""
         self.runs.turn(session_name(session))
+        self.copies.leave(session_name(session))
 
     def turned(self, session: gr.Request) -> None:
         """The clip is chosen, and the page knows it."""

@@ -8,6 +8,7 @@ import gradio as gr
 
 from backends.base import Language
 from backends.words import ENGLISH
+from demo.ground_truth.clip_names import CLIP_SUFFIXES
 from demo.page.gradio_seams import Block, Given, Updates
 from demo.strings import STRINGS
 
@@ -17,18 +18,7 @@ element.addEventListener("click", (event) => {
   if (button) trigger("select", { clip: button.dataset.clip });
 });
 """
-SOUND_OR_VIDEO = [
-    "video",
-    "audio",
-    ".mkv",
-    ".avi",
-    ".webm",
-    ".mov",
-    ".m4v",
-    ".flv",
-    ".opus",
-    ".flac",
-]
+SOUND_OR_VIDEO = ["video", "audio", *CLIP_SUFFIXES]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,26 @@ CLOSE = 6.0
 UNSPACED = ("zh", "yue", "ja", "th")
 """Scripts, by the language of a transcript, that are written without blanks between words."""
 
+UNPLAYABLE_SCRIPT = """
+const look = () => {
+  const video = document.querySelector("#player video");
+  const notice = element.querySelector("[data-unplayable]");
+  if (!notice || !video) return;
+  const unseen = video.readyState >= 1 && notice.dataset.picture === "1" && !video.videoWidth;
+  notice.hidden = !video.error && !unseen;
+};
+for (const name of ["error", "loadedmetadata"]) {
+  document.addEventListener(name, (event) => {
+    if (event.target.closest?.("#player")) look();
+  }, true);
+}
+new MutationObserver(look).observe(element, { childList: true, subtree: true });
+element.addEventListener("click", (event) => {
+  if (event.target.closest("[data-copy]")) trigger("select", {});
+});
+"""
+"""Only the browser knows what it can play: the notice comes with each clip, and is shown then."""
+
 
 class Caption(TypedDict):
     """What is shown over the picture from `start` to `end` (seconds)."""
@@ -54,6 +74,8 @@ class MomentRegion:
     """The player and what lies under it."""
 
     player: gr.Video
+    unplayable: gr.HTML
+    """That the browser can't play the clip, shown where it is so; see `playable.py`."""
     moments: gr.HTML
 
     def labels(self, language: Language) -> Updates:
@@ -71,7 +93,49 @@ def build(path: str, line: str) -> MomentRegion:
         height=360,
         buttons=[],
     )
-    return MomentRegion(player, gr.HTML(line, elem_id="moments"))
+    unplayable = gr.HTML(js_on_load=UNPLAYABLE_SCRIPT, elem_id="unplayable")
+    return MomentRegion(player, unplayable, gr.HTML(line, elem_id="moments"))
+
+
+def unplayable(clip: Clip | None, language: Language) -> str:
+    """That a clip can't be played, with the offer of a copy; shown by the page where it is so."""
+    if clip is None:
+        return ""
+    said = PAGE_SAY.text(language, "playable.cannot", file=clip.path.name)
+    return _unplayable(said, language, asking=True, picture=clip.shows_picture)
+
+
+def copying(share: float, language: Language) -> str:
+    """How much of the copy is written, 0..1; less than 0 while it waits."""
+    if share < 0:
+        return _unplayable(PAGE_SAY.text(language, "playable.waits"), language)
+    said = PAGE_SAY.text(language, "playable.writing", share=share)
+    return _unplayable(said, language, share=share)
+
+
+def not_copied(why: str, language: Language) -> str:
+    """Why there is no copy."""
+    return _unplayable(PAGE_SAY.text(language, "playable.failed", why=why), language)
+
+
+def _unplayable(
+    sentence: str,
+    language: Language,
+    *,
+    share: float | None = None,
+    asking: bool = False,
+    picture: bool = False,
+) -> str:
+    said = PAGE_SAY.table(language, "playable")
+    return render(
+        "unplayable",
+        language,
+        s=said,
+        sentence=sentence,
+        share=share,
+        asking=asking,
+        picture=picture,
+    )
 
 
 def moments(

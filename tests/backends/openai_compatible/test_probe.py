@@ -27,7 +27,7 @@ def test_the_first_use_proves_that_both_arrive(serve: Serve, clip: Clip) -> None
     assert "The picture is proven to arrive. The sound is proven to arrive." in fates(backend)
     asked = len(endpoint.requests)
     answer(clip)
-    assert len(endpoint.requests) == asked + 1  # the probe is done once
+    assert len(endpoint.requests) == asked + 2  # the probe is done once; then one look an answer
 
 
 @pytest.mark.parametrize(("part", "modality"), [("input_audio", ACOUSTIC), ("image_url", VISUAL)])
@@ -44,6 +44,50 @@ def test_what_the_server_drops_is_not_received(
     assert (not received.sound_seconds) == (modality is ACOUSTIC)
     assert (not received.frame_times) == (modality is VISUAL)
     assert "drops the" in fates(OpenAICompatible())
+
+
+@pytest.mark.parametrize(
+    ("part", "modality", "sound"),
+    [
+        ("input_audio", ACOUSTIC, "input_audio"),
+        ("image_url", VISUAL, "input_audio"),
+        ("image_url", VISUAL, "none"),
+        ("audio_url", ACOUSTIC, "audio_url"),
+    ],
+)
+def test_a_server_that_drops_it_later_is_noticed(
+    serve: Serve,
+    clip: Clip,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+    modality: Modality,
+    sound: str,
+) -> None:
+    endpoint = serve()
+    monkeypatch.setenv("EMER_ENDPOINT_SOUND", sound)
+    before = answer(clip)
+    assert getattr(before.rationale, modality)
+    endpoint.drops = [part]
+    for told in ("took the", "drops the"):  # at once; and then it stays so
+        said = answer(clip)
+        assert getattr(said.rationale, modality) is None
+        assert modality not in {clue.modality for clue in said.clues}
+        assert any(told in caveat for caveat in said.caveats), said.caveats
+        assert told in fates(OpenAICompatible())
+
+
+def test_a_server_that_counts_no_more_is_told(serve: Serve, clip: Clip) -> None:
+    endpoint = serve()
+    assert not [caveat for caveat in answer(clip).caveats if "proven" in caveat]
+    endpoint.counts = False
+    assert "It is not proven that the sound arrives at the server." in answer(clip).caveats
+
+
+def test_a_look_that_fails_leaves_what_was_proven(serve: Serve, clip: Clip) -> None:
+    endpoint = serve()
+    answer(clip)
+    endpoint.probed = Reply(status=429)
+    assert not [caveat for caveat in answer(clip).caveats if "proven" in caveat]
 
 
 def test_a_server_that_does_not_count_proves_nothing(serve: Serve, clip: Clip) -> None:

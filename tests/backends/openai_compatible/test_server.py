@@ -59,3 +59,37 @@ def test_the_key_is_sent_and_shown_nowhere(
     failure(clip)
     assert KEY not in caplog.text
     assert server.without_key(f"no {KEY}!") == "no …!"
+
+
+PROXIES = ("http_proxy", "HTTP_PROXY", "ALL_PROXY")
+
+
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "socks5://127.0.0.1:9", "http://[::1"])
+def test_a_server_on_this_machine_is_asked_without_a_proxy(
+    serve: Serve, clip: Clip, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    serve()
+    for name in PROXIES:
+        monkeypatch.setenv(name, proxy)
+    assert answer(clip).emotions
+
+
+def test_another_is_asked_by_the_proxy_that_is_named(
+    serve: Serve, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = serve()  # it knows no address but its own, and so refuses the one it is asked for
+    monkeypatch.setenv("http_proxy", proxy.url.removesuffix("/v1"))
+    monkeypatch.setenv("EMER_ENDPOINT_URL", "http://gpu-server/v1")
+    assert "gpu-server has no such API" in failure(clip)[1]
+    assert proxy.requests
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "http://[::1", "http://host:port"])
+def test_a_proxy_that_cant_be_used_is_one_sentence(
+    serve: Serve, clip: Clip, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    serve()
+    monkeypatch.setenv("EMER_ENDPOINT_URL", "http://gpu-server/v1")
+    monkeypatch.setenv("all_proxy", proxy)
+    transport.client.cache_clear()  # one that was made without it
+    assert failure(clip)[1].startswith("gpu-server was not asked, as a proxy")

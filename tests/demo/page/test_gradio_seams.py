@@ -24,15 +24,19 @@ def test_gradio_deletes_files_although_others_named_what_is_none(
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
     with gr.Blocks() as blocks:
         asked = gr.JSON()
-    only_files(blocks)
+    only_files(blocks, lambda path: "mine" in path)
     clip = tmp_path / "clip.mp4"
-    clip.write_bytes(b"x")
+    mine = tmp_path / "mine.mp4"
+    for path in (clip, mine):
+        path.write_bytes(b"x")
+    blocks.upload_file_set.add(str(mine))
     with ThreadPoolExecutor() as pool:  # the browser's tests leave an event loop in this thread
-        for path in (tmp_path, clip / "below.mp4", clip):
+        for path in (tmp_path, clip / "below.mp4", clip, mine):
             noting = asked.async_move_resource_to_block_cache(str(path))
             pool.submit(asyncio.run, noting).result()
     delete_files_created_by_app(blocks, age=None)
     assert not clip.exists()
+    assert mine.exists()  # however old it is: a page shows it
 
 
 def test_the_page_notes_nothing_but_files_and_never_the_gallery(tmp_path: Path) -> None:

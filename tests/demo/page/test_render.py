@@ -26,6 +26,7 @@ from demo.ground_truth import gallery
 from demo.page import render
 from demo.page.explain.moment_region import moments
 from demo.side_by_side import Answer
+from demo.slots import Waiting
 from demo.strings import STRINGS
 
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(2)> **bold** {{ 7 * 7 }}"
@@ -57,6 +58,19 @@ def attacked() -> Answer:
         caveats=[ATTACK], versions={ATTACK: ATTACK}, timings={ATTACK: 1.0},
     )  # fmt: skip
     return Answer("echo", explanation=explanation, error=ATTACK, done=True)
+
+
+def test_who_waits_reads_the_place_and_a_guess() -> None:
+    waiting = Answer("cascade", stage="line", waiting=Waiting(3, 21.6))
+    assert render.stage(waiting, "en") == "in line: number 3, about 20 s…"
+    assert render.stage(waiting, "zh") == "排队中：第 3 位，约 20 秒…"
+    unknown = Answer("cascade", stage="line", waiting=Waiting(1, None))
+    assert render.stage(unknown, "en") == "in line: number 1…"
+
+
+def test_the_head_tells_how_long_clips_are_kept() -> None:
+    assert "after 1.5 min." in render.head("en", 1.5)
+    assert "90 分钟后删除" in render.head("zh", 90.0)
 
 
 def test_text_of_models_files_and_people_stays_text(happy: Path) -> None:

@@ -47,6 +47,17 @@ def test_a_clip_goes_with_the_last_who_uses_it(folder: Path) -> None:
     assert not shared.exists()
 
 
+def test_a_clip_is_in_use_as_long_as_its_page_lives(folder: Path) -> None:
+    path = stored(folder, "mine.mp4")
+    held = Uploads()
+    held.sent(str(path))
+    assert not held.in_use(str(path))  # nobody may ever come for it
+    held.hold(str(path), "me")
+    assert held.in_use(str(path))
+    held.release("me")
+    assert not held.in_use(str(path))
+
+
 def test_what_is_no_upload_is_never_held_nor_deleted(folder: Path, happy: Path) -> None:
     upload = stored(folder, "mine.mp4")
     results = stored(folder, "clips.csv", "benchmark-abc")
