@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
 import backends
+from backends import weights
 from backends.words import Sentence, Words
 from demo.benchmark.plan import Plan
 from demo.ground_truth import GroundTruth
@@ -16,8 +19,18 @@ from demo.ground_truth.datasets import LabelledClip
 
 _SAY = Words(__file__)
 
+PACKAGES = (
+    "gradio", "numpy", "av", "opencv-python-headless", "onnxruntime", "praat-parselmouth",
+    "faster-whisper", "ctranslate2", "tokenizers", "openai", "scikit-learn", "torch",
+    "transformers", "openai-whisper",
+)  # fmt: skip
+"""Those whose versions can change an answer or a score; not all are everywhere."""
+
 NAMED_CLIPS = 3
 """How many of the clips that have changed are named."""
+
+WEIGHTS = "weights"
+"""The name of all weights among the versions."""
 
 
 class Conditions(BaseModel):
@@ -57,6 +70,29 @@ class Conditions(BaseModel):
             key = "differs.truths_and_more" if more > 0 else "differs.truths"
             found.append(_SAY(key, clips=clips[:NAMED_CLIPS], n=more))
         return found
+
+
+def versions() -> dict[str, str]:
+    """Of the packages that are there, and of the weights that ship, as a checksum of them all."""
+    found = {}
+    for name in PACKAGES:
+        with suppress(PackageNotFoundError):
+            found[name] = version(name)
+    every = sha256("\n".join(f"{n} {told}" for n, told in weights.versions().items()).encode())
+    return found | {WEIGHTS: every.hexdigest()[:12]}
+
+
+def changed_versions(before: Mapping[str, str], now: Mapping[str, str]) -> list[Sentence]:
+    """What has another version now, in words that follow “another”."""
+    return [
+        _SAY(
+            "differs.weights" if name == WEIGHTS else "differs.version",
+            name=name,
+            before=was or _SAY("differs.nothing"),
+            after=became or _SAY("differs.nothing"),
+        )
+        for name, was, became in _differing(before, now)
+    ]
 
 
 def _differing(

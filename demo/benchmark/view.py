@@ -57,7 +57,7 @@ def of(table: Table, language: Language) -> dict[str, Any]:
     return {
         "title": plan.title,
         "lead": _lead(table, language),
-        "warnings": list(_warnings(table, language)),
+        "warnings": [*_warnings(table, language), *table.meta.changed],
         "groups": groups,
         "published_only": list(_published_only(table, groups, language)),
         "comparisons": [_comparison(one, language) for one in table.comparisons],
