@@ -44,7 +44,12 @@ class Picture:
             page.clip.gallery: render.clip_gallery(language, name, covered=covered),
             page.moment.moments: moment_region.moments(clip, answers, language, covered=covered),
             page.columns: render.columns(
-                truth, answers, language, covered=covered, clip=state.path is not None
+                truth,
+                answers,
+                language,
+                covered=covered,
+                clip=state.path is not None,
+                why=state.why_no_truth(self.library, language),
             ),
             page.views: views_region.drawn(answers, language, covered=covered),
             page.seen: seen_region.drawn(clip, answers, language, covered=covered),

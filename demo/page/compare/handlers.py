@@ -63,7 +63,11 @@ class CompareHandlers:
                 {
                     page.state: state,
                     page.columns: render.columns(
-                        truth, state.answers, language, covered=state.covered
+                        truth,
+                        state.answers,
+                        language,
+                        covered=state.covered,
+                        why=state.why_no_truth(self.library, language),
                     ),
                     page.agreement.drawn: agreements(truth, state, language, self.judge),
                     page.status: render.status(
