@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict
 
 import backends
 from backends import weights
-from backends.words import Sentence, Words
+from backends.base import Language
+from backends.words import ENGLISH, Sentence, Words
 from demo.benchmark.plan import Plan
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.datasets import LabelledClip
@@ -56,7 +57,7 @@ class Conditions(BaseModel):
         found = [
             _SAY(
                 "differs.fact",
-                what=what,
+                what=_SAY(f"fact.{what}") if what in _SAY.table(ENGLISH, "fact") else what,
                 name=name,
                 before=before or _SAY("differs.nothing"),
                 after=after or _SAY("differs.nothing"),
@@ -70,6 +71,12 @@ class Conditions(BaseModel):
             key = "differs.truths_and_more" if more > 0 else "differs.truths"
             found.append(_SAY(key, clips=clips[:NAMED_CLIPS], n=more))
         return found
+
+
+def fact_name(name: str, language: Language) -> str:
+    """What something that answers depend on is called; as its backend calls it, where that is its
+    own."""
+    return str(_SAY.table(language, "fact").get(name, name))
 
 
 def versions() -> dict[str, str]:

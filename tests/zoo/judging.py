@@ -6,7 +6,6 @@ import io
 import json
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from time import process_time
@@ -15,27 +14,14 @@ from typing import Any
 from backends.base import ALL_MODALITIES, Modality
 from demo import explain
 from tests.zoo.specimen import NO_PICTURE, NO_SOUND, PLAIN, Specimen
+from tests.zoo.verdict import OFF, Verdict
 
 APART = 0.3
 """Half the sum of the differences of shares up to which two answers are alike: codecs cost some."""
 PLAINLY = 0.5
 """Share from which an emotion is told without a hedge."""
-OFF = 0.15
-"""Seconds by which what was received may differ."""
 MISHEARD = 0.34
 """Part of the words that a coarse codec may change."""
-
-
-class Verdict(StrEnum):
-    """How it went: a file is answered rightly or refused in one sentence, or neither."""
-
-    RIGHT = "right"
-    SENTENCE = "sentence"
-    WRONG = "wrong"
-    FALSE = "false"
-    """Something is said plainly that is not so."""
-    FAULT = "fault"
-    """A traceback, or more than one sentence."""
 
 
 @dataclass(frozen=True)

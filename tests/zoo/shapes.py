@@ -78,17 +78,23 @@ def specimens() -> Iterator[Specimen]:
 def _specimens() -> Iterator[Specimen]:
     for rate in RATES:
         name = f"rate {rate.replace('/', ' by ')}.mp4"
-        yield Specimen("rates", name, ffmpeg(f"-r {rate} {FINE}"), like=rate not in "15")
+        yield Specimen(
+            "rates", name, ffmpeg(f"-r {rate} {FINE}"), like=rate not in "15", lasts=None
+        )
     varying = "-vf select='not(mod(n\\,3))+lt(n\\,20)' -fps_mode vfr"
     yield Specimen("rates", "rate varying.mp4", ffmpeg(f"{varying} {FINE}"))
     still = "-vf select='eq(n\\,20)',tpad=stop_mode=clone:stop_duration=1.9"
-    yield Specimen("rates", "rate of a still.mp4", ffmpeg(f"{still} {FINE}"), like=False)
+    yield Specimen(
+        "rates", "rate of a still.mp4", ffmpeg(f"{still} {FINE}"), like=False, lasts=None
+    )
     for size in SIZES:
         like = int(size.partition("x")[0]) >= READABLE
         yield Specimen("sizes", f"size {size}.mp4", ffmpeg(f"-s {size} {FINE}"), like=like)
     yield Specimen("sizes", "size odd.mkv", ffmpeg("-vf scale=481:361 -c:v ffv1 -c:a copy"))
     for i, pad in enumerate(PADDED):
-        yield Specimen("sizes", f"padded {i}.mp4", ffmpeg(f"-vf pad={pad} {FINE}"), like=i != 2)
+        yield Specimen(
+            "sizes", f"padded {i}.mp4", ffmpeg(f"-vf pad={pad} {FINE}"), like=i != 2, framed=i == 3
+        )
     for aspect in ASPECTS:
         name = f"pixels {aspect.replace('/', ' by ')}.mp4"
         squeeze = f"-vf scale=trunc(iw/({aspect})/2)*2:ih,setsar={aspect}"
@@ -98,7 +104,7 @@ def _specimens() -> Iterator[Specimen]:
     for name, filters in {"lying": "transpose=1", "on its head": "hflip,vflip"}.items():
         make = ffmpeg(f"-vf {filters} {FINE}")
         yield Specimen("turns", f"turn {name} untold.mp4", make, like=False)
-    yield Specimen("turns", "turn seen in a mirror.mp4", ffmpeg(f"-vf hflip {FINE}"))
+    yield Specimen("turns", "turn seen in a mirror.mp4", ffmpeg(f"-vf hflip {FINE}"), framed=False)
     for i, line in enumerate(DEPTHS.strip().splitlines()):
         ending, codec, pixels = line.split()
         sound = "libopus" if ending == "webm" else "pcm_s16le"

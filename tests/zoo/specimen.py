@@ -41,8 +41,12 @@ class Specimen:
     """What the file does not hold; None: that may be anything."""
     like: bool = True
     """Whether the answer should be that of the plain clip, as far as the file holds it."""
+    framed: bool = True
+    """Whether its pictures show what the plain ones do, and as they do."""
     told: bool = False
     """Whether something is wrong with it, so that a caveat or a refusal must say so."""
+    torn: bool = False
+    """Whether the file itself is damaged, not only what it shows."""
     asked: frozenset[Modality] = ALL_MODALITIES
     """What of it is explained: where only pictures or names differ, the rest costs time and shows
     nothing."""
@@ -79,9 +83,12 @@ def changed(
     return both
 
 
-def harmed(name: str, make: Callable[[Path], None], *, told: bool = True) -> Specimen:
+def harmed(
+    name: str, make: Callable[[Path], None], *, told: bool = True, torn: bool | None = None
+) -> Specimen:
     """A file with something wrong, of which any answer will do that says so."""
-    return Specimen("damages", name, make, None, like=False, told=told, lasts=None)
+    torn = told if torn is None else torn
+    return Specimen("damages", name, make, None, like=False, told=told, torn=torn, lasts=None)
 
 
 def copied(path: Path) -> None:
