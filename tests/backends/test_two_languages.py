@@ -223,10 +223,11 @@ def test_a_text_model_that_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 NAMES = {
     "acoustic", "app", "arXiv", "assets", "audio_url", "backend", "backends", "base", "basic",
-    "benchmark", "bin", "card", "chinese", "clues", "demo", "f1_score", "faster-whisper", "format", "frames", "gallery",
-    "handle_file", "host", "http", "https", "input_audio", "kHz", "lexical", "metrics",
-    "modalities", "model", "name", "none", "openai-whisper", "options", "path", "python", "scikit-learn", "sha256", "vLLM",
-    "video", "visual", "votes", "xlsx", "accuracy_score",
+    "benchmark", "bin", "card", "chinese", "clues", "demo", "f1_score", "faster-whisper",
+    "format", "frames", "gallery", "handle_file", "host", "http", "https", "input_audio", "kHz",
+    "lexical", "metrics", "modalities", "model", "name", "none", "openai-whisper", "options",
+    "path", "python", "scikit-learn", "sha256", "vLLM", "video", "visual", "votes", "xlsx",
+    "accuracy_score",
 }  # fmt: skip
 """Names in small letters: of columns, arguments, values, modules, units and packages. Others of
 people, models and papers begin with a large one."""
