@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,flv,asf,mpeg,mpegts,ogg,"
-    "wav,mp3,aac,flac,aiff,caf,amr,gif,image2,png_pipe,jpeg_pipe"
+    "wav,w64,au,mp3,aac,ac3,eac3,flac,wv,tta,aiff,caf,amr,mxf,rm,dv,"
+    "gif,apng,image2,png_pipe,jpeg_pipe"
 )
 """FFmpeg's names of what is accepted. Play lists are not: they may name other files and hosts."""
 

@@ -18,9 +18,10 @@ def peak_memory() -> int | None:
 
 
 def description() -> dict[str, str]:
-    """System, processor and Python, in words that a report can carry; names no host and no user."""
+    """System, processor, cores and Python, as a report can carry them; no host and no user."""
     return {
         "system": f"{platform.system()} {platform.release()}",
-        "processor": f"{platform.machine()}, {os.cpu_count()} cores",
+        "processor": platform.machine(),
+        "cores": str(os.cpu_count()),
         "python": platform.python_version(),
     }

@@ -172,4 +172,4 @@ def _say(language: Language, key: str, **facts: object) -> str:
 
 def _shown(score: Score, value: float) -> float:
     """Per cent for a fraction; a judge's rating stays on its scale."""
-    return 100 * value if score.is_fraction else value
+    return round(100 * value, 9) if score.is_fraction else value  # 100, not 99.99999999999999

@@ -3,14 +3,16 @@
 Each modality that was received gives an `Opinion`: a distribution over the seven basic emotions.
 Opinions are pooled linearly (Stone 1961), each weighed by how much it would tell if it were right
 as often as its model is (Shafer 1976 calls this discounting; see `Opinion.weight`). A linear pool
-keeps both sides of a disagreement, where a product would let one modality veto the other.
+keeps both sides of a disagreement, where a product would let one modality veto the other. What no
+modality that counts can be trusted in is spread evenly over the pool: a weight tells two opinions
+from each other, and says nothing of the only one that there is.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -37,6 +39,8 @@ CLEAR_ALONE = {Modality.ACOUSTIC: 0.5}
 that the head was kept from are mostly heard rightly, and below, mostly not (`voice_report.md`)."""
 SURE = 0.02
 """Weight that an opinion needs to be quoted, and one of them for any claim at all."""
+BACKED = 0.25
+"""Part of all weight from which an opinion's trust is that of the pool; of less, a part of it."""
 DIVIDED = 0.06
 """Two emotions whose shares differ by less lead together."""
 
@@ -124,6 +128,12 @@ class Verdict:
         return opinion.weight / sum(one.weight for one in self.opinions)
 
     @property
+    def trust(self) -> float:
+        """How far the shares may be trusted, 0..1: as the most trusted opinion that counts."""
+        trusted = (one.trust * min(1.0, self.part(one) / BACKED) for one in self.opinions)
+        return max(trusted, default=0.0)
+
+    @property
     def divided(self) -> bool:
         """Whether the two strongest emotions that are claimed lead together."""
         first = self.emotions[:2]
@@ -138,19 +148,21 @@ class Verdict:
 def merge(opinions: Sequence[Opinion]) -> Verdict:
     """Pool the opinions of the modalities that were received (none, one or several)."""
     ordered = tuple(sorted(opinions, key=lambda opinion: -opinion.weight))
+    nothing = Verdict(np.zeros(len(BASIC)), (), ordered, None)
     total = sum(opinion.weight for opinion in ordered)
     if total < 1e-9:
-        return Verdict(np.zeros(len(BASIC)), (), ordered, None)
-    pooled: NDArray[np.float64] = (
-        sum((r.weight * r.evidence for r in ordered), np.zeros(len(BASIC))) / total
-    )
+        return nothing
+    pooled: NDArray[np.float64] = sum((r.weight * r.evidence for r in ordered), nothing.shares)
+    pooled = nothing.trust * pooled / total + (1 - nothing.trust) / len(BASIC)
     order = [int(i) for i in pooled.argsort()[::-1]]
     claimed = [BASIC[i] for i in order if pooled[i] >= CLAIMED][:MOST_CLAIMS]
     telling = {opinion.modality for opinion in ordered if opinion.weight >= SURE}
     least = CLEAR_ALONE.get(ordered[0].modality, CLEAR) if len(telling) == 1 else CLEAR
     if pooled[order[0]] < least or not telling:
         claimed = []
-    return Verdict(pooled, tuple(claimed), ordered, _disagreement(ordered))
+    return replace(
+        nothing, shares=pooled, emotions=tuple(claimed), disagreement=_disagreement(ordered)
+    )
 
 
 def _disagreement(ordered: Sequence[Opinion]) -> tuple[Opinion, Opinion] | None:

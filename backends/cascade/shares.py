@@ -26,7 +26,7 @@ def shares(
     verdict; where none is claimed for the whole clip, the transient ones are named. A finer emotion
     of the words is named too where its basic emotion is, or where it is strong by itself: its share
     is its probability times the part that words have in the verdict, and it is taken out of that
-    basic emotion, or else out of what is open.
+    basic emotion, or else, as far as the verdict can be trusted, out of what is open.
     """
     named = verdict.emotions or [one.emotion for one in transient_emotions(verdict, findings)]
     if not named:
@@ -37,8 +37,8 @@ def shares(
         if basic in scores:
             part = min(score, scores[basic])
             scores[basic] -= part
-        elif score >= CLAIMED:
-            part = min(score, 1 - sum(scores.values()))
+        elif (trusted := score * verdict.trust) >= CLAIMED:
+            part = min(trusted, 1 - sum(scores.values()))
         else:
             continue
         scores[label] = scores.get(label, 0.0) + part

@@ -54,7 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         words = published(options.wheels) if options.wheels else own()
         judge = _judge() if options.judge else None
         dataset = plan.read(asked)
-        with folder.opened(options.out, asked, dataset, resume=options.resume) as opened:
+        resume, despite = options.resume or options.despite_changes, options.despite_changes
+        with folder.opened(options.out, asked, dataset, resume=resume, despite=despite) as opened:
+            for sentence in opened.meta.changed:
+                print(sentence, file=sys.stderr)
             if options.retry_failed:
                 print(f"{opened.forget_failures()} failures are tried again.", file=sys.stderr)
             limits = Limits(max_seconds=options.max_seconds)
@@ -85,6 +88,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--limit", type=_positive, metavar="N", help="so many clips, every label with its share")
     add("--jobs", type=_positive, default=1, metavar="N", help="clips in flight at once; default 1")
     add("--resume", action="store_true", help="go on with the run in --out")
+    add(
+        "--despite-changes",
+        action="store_true",
+        help="go on though options, models, weights, versions or truths changed; it is noted",
+    )
     add("--retry-failed", action="store_true", help="with --resume: ask again where it failed")
     add_language(parser)
     add_max_seconds(parser)

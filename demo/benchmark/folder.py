@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import demo.benchmark.results as lines
 from backends.clip import Limits
-from backends.words import Words
+from backends.words import Sentence, Words
 from demo import machine
 from demo.benchmark import BenchmarkError
-from demo.benchmark.conditions import Conditions
+from demo.benchmark.conditions import Conditions, changed_versions, versions
 from demo.benchmark.plan import Plan, drawn
 from demo.benchmark.results import Result
 from demo.benchmark.sweep import Sweep, Task
@@ -25,9 +24,6 @@ from demo.ground_truth.datasets import Dataset, LabelledClip
 _SAY = Words(__file__)
 
 META = "meta.json"
-
-PACKAGES = ("gradio", "numpy", "av", "onnxruntime", "faster-whisper", "openai", "scikit-learn")
-"""Those whose versions can change an answer or a score."""
 
 
 class Meta(BaseModel):
@@ -48,6 +44,9 @@ class Meta(BaseModel):
     started: datetime
     machine: dict[str, str]
     versions: dict[str, str]
+    """Of packages, and of the weights that ship, as a checksum of them all."""
+    changed: list[str] = Field(default_factory=list)
+    """What became another one while the run went on all the same, a sentence each."""
 
 
 class Folder:
@@ -98,12 +97,15 @@ class Folder:
 
 
 @contextmanager
-def opened(path: Path, plan: Plan, dataset: Dataset, *, resume: bool = False) -> Iterator[Folder]:
+def opened(
+    path: Path, plan: Plan, dataset: Dataset, *, resume: bool = False, despite: bool = False
+) -> Iterator[Folder]:
     """The folder of a run, for this process alone.
 
     Without `resume` the folder has to be empty or not there yet. With it, a line that a killed run
     left half-written is cut off, and the run goes on with the clips that it was begun with, as
-    long as the same is asked for under the same conditions.
+    long as the same is asked for under the same conditions. With `despite` it also goes on where
+    options, models, weights, versions or truths are others, and notes which.
     Raises BenchmarkError or BackendError, one sentence, where that can't be.
     """
     clips = drawn(plan, dataset)
@@ -119,7 +121,8 @@ def opened(path: Path, plan: Plan, dataset: Dataset, *, resume: bool = False) ->
     with lock:
         meta_path = path / META
         if resume and meta_path.exists():
-            meta = _same(meta_path, plan, conditions, clips)
+            meta = _same(meta_path, plan, conditions, clips, despite=despite)
+            lines.write_whole(meta_path, meta.model_dump_json(indent=2) + "\n")
             lines.mend(path / "results.jsonl")
         else:
             meta = _begun(path, plan, conditions, dataset, clips)
@@ -148,25 +151,46 @@ def _begun(
         problems=[problem.text(plan.language) for problem in dataset.problems],
         started=datetime.now(UTC),
         machine=machine.description(),
-        versions={name: version(name) for name in PACKAGES},
+        versions=versions(),
     )
 
 
 def _same(
-    meta_path: Path, plan: Plan, conditions: Conditions, clips: Sequence[LabelledClip]
+    meta_path: Path,
+    plan: Plan,
+    conditions: Conditions,
+    clips: Sequence[LabelledClip],
+    *,
+    despite: bool,
 ) -> Meta:
-    """What was noted when the run was begun, if it was the same run."""
+    """What is to be noted of a run that goes on, if it may: that of its beginning, and changes."""
     try:
         meta = Meta.model_validate_json(meta_path.read_bytes())
     except ValidationError as error:
         raise BenchmarkError(_SAY("folder.foreign", path=meta_path)) from error
-    differing = plan.differences(meta.plan)
-    if not differing and meta.clips != [clip.name for clip in clips]:
-        raise BenchmarkError(_SAY("folder.clips", title=plan.title, folder=meta_path.parent))
-    differing = differing or meta.conditions.changes(conditions)
-    if differing:
-        what, *others = differing
-        for other in others:
-            what = _SAY("and", first=what, second=other)
-        raise BenchmarkError(_SAY("folder.another", folder=meta_path.parent, what=what))
-    return meta
+    folder, other = meta_path.parent, plan.differences(meta.plan)
+    if other:  # another run
+        raise BenchmarkError(_SAY("folder.another", folder=folder, what=_listed(other)))
+    if meta.clips != [clip.name for clip in clips]:
+        raise BenchmarkError(_SAY("folder.clips", title=plan.title, folder=folder))
+    now = versions()
+    changes = [
+        *plan.changes(meta.plan),
+        *meta.conditions.changes(conditions),
+        *changed_versions(meta.versions, now),
+    ]
+    if not changes:
+        return meta
+    if not despite:
+        raise BenchmarkError(_SAY("folder.changed", folder=folder, what=_listed(changes)))
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    told = [_SAY("folder.went_on", what=what, when=when).text(plan.language) for what in changes]
+    news = {"plan": plan, "conditions": conditions, "versions": now}
+    return meta.model_copy(update=news | {"changed": [*meta.changed, *told]})
+
+
+def _listed(sentences: Sequence[Sentence]) -> Sentence:
+    what, *others = sentences
+    for other in others:
+        what = _SAY("and", first=what, second=other)
+    return what

@@ -56,12 +56,21 @@ class Plan(BaseModel):
         return f"{self.dataset} · {Path(self.root).name}" if self.root else self.dataset
 
     def differences(self, other: Plan) -> list[Sentence]:
-        """The arguments by which two plans differ, in words that follow “another”."""
+        """The arguments that make another run of it, in words that follow “another”."""
         return [
             _SAY(f"differs.{name}")
             for name in Plan.model_fields
-            if getattr(self, name) != getattr(other, name)
+            if name not in ("options", "root") and getattr(self, name) != getattr(other, name)
         ]
+
+    def changes(self, before: Plan) -> list[Sentence]:
+        """What else is asked for otherwise than before, in such words."""
+        found = [_SAY("differs.root")] if self.root != before.root else []
+        for name in sorted({*before.options, *self.options}):
+            was, now = (one.options.get(name) or _SAY("differs.nothing") for one in (before, self))
+            if was != now:
+                found.append(_SAY("differs.option", name=name, before=was, after=now))
+        return found
 
 
 def label_of(truth: GroundTruth) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 import backends
 from backends.base import Language
 from demo.benchmark import dependence, published_figures
+from demo.benchmark.conditions import fact_name
 from demo.benchmark.measuring import GROUPS
 from demo.benchmark.scores import BackendScores, Comparison, Table
 from demo.metrics import Score, published
@@ -57,7 +58,7 @@ def of(table: Table, language: Language) -> dict[str, Any]:
     return {
         "title": plan.title,
         "lead": _lead(table, language),
-        "warnings": list(_warnings(table, language)),
+        "warnings": [*_warnings(table, language), *table.meta.changed],
         "groups": groups,
         "published_only": list(_published_only(table, groups, language)),
         "comparisons": [_comparison(one, language) for one in table.comparisons],
@@ -72,9 +73,9 @@ def of(table: Table, language: Language) -> dict[str, Any]:
     }
 
 
-def title(backend: str) -> str:
+def title(backend: str, language: Language) -> str:
     """What a person calls a backend."""
-    return backends.get(backend).card.title
+    return backends.get(backend).card.text("title", language)
 
 
 def _metric(table: Table, key: str, language: Language) -> Metric | None:
@@ -88,7 +89,7 @@ def _metric(table: Table, key: str, language: Language) -> Metric | None:
         title=words.title,
         meaning=words.meaning,
         rows=[
-            {"title": title(name), "score": score, "sample": _sample(score, language)}
+            {"title": title(name, language), "score": score, "sample": _sample(score, language)}
             for name, score in _ranked(table, scores, language).items()
         ],
         published=published_figures.by_source(theirs),
@@ -146,7 +147,7 @@ def _lead(table: Table, language: Language) -> str:
     return sentence.format(
         clips=len(table.meta.clips),
         all=table.meta.in_dataset,
-        backends=t["list_comma"].join(map(title, plan.backends)),
+        backends=t["list_comma"].join(title(one, language) for one in plan.backends),
         modalities=_modalities(table, language),
         seed=plan.seed,
     )
@@ -167,7 +168,7 @@ def _warnings(table: Table, language: Language) -> Iterator[str]:
         yield t["bench_few"].format(n=table.clips)
     for name in meta.plan.backends:
         if meta.plan.dataset in backends.get(name).card.trained_on:  # scores there flatter
-            yield t["bench_seen"].format(title=title(name))
+            yield t["bench_seen"].format(title=title(name, language))
     yield from dependence.warnings(meta.plan.dataset, meta.clips, language)
     if table.asked_for:
         yield t["bench_asked_for"].format(n=table.asked_for, of=len(meta.clips))
@@ -177,7 +178,7 @@ def _warnings(table: Table, language: Language) -> Iterator[str]:
     for one in table.backends:
         for state, n in one.unnamed.items():
             sentence = t[f"bench_{state.replace(' ', '_')}"]
-            yield sentence.format(title=title(one.backend), n=n, of=one.answers)
+            yield sentence.format(title=title(one.backend, language), n=n, of=one.answers)
     if table.own_words and any(row.metric in OF_WHEELS for row in published_figures.rows(table)):
         yield t["bench_wheels"]
     if meta.without_file:
@@ -199,12 +200,12 @@ def _comparison(one: Comparison, language: Language) -> dict[str, Any]:
     ahead = one.first if paired.difference > 0 else one.second
     return {
         "title": meanings(language)[one.metric].title,
-        "first": title(one.first),
-        "second": title(one.second),
+        "first": title(one.first, language),
+        "second": title(one.second, language),
         "difference": signed(paired.difference),
         "interval": interval,
         "clips": paired.clips,
-        "verdict": t[verdict].format(backend=title(ahead)),
+        "verdict": t[verdict].format(backend=title(ahead, language)),
     }
 
 
@@ -224,7 +225,7 @@ def _by_emotion(one: BackendScores, language: Language) -> dict[str, Any]:
         for index, (label, row) in enumerate(zip(basic.labels, basic.confusion, strict=True))
     ]
     return {
-        "title": title(one.backend),
+        "title": title(one.backend, language),
         "emotions": [{"word": word[w], "scores": s} for w, s in basic.per_emotion.items()],
         "columns": [*word.values(), t["bench_other"]],
         "confusion": confusion,
@@ -244,7 +245,7 @@ def _cost(table: Table, language: Language) -> Iterator[tuple[str, str]]:
             yield t[f"bench_{name}"], t[f"bench_{name}_value"].format(n=value)
     for one in table.backends:
         if one.seconds is not None:
-            name = t["bench_median"].format(backend=title(one.backend))
+            name = t["bench_median"].format(backend=title(one.backend, language))
             yield name, t["bench_median_value"].format(n=one.seconds)
 
 
@@ -267,11 +268,19 @@ def _facts(table: Table, language: Language) -> Iterator[tuple[str, str]]:
         "judge": table.judge or t["bench_fact_judge_none"],
         "interval": t["bench_fact_interval_value"].format(n=resamples(table.clips), seed=SEED),
         "started": f"{meta.started:%Y-%m-%d %H:%M} UTC",
-        "machine": comma.join(meta.machine.values()),
-        "versions": comma.join(f"{name} {version}" for name, version in meta.versions.items()),
+        "machine": comma.join(
+            t["bench_cores"].format(n=value) if name == "cores" else value
+            for name, value in meta.machine.items()
+        ),
+        "versions": comma.join(
+            f"{fact_name(name, language)} {version}" for name, version in meta.versions.items()
+        ),
     }
     for name, value in facts.items():
         yield t[f"bench_fact_{name}"], value
     for name, found in meta.conditions.backends.items():
         if found:
-            yield title(name), " · ".join(f"{what}: {value}" for what, value in found.items())
+            yield (
+                title(name, language),
+                " · ".join(f"{fact_name(what, language)}: {told}" for what, told in found.items()),
+            )

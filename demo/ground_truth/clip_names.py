@@ -12,6 +12,7 @@ CLIP_SUFFIXES = (
     ".wmv", ".asf", ".3gp", ".3g2", ".ogv", ".vob", ".f4v", ".mxf", ".rm", ".rmvb", ".dv", ".m2ts",
     ".wav", ".flac", ".mp3", ".m4a", ".ogg", ".aac", ".opus", ".oga", ".wma", ".amr", ".aif", ".wv",
     ".aifc", ".caf", ".au", ".mka", ".weba", ".mp2", ".ac3", ".m4b", ".mj2", ".w64", ".aiff",
+    ".tta",
 )  # fmt: skip
 """What a clip's file may be; where a clip has several, the first of these is taken."""
 

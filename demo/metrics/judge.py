@@ -7,10 +7,12 @@ name goes wherever its scores go.
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -75,7 +77,7 @@ class Judge:
     ) -> None:
         """Raises JudgeError where `url` is no http address, `key` can't be one, or the cache can't
         be written."""
-        from openai import DefaultHttpxClient, OpenAI
+        from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
         key = (key or "none").strip()
         if not (key.isascii() and key.isprintable()):
@@ -83,15 +85,16 @@ class Judge:
         self.name = model
         self.host = _host(url)
         self.timeout = timeout
-        self._client = OpenAI(
+        self._client = AsyncOpenAI(
             base_url=url,
             api_key=key,
             timeout=timeout,
             max_retries=retries,
             # texts go to the host that was named, to no other
-            http_client=DefaultHttpxClient(follow_redirects=False),
+            http_client=DefaultAsyncHttpxClient(follow_redirects=False),
         )
         self._cache = cache
+        self._stop = threading.Event()
         self._plain = False  # set once the server has refused a strict form
         if cache:
             try:
@@ -119,11 +122,17 @@ class Judge:
         cache = os.environ.get(CACHE, str(home / "emer-demo" / "judge") if keep else "")
         return cls(url, model, os.environ.get(KEY), Path(cache) if cache else None)
 
+    def until(self, stop: threading.Event) -> Judge:
+        """The same judge for one who waits until `stop` is set: then requests are broken off."""
+        mine = copy.copy(self)
+        mine._stop = stop
+        return mine
+
     def ask(self, prompt: str, form: type[Form]) -> Form | None:
         """The judge's answer in `form`; None where two answers in a row were not of that form.
 
         Raises RequestRefused where the server does not take this request, JudgeError where it can't
-        be reached or takes none.
+        be reached or takes none, transport.Stopped where nobody waits any more (see `until`).
         """
         prompt = _encodable(prompt)
         schema = form.model_json_schema()
@@ -172,7 +181,9 @@ class Judge:
     ) -> ChatCompletion:
         from openai import omit
 
-        return self._client.chat.completions.create(
+        from backends.llm.endpoint import transport
+
+        asking = self._client.chat.completions.create(
             model=self.name,
             messages=messages,
             temperature=PARAMETERS["temperature"],
@@ -183,6 +194,7 @@ class Judge:
                 "json_schema": {"name": "answer", "strict": True, "schema": schema},
             },
         )
+        return transport.result(asking, self._stop)
 
     @contextmanager
     def _sentences(self) -> Iterator[None]:

@@ -6,10 +6,11 @@ and meanings stand in `meanings.py`, definitions in each metric's own file.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
+from threading import Event
 from typing import Literal, TypeVar
 
 import numpy as np
@@ -34,6 +35,8 @@ SHARES = ("accuracy", "top2")
 
 QUESTIONS_AT_ONCE = 8
 """Clips that a judge is asked about at the same time."""
+PATIENCE = 0.25
+"""Seconds after which Ctrl-C is looked for, which ends no longer wait on every system."""
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,9 @@ def _set_level(pairs: Sequence[Pair], tools: Tools) -> Iterable[Measured]:
         rows = list(set_level(tools.groups, truths, said).per_clip)
     else:
         judge = _needed(tools.judge)
-        ask = partial(group_words, judge, language=tools.language)
+        ask = partial(group_words, language=tools.language)
         both = [(true, words) for true, words in zip(truths, said, strict=True) if true]
-        groups = _each(ask, [{*true, *words} for true, words in both])
+        groups = _each(judge, ask, [{*true, *words} for true, words in both])
         unread = groups.count(None)
         found = (
             None if group is None else set_level(group, [true], [words]).per_clip[0]
@@ -176,7 +179,7 @@ def _judged(
 ) -> Measured:
     judge = _needed(tools.judge)
     asked = [both for both in texts if both[0].strip()]
-    rated = _each(lambda both: metric(judge, *both, tools.language).score, asked)
+    rated = _each(judge, lambda one, both: metric(one, *both, tools.language).score, asked)
     found = iter(rated)
     scores = [next(found) if true.strip() else None for true, _ in texts]
     rows: list[Row] = [None if score is None else (score,) for score in scores]
@@ -206,25 +209,37 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
-def _each(ask: Callable[[Asked], Answer | None], questions: Sequence[Asked]) -> list[Answer | None]:
+def _each(
+    judge: Judge, ask: Callable[[Judge, Asked], Answer | None], questions: Sequence[Asked]
+) -> list[Answer | None]:
     """The answers in order, several asked at once; None where the judge gave none that can be read.
 
-    A question that it refuses has no answer either; the first other failure ends the asking. Raises
-    JudgeError then, and where every question is refused.
+    A question that it refuses has no answer either; the first other failure ends the asking, and so
+    does Ctrl-C: what is asked then is broken off. Raises JudgeError where it fails, and where every
+    question is refused.
     """
     refusals: list[RequestRefused] = []
+    over = Event()
+    judge = judge.until(over)
 
     def answer(question: Asked) -> Answer | None:
         try:
-            return ask(question)
+            return ask(judge, question)
         except RequestRefused as refusal:
             refusals.append(refusal)
             return None
 
     pool = ThreadPoolExecutor(QUESTIONS_AT_ONCE)
     try:
-        answers = list(pool.map(answer, questions))
+        asked = [pool.submit(answer, question) for question in questions]
+        waiting: Collection[Future[Answer | None]] = asked
+        while waiting:
+            done, waiting = wait(waiting, PATIENCE, FIRST_EXCEPTION)
+            for one in done:
+                one.result()  # raises a failure, though others that were asked before still wait
+        answers = [one.result() for one in asked]
     finally:
+        over.set()
         pool.shutdown(cancel_futures=True)
     if refusals and len(refusals) == len(questions):
         raise refusals[0]

@@ -92,6 +92,11 @@ class PageState:
         """The person's own ground truth for the clip, else the one that the library has."""
         return self.own_here.read(self.name, language) or library.of(self.name, language)
 
+    def why_no_truth(self, library: Library, language: Language) -> str:
+        """Why the library has none, where it has rows that can be this clip's; else ""."""
+        why = library.why_none(self.name) if self.path else None
+        return why.text(language) if why else ""
+
 
 def waiting_for(names: Sequence[str]) -> dict[str, Answer]:
     """What stands beside the ground truth before anyone has asked: the first backend's column."""

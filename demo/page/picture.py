@@ -46,7 +46,12 @@ class Picture:
             page.moment.unplayable: moment_region.unplayable(self._own(clip), language),
             page.moment.moments: moment_region.moments(clip, answers, language, covered=covered),
             page.columns: render.columns(
-                truth, answers, language, covered=covered, clip=state.path is not None
+                truth,
+                answers,
+                language,
+                covered=covered,
+                clip=state.path is not None,
+                why=state.why_no_truth(self.library, language),
             ),
             page.views: views_region.drawn(answers, language, covered=covered),
             page.seen: seen_region.drawn(clip, answers, language, covered=covered),

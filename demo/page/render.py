@@ -115,10 +115,12 @@ def columns(
     *,
     covered: bool = False,
     clip: bool = True,
+    why: str = "",
 ) -> str:
     """Ground truth and answers side by side, the same parts in the same rows.
 
     `covered`: of the ground truth and of who answers, nothing is in it. `clip`: there is one.
+    `why` tells why there is no ground truth, where that is known.
     """
     named = titles(answers, language, covered=covered)
     keys = keys_of(named, covered=covered)
@@ -130,6 +132,7 @@ def columns(
         cards={keys[name]: backends.get(name).card for name in answers},
         covered=covered,
         clip=clip,
+        why=why,
         pieces=pieces,
         shares=shares,
         stage=stage,

@@ -219,3 +219,28 @@ def test_a_text_model_that_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
         next(text_models.configured()["local"].write([], 1))
     assert caught.value.text("en").startswith("The weights nobody/nothing are")
     assert caught.value.text("zh").startswith("本机没有权重 nobody")
+
+
+NAMES = {
+    "acoustic", "app", "arXiv", "assets", "audio_url", "backend", "backends", "base", "basic",
+    "benchmark", "bin", "card", "chinese", "clues", "demo", "f1_score", "faster-whisper",
+    "format", "frames", "gallery", "handle_file", "host", "http", "https", "input_audio", "kHz",
+    "lexical", "metrics", "modalities", "model", "name", "none", "openai-whisper", "options",
+    "path", "python", "scikit-learn", "sha256", "vLLM", "video", "visual", "votes", "xlsx",
+    "accuracy_score",
+}  # fmt: skip
+"""Names in small letters: of columns, arguments, values, modules, units and packages. Others of
+people, models and papers begin with a large one."""
+
+
+def test_chinese_sentences_hold_no_english_but_names() -> None:
+    code = re.compile(r"\{[^}]*\}|`[^`]*`|--[\w-]+|\S+\.(?:csv|json|toml|xlsx)")
+    words = {
+        (word, path.parent.name, key)
+        for top in ("backends", "demo")
+        for path in ROOT.glob(f"{top}/**/zh.toml")
+        for key, text in flat(tomllib.loads(path.read_text("utf-8")))
+        for word in re.findall(r"[A-Za-z][A-Za-z0-9_-]{2,}", code.sub("", str(text)))
+    }
+    assert len(words) > 100
+    assert not {one for one in words if one[0][0].islower() and one[0] not in NAMES}

@@ -155,3 +155,18 @@ def test_cues_of_rationales(run: Run, table: Table) -> None:
     (line,) = run(truth, truth)
     assert (line["metric"], line["clips"]) == ("cue_overlap", 2)
     assert line["value"] == pytest.approx(100, abs=0.01)
+
+
+@pytest.mark.parametrize("clips", [3, 7, 10, 49])
+def test_all_right_is_100_and_no_figure_shows_what_rounding_leaves(
+    clips: int, run: Run, table: Table
+) -> None:
+    """Sums of sevenths come to .9999999999999999, and 100 times .57 to 56.99999999999999."""
+    names = ("happy", "sad", "angry", "fearful", "neutral", "disgusted", "surprised")
+    rows = "".join(f"{i},{names[i % 7]}\n" for i in range(clips))
+    truth = table("truth.csv", f"name,label\n{rows}")
+    values = {line["metric"]: line["value"] for line in run(truth, truth)}
+    assert values["accuracy"] == values["uar"] == values["weighted_f1"] == 100
+    half = table("half.csv", f"name,label\n{rows.replace('happy', 'sad')}")
+    for line in run(truth, half):
+        assert all(len(str(v)) < 16 for v in [line["value"], *(line["interval"] or [])])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from demo import score
+from demo.metrics.over_clips import QUESTIONS_AT_ONCE
 from tests.helpers.openai_server import Reply, serving
 from tests.helpers.ratings import rating
 
@@ -121,3 +123,33 @@ def test_a_judge_that_refuses_everything_ends_with_one_sentence(
         assert score.main([*arguments, "--metrics", "clue_overlap"]) == 1
     (sentence,) = capsys.readouterr().err.splitlines()
     assert "refused the request (400)" in sentence
+
+
+def test_one_failure_or_ctrl_c_breaks_off_what_is_asked(
+    table: Table, judge: Callable[[str], None]
+) -> None:
+    rows = "".join(f"{i},He smiles {i}.\n" for i in range(20))
+    truth = table("truth.csv", f"name,reason\n{rows}")
+    arguments = ["--truth", str(truth), "--predictions", str(truth), "--metrics", "clue_overlap"]
+
+    def brain(request: dict[str, Any]) -> Reply:
+        return Reply(status=401) if "smiles 3." in str(request) else Reply(fault="silent")
+
+    with serving(otherwise=brain) as server:
+        judge(server.url)
+        assert score.main(arguments) == 1
+        assert server.left.wait(10)
+        asked = len(server.requests)
+        assert asked <= QUESTIONS_AT_ONCE + 1
+
+    def interrupts(request: dict[str, Any]) -> Reply:
+        if "smiles 3." in str(request):
+            signal.raise_signal(signal.SIGINT)
+        return Reply(fault="silent")
+
+    with serving(otherwise=interrupts) as server:
+        judge(server.url)
+        with pytest.raises(KeyboardInterrupt):
+            score.main(arguments)
+        assert server.left.wait(10)
+        assert len(server.requests) <= QUESTIONS_AT_ONCE

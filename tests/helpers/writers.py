@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Sequence
 
-from backends.errors import BackendError
 from backends.llm.text_models import LocalText, TextModel, Turn
 
 
@@ -14,7 +13,7 @@ class Writes(TextModel):
     title = "a model"
     place = LocalText.place
 
-    def __init__(self, text: str, error: BackendError | None = None) -> None:
+    def __init__(self, text: str, error: Exception | None = None) -> None:
         self.text, self.error = text, error
         self.turns: list[Turn] = []
 

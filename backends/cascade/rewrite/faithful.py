@@ -12,7 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from backends.base import Clue, Language, Modality
 from backends.cascade.reason import CLAIMED
@@ -60,6 +64,8 @@ class Evidence:
     """What may be said: clues, the words of the clip, and each emotion's share (0..1) of it all.
 
     `concluded` is the conclusion that rules drew from them, which a conclusion may repeat.
+
+    What they say is read once, whatever is then held against it.
     """
 
     def __init__(
@@ -72,11 +78,11 @@ class Evidence:
     ) -> None:
         self.clues, self.spoken, self.shares, self.language = clues, spoken, shares, language
         self.concluded = concluded
+        self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def bears_out(self, sentence: str, modality: Modality | None) -> bool:
         """Whether `sentence`, of a modality's part or of the conclusion (None), is borne out."""
-        spoken = _words(self.spoken)
-        if any(not _within(_words(quote), spoken) for quote in QUOTED.findall(sentence)):
+        if any(_spaced(quote) not in self._said for quote in QUOTED.findall(sentence)):
             return False
         clauses = self._clauses(sentence)
         return bool(clauses) and all(self._clause_is_borne_out(one, modality) for one in clauses)
@@ -117,20 +123,22 @@ class Evidence:
         return [clause.strip() for clause in clauses if _words(clause) or _SAID in clause]
 
     def _clause_is_borne_out(self, clause: str, modality: Modality | None) -> bool:
-        clues = [clue for clue in self.clues if modality in (None, clue.modality)]
+        known = [(c, told) for c, told in self._told_by if modality in (None, c.modality)]
         said, denies = self._readings(clause, modality), self._denies(clause)
-        told = [one for clue in clues for one in self._told(clue)]
+        told = [one for _, of_clue in known for one in of_clue]
         if modality is None:
-            told += self._concluded()
+            told += self._concluded
         # what is claimed may be told by a denial ("no emotion": plain), but nothing is denied by
         # what is claimed
         told_of = [one for one in told if one.denies] if denies else told
         if not all(_known(reading, told_of) for reading in said):
             return False
         bearing = [
-            clue for clue in clues if any(_known(reading, self._told(clue)) for reading in said)
+            clue
+            for clue, of_clue in known
+            if not said or any(_known(reading, of_clue) for reading in said)
         ]
-        if not self._measured(clause, bearing if said else clues, said, modality):
+        if not self._measured(clause, bearing, said, modality):
             return False
         if said or (_SAID in clause and _REPORTS.fullmatch(clause)):
             return True
@@ -145,6 +153,14 @@ class Evidence:
         found = {r for piece in pieces for one in Modality for r in words.read(piece, one)}
         return frozenset(found) | words.emotions_in(clause)
 
+    @cached_property
+    def _said(self) -> str:
+        return _spaced(self.spoken)
+
+    @cached_property
+    def _told_by(self) -> list[tuple[Clue, list[_Told]]]:
+        return [(clue, self._told(clue)) for clue in self.clues]
+
     def _told(self, clue: Clue) -> list[_Told]:
         """What a clue says, and the one emotion that it speaks for more than for any other."""
         strongest = max(clue.supports.values(), default=0.0)
@@ -156,6 +172,7 @@ class Evidence:
             for one in self._clauses(clue.text)
         ]
 
+    @cached_property
     def _concluded(self) -> list[_Told]:
         """What the rules concluded, and the emotions that have a share large enough to claim."""
         claimed = ", ".join(word for word, share in self.shares.items() if share >= CLAIMED)
@@ -202,8 +219,14 @@ class Evidence:
         if self.language != READS:
             mine = _pairs(clause)
             return any(len(mine & _pairs(text)) >= SHARED * len(mine) for text in known)
-        vectors = embed([clause, *known])
+        vectors = self._embedded([clause, *known])
         return bool((vectors[1:] @ vectors[0]).max() >= TIED)
+
+    def _embedded(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As `embed`, each text once."""
+        if new := [text for text in dict.fromkeys(texts) if text not in self._vectors]:
+            self._vectors |= zip(new, embed(new), strict=True)
+        return np.stack([self._vectors[text] for text in texts])
 
 
 def _known(reading: Reading, told: Sequence[_Told]) -> bool:
@@ -215,11 +238,10 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(re.sub(r"['’]", "", text.lower()))
 
 
-def _within(part: Sequence[str], whole: Sequence[str]) -> bool:
-    """Whether all of `part` stands in `whole`, in one piece."""
-    return any(
-        list(whole[i : i + len(part)]) == list(part) for i in range(len(whole) - len(part) + 1)
-    )
+def _spaced(text: str) -> str:
+    """The words of a text, each with a blank before and behind: what holds them all in one piece
+    holds this."""
+    return f" {' '.join(_words(text))} " if _words(text) else ""
 
 
 def _pairs(text: str) -> set[str]:

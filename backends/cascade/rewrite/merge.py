@@ -2,11 +2,13 @@
 
 It gets clues and words, never the clip. What it wrote is checked against the clues; sentences and
 emotions that nothing bears out are named in `Explanation.unsupported`, and the page marks them.
-Where it fails or writes nothing that can be read, the text by rules stands.
+Where it fails or writes nothing that can be read, the text by rules stands, and a caveat tells why:
+whatever befalls the writer costs no part of the answer.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Generator, Mapping
 from time import perf_counter
@@ -30,6 +32,8 @@ from backends.llm.text_models import TextModel, Turn, configured
 from backends.options import Option, Options
 from backends.reading import parts, sentences
 from backends.words import ENGLISH, Words
+
+log = logging.getLogger(__name__)
 
 MOST_TOKENS = 500
 SHOW_EVERY = 0.15
@@ -87,22 +91,34 @@ def rewrite(
 
     `shares` gives emotion words their share of all evidence, 0..1, claimed or not.
     """
+    try:
+        return (yield from _rewritten(ruled, shares, model, language))
+    except BackendError as error:
+        why = error.text(language)
+    except Exception as error:  # a fault of ours or a library's
+        log.exception("%s failed to write a rationale", model.title)
+        why = _SAY.text(language, "merge.fault", kind=type(error).__name__)
+    failed = _SAY.text(language, "merge.failed", title=model.title, why=why)
+    return ruled.model_copy(update={"caveats": [*ruled.caveats, failed]})
+
+
+def _rewritten(
+    ruled: Explanation, shares: Mapping[str, float], model: TextModel, language: Language
+) -> Rewriting:
+    """As `rewrite`. Raises BackendError, with a sentence, where nothing was written."""
     began = perf_counter()
     yield Progress(stage="merge")
     text, shown = "", 0.0
     turns = conversation(ruled, language)
-    try:
-        for piece in model.write(turns, MOST_TOKENS):
-            text += piece or ""
-            if perf_counter() - shown > SHOW_EVERY:
-                shown = perf_counter()
-                written = _rationale(_read(text), ruled)
-                yield Partial(explanation=ruled.model_copy(update={"rationale": written}))
-    except BackendError as error:
-        return _unchanged(ruled, model, error.text(language), language)
+    for piece in model.write(turns, MOST_TOKENS):
+        text += piece or ""
+        if perf_counter() - shown > SHOW_EVERY:
+            shown = perf_counter()
+            written = _rationale(_read(text), ruled)
+            yield Partial(explanation=ruled.model_copy(update={"rationale": written}))
     found = _read(text)
     if not any(modality in found.texts for modality in Modality) or "conclusion" not in found.texts:
-        return _unchanged(ruled, model, _SAY.text(language, "merge.unread"), language)
+        raise BackendError(_SAY("merge.unread"))
     answer = _checked(ruled, shares, found, model, language)
     prompt = "\n\n".join(turn.text for turn in (turns[0], turns[-1]))
     seconds = {"merge": perf_counter() - began}
@@ -206,8 +222,3 @@ def _checked(
             "caveats": caveats,
         }
     )
-
-
-def _unchanged(ruled: Explanation, model: TextModel, why: str, language: Language) -> Explanation:
-    failed = _SAY.text(language, "merge.failed", title=model.title, why=why)
-    return ruled.model_copy(update={"caveats": [*ruled.caveats, failed]})

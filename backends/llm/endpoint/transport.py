@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, partial
@@ -37,10 +37,16 @@ RETRIES = 3
 off."""
 PATIENCE = 0.25
 """Seconds after which a caller who waits is told that nothing has come."""
+PATIENCE_TO_STOP = 0.1
+"""Seconds after which it is looked at whether anybody still waits for a whole answer."""
 MOST_CHARACTERS = 20_000
 """Of one answer, with its thinking. A model that never ends is stopped there."""
 MOST_BYTES = 20_000_000
 """Of one response, unpacked: far more than that many characters take as chunks of a stream."""
+
+
+class Stopped(Exception):
+    """Nobody waits for the answer any more, and the request was broken off."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Piece:
     """"stop", or "length" where the answer stopped for being too long."""
 
 
+_BEGINNING = threading.Lock()
 _TELL: ContextVar[Callable[[Piece], None]] = ContextVar("_TELL")
 """To whom a new try of the request that is being sent is told."""
 
@@ -93,7 +100,25 @@ def pieces(
 
 def run(work: Coroutine[Any, Any, T]) -> Future[T]:
     """Start `work` on the background loop; cancelling the future cancels it there."""
-    return asyncio.run_coroutine_threadsafe(work, _loop())
+    with _BEGINNING:  # several threads may be the first
+        loop = _loop()
+    return asyncio.run_coroutine_threadsafe(work, loop)
+
+
+def result(work: Coroutine[Any, Any, T], stop: threading.Event) -> T:
+    """What `work` comes to; once `stop` is set, or after Ctrl-C, it is cancelled instead.
+
+    Raises Stopped then, and what `work` raises.
+    """
+    asked = run(work)
+    try:
+        while not asked.done():
+            if stop.is_set():
+                raise Stopped
+            wait([asked], PATIENCE_TO_STOP)
+        return asked.result()
+    finally:
+        asked.cancel()
 
 
 def parameters(

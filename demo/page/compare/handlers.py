@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import gradio as gr
 
+from backends.llm.endpoint.transport import Stopped
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge, JudgeError
 from demo.page import render
@@ -62,7 +63,11 @@ class CompareHandlers:
                 {
                     page.state: state,
                     page.columns: render.columns(
-                        truth, state.answers, language, covered=state.covered
+                        truth,
+                        state.answers,
+                        language,
+                        covered=state.covered,
+                        why=state.why_no_truth(self.library, language),
                     ),
                     page.agreement.drawn: agreements(truth, state, language, self.judge),
                     page.status: render.status(
@@ -94,7 +99,7 @@ class CompareHandlers:
         if run is None:
             yield unchanged()
             return
-        alert = ""
+        alert, judge = "", self.judge.until(run.stop)
         try:
             asking = render.status(t["judge_asking"], language)
             yield {page.alert: "", page.status: asking, **page.busy(True)}
@@ -102,9 +107,11 @@ class CompareHandlers:
                 explanation = state.answers[backend].explanation
                 if found is None or explanation is None or run.given_up:
                     continue
-                scores = judged_scores(self.judge, truth, explanation, state.language)
+                scores = judged_scores(judge, truth, explanation, state.language)
                 judged = with_scores(found, scores)
                 state = replace(state, agreements={**state.agreements, backend: judged})
+        except Stopped:
+            pass  # what was rated before stays
         except JudgeError as error:
             alert = render.alert(error.text(language), language)
         except Exception:  # a fault of ours must not leave the page waiting

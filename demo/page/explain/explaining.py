@@ -137,6 +137,7 @@ class Explaining:
         page, state, language = self.page, asked.state, asked.request.language
         t = STRINGS[language]
         truth = state.truth(self.library, language)
+        why = state.why_no_truth(self.library, language)
         drawn = 0.0
         compared: object = None  # which agreements are drawn
 
@@ -160,7 +161,9 @@ class Explaining:
                 page.moment.moments: moment_region.moments(
                     asked.clip, state.answers, language, covered=covered
                 ),
-                page.columns: render.columns(truth, state.answers, language, covered=covered),
+                page.columns: render.columns(
+                    truth, state.answers, language, covered=covered, why=why
+                ),
                 **finished,
                 page.alert: "",
                 page.status: status,

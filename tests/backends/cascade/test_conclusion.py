@@ -98,7 +98,7 @@ def test_a_change_and_its_moment_are_told() -> None:
 
 def test_weak_or_no_evidence_names_nothing() -> None:
     assert "no clear emotion" in said(opinion(FACE, happy=0.28, sad=0.24))
-    assert "make up 50% of it" in said(opinion(VOICE, 0.05, happy=0.5))
+    assert "make up 16% of it" in said(opinion(VOICE, 0.05, happy=0.5))
     assert "nothing can be concluded" in said()
 
 

@@ -13,6 +13,7 @@ from backends.cascade.rewrite import merge
 from backends.cascade.rewrite.faithful import Evidence
 from backends.clip import Clip
 from backends.reading import parts, sentences
+from backends.reading.aspects import Lexicon, Reading
 from demo.ground_truth import gallery
 from tests.helpers.places import GALLERY
 from tests.helpers.writers import Writes
@@ -215,3 +216,23 @@ def test_what_the_rules_write_is_borne_out(
     assert isinstance(event, Explanation)
     assert event.unsupported == []
     assert event.versions["merge"] == writer.title
+
+
+def test_a_long_text_costs_what_its_length_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice the clauses and twice the clues are twice the work: no clue is read for each clause."""
+    work = []
+
+    def counting(one: Lexicon, text: str, modality: Modality) -> frozenset[Reading]:
+        work.append(text)
+        return read(one, text, modality)
+
+    read = Lexicon.read
+    monkeypatch.setattr(Lexicon, "read", counting)
+    spent = []
+    for times in (1, 2, 4):
+        work.clear()
+        evidence = Evidence(ENGLISH * times, SPOKEN, {}, "en")
+        for _ in range(times):
+            assert evidence.bears_out("The face looks happy throughout.", VISUAL)
+        spent.append(len(work))
+    assert spent[2] <= 2 * spent[1] <= 4 * spent[0], spent

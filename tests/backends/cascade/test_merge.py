@@ -65,8 +65,8 @@ Therefore, the face shows that this person is happy.
 Emotions: [happy, surprised]"""
 
 
-def rewritten(text: str, error: BackendError | None = None) -> Explanation:
-    moves = merge.rewrite(RULED, SHARES, Writes(text, error), "en")
+def rewritten(text: str, error: Exception | None = None, language: Language = "en") -> Explanation:
+    moves = merge.rewrite(RULED, SHARES, Writes(text, error), language)
     try:
         while True:
             next(moves)
@@ -131,6 +131,30 @@ def test_the_rules_stand_where_the_model_fails() -> None:
     answer = rewritten("In the video, the face", BackendError("The server stopped answering."))
     assert answer.rationale == RULED.rationale
     assert "The server stopped answering." in answer.caveats[-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "a model did not write the rationale, so the rules did. It failed by a fault"),
+        ("zh", "a model 未能写出依据，因此由规则撰写。本程序或某个库出了错（RuntimeError）。"),
+    ],
+)
+def test_no_fault_of_the_writer_costs_the_answer(
+    language: Language, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither one while it writes nor one while it is checked."""
+    fault = RuntimeError("CUDA error: device-side assert triggered")
+    first = rewritten("In the video, the face", fault, language)
+
+    def fails(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(merge, "_checked", fails)
+    for answer in (first, rewritten(FAITHFUL, None, language)):
+        assert answer.model_copy(update={"caveats": RULED.caveats}) == RULED
+        assert answer.caveats[:-1] == RULED.caveats
+        assert answer.caveats[-1].startswith(told) and "CUDA" not in answer.caveats[-1]
 
 
 @pytest.mark.models

@@ -66,6 +66,25 @@ def test_an_untrusted_voice_counts_for_nothing() -> None:
     assert merge([face, voice]).share("neutral") == pytest.approx(merge([face]).share("neutral"))
 
 
+@pytest.mark.parametrize("modality", Modality)
+def test_trust_lowers_what_one_modality_alone_comes_to(modality: Modality) -> None:
+    said = [opinion(modality, trust, sad=0.9) for trust in (1.0, 0.6, 0.3, 0.0)]
+    shares = [merge([one]).share("sad") for one in said]
+    assert shares[:3] == pytest.approx([0.9 * t + (1 - t) / 7 for t in (1.0, 0.6, 0.3)], abs=0.02)
+    assert merge(said[3:]).emotions == ()
+    weights = [one.weight for one in said]
+    assert sorted(weights, reverse=True) == weights and weights[3] == pytest.approx(0, abs=1e-9)
+
+
+def test_a_doubtful_one_is_backed_by_what_can_be_trusted() -> None:
+    """As far as that counts itself; there is no step where it begins to."""
+    words = opinion(Modality.LEXICAL, 0.6, sad=0.9)
+    faces = [opinion(Modality.VISUAL, sad=share) for share in (0.15, 0.25, 0.3, 0.35, 0.4, 0.9)]
+    trust = [merge([words, face]).trust for face in faces]
+    assert trust == sorted(trust) and trust[0] == 0.6 and trust[-1] == 1
+    assert any(0.6 < one < 1 for one in trust)
+
+
 def test_order_does_not_matter() -> None:
     opinions = [
         opinion(Modality.VISUAL, happy=0.5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,9 @@ from backends.backend import Request
 from backends.cascade import Cascade
 from backends.echo import Echo
 from backends.openai_compatible import OpenAICompatible
+from demo.benchmark import conditions
 from demo.benchmark.__main__ import main
+from demo.benchmark.plan import Plan
 from demo.ground_truth import predictions
 from tests.helpers.asking import KEY
 from tests.helpers.benchmark_sets import ravdess
@@ -168,3 +171,41 @@ def test_no_cell_is_a_formula_and_words_and_names_are_read_back(
         differences = [row for row in csv.DictReader(file) if row["kind"] == "difference"]
     assert differences
     assert min(float(row["value"]) for row in differences) < 0  # a figure is no formula
+
+
+def test_other_versions_weights_and_options_are_refused_unless_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [*own_set(tmp_path / "set", ["a,happy,hello", "b,sad,hello"]), "--backend", "echo"]
+    assert main(given) == 0
+    results, meta = (tmp_path / "out" / name for name in ("results.jsonl", "meta.json"))
+    results.write_text(results.read_text("utf-8").splitlines(keepends=True)[0], "utf-8")
+    began = json.loads(meta.read_bytes())
+    with monkeypatch.context() as other:
+        other.setattr(conditions, "version", lambda _: "9.9.9")
+        other.setattr(conditions.weights, "versions", lambda: {"words.onnx": "sha256 0"})
+        said = refused(given, capsys)
+        for what in (f" version of numpy ({began['versions']['numpy']}, now 9.9.9)",
+                     "set of weights in assets/ (", "add --despite-changes"):  # fmt: skip
+            assert what in said
+        assert json.loads(meta.read_bytes()) == began
+        assert main([*given, "--despite-changes"]) == 0
+        told = capsys.readouterr()
+    assert len(results.read_bytes().splitlines()) == 2
+    noted = json.loads(meta.read_bytes())["changed"]
+    assert sum("were made with another version of numpy (" in one for one in noted) == 1
+    assert all(one in told.err and one in told.out for one in noted)
+    report = html.unescape((tmp_path / "out" / "report.html").read_text("utf-8"))
+    assert all(one in report for one in noted)
+    assert "now 9.9.9" not in refused(given, capsys)  # it is the former versions that are new now
+
+
+def test_another_option_is_named_with_both_values() -> None:
+    plans = [Plan(dataset="csv", root="/a", backends=("echo",), options=one)
+             for one in ({"mode": "labels"}, {"mode": "both", "frames": "8"})]  # fmt: skip
+    assert plans[1].differences(plans[0]) == []
+    assert [one.text("en") for one in plans[1].changes(plans[0])] == [
+        "value of the option frames (none, now 8)",
+        "value of the option mode (labels, now both)",
+    ]
+    assert "选项 mode 的值（labels，现在是 both）" in plans[1].changes(plans[0])[1].text("zh")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import backends
 from backends.backend import Request
 from backends.base import Clue, EmotionScore, Events, Explanation, Measure, Modality, State
 from backends.clip import Clip
@@ -243,3 +244,20 @@ def test_how_to_run_the_same_again_is_told(tmp_path: Path, monkeypatch: pytest.M
 
 def test_every_metric_that_is_shown_has_a_meaning() -> None:
     assert set(SHOWN) <= set(meanings("en"))
+
+
+def test_a_chinese_report_is_chinese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Titles of backends, what answers depend on, and the machine too."""
+    root = ravdess(tmp_path / "set", 8)
+    remote = Knowing("remote", broken={names_of(plan_of(root, "remote"))[0]})
+    card = backends.get("openai_compatible").card
+    monkeypatch.setattr(remote, "card", card)
+    monkeypatch.setattr(remote, "depends_on", lambda _: {"model": "m-1", "left out": "头"})
+    put(monkeypatch, remote)
+    plan = plan_of(root, "remote", "echo").model_copy(update={"language": "zh"})
+    page = report.page(table_of(plan, tmp_path / "out"), "zh")
+    shown = re.sub(r"<style.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
+    assert card.text("title", "zh") in shown and card.title not in shown
+    assert "模型: m-1" in shown and "略去的部分: 头" in shown and "个核心" in shown
+    for word in ("cores", "weights", "model", "left out", "The ", " and ", " of "):
+        assert word not in shown, word

@@ -69,7 +69,7 @@ def test_equal_names_in_different_folders_have_their_own_truth(tmp_path: Path) -
     assert [truth and truth.label for truth in truths] == ["happy", "sad"]
     assert library.read("01.mp4") is None
     assert str(library.why_none("01.mp4")).startswith(
-        "“01” can be several clips of the table: S1/happy/01, S1/sad/01."
+        "“01” can be several clips of the table: S1/happy/01, S1/sad/01;"
     )
     assert library.read("S1/angry/01") is None
     assert "only in other folders: S1/happy/01, S1/sad/01" in str(library.why_none("S1/angry/01"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
+from backends.llm.endpoint.transport import Stopped
 from demo.metrics.judge import Judge, JudgeError, RequestRefused
 from tests.helpers.openai_server import OpenAIServer, Reply, serving
 from tests.helpers.patience import PATIENCE
@@ -262,3 +264,16 @@ def test_half_a_character_can_be_asked_and_answered(tmp_path: Path) -> None:
     with serving(Reply("\ud800"), Reply('{"score": 4}')) as server:
         assert judge(server, tmp_path).ask("he \ud83d smiles", Form) == Form(score=4)
         assert server.prompts()[0] == "he ? smiles"
+
+
+def test_who_waits_no_longer_breaks_the_request_off(tmp_path: Path) -> None:
+    stop = threading.Event()
+    with serving(Reply(fault="silent"), Reply('{"score": 7}')) as server:
+        asked = judge(server, tmp_path, timeout=60)
+        threading.Timer(0.2, stop.set).start()
+        with pytest.raises(Stopped):
+            asked.until(stop).ask("Rate it.", Form)
+        assert server.left.wait(10)
+        answer = asked.ask("Rate it.", Form)  # of the others that share the judge, none is
+        assert answer and answer.score == 7
+        assert len(server.requests) == 2

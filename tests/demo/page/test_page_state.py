@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
-from backends.base import Explanation
+from backends.base import Explanation, Language
 from demo.ground_truth import GroundTruth
 from demo.ground_truth.library import Library
 from demo.metrics import Agreement, ClueAgreement
+from demo.page import render
 from demo.page.compare import comparing
 from demo.page.compare.comparing import Comparing
 from demo.page.page_state import OwnTruth, PageState
@@ -99,3 +101,24 @@ def test_a_comparison_that_fails_or_lasts_stops_nothing(monkeypatch: pytest.Monk
         work.add(answers())
         assert work.wait(run) == {}  # at once
         go.set()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "“01” can be several clips of the table: happy/01, sad/01; only its folder tells"),
+     ("zh", "“01”可能是表中的多个片段：happy/01、sad/01；")],
+)  # fmt: skip
+def test_a_name_that_can_mean_several_clips_says_so(
+    language: Language, told: str, tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("name,label\nsad/01.mp4,sad\nhappy/01.mp4,happy\n", "utf-8")
+    library = Library.open([table])
+    shown = PageState(path="/uploads/01.mp4")
+    assert shown.truth(library, language) is None
+    why = shown.why_no_truth(library, language)
+    drawn = render.columns(None, {}, language, why=why)
+    assert told in drawn
+    assert told not in render.columns(None, {}, language, why=why, covered=True)
+    assert PageState(path="/uploads/02.mp4").why_no_truth(library, language) == ""
+    assert PageState().why_no_truth(library, language) == ""
