@@ -95,7 +95,7 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
 def hear(clip: Clip, phrases: Phrases) -> Sense:
     """Listen to the voice."""
     from backends.cascade.voice import head as voice_head
-    from backends.cascade.voice import voice
+    from backends.cascade.voice import music, voice
 
     yield None
     report = voice.listen(clip.sound, clip.start)
@@ -113,13 +113,13 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
     flaws = [*aside, *_flaws(report, phrases)]
     if not voice_head.is_there():
         return replace(sensed, caveats=(*flaws, phrases.say("caveat", "no_head")))
-    if voiced is None and report.mixed:
-        voiced = voice.UNDER_MUSIC
-    if report.probabilities is None or report.judged < voice.LEAST_NAMED or voiced is None:
+    trust = music.TRUST if report.mixed else None
+    if voiced is not None:
+        trust = min(1.0, voiced / NORMS["voiced"].low)
+    if report.probabilities is None or report.judged < voice.LEAST_NAMED or trust is None:
         return replace(sensed, caveats=(*flaws, phrases.say("caveat", "too_short")))
     caveats = [*flaws, phrases.say("caveat", "acted")]
-    trust = min(1.0, voiced / NORMS["voiced"].low)
-    if NORMS["voiced"].side(voiced) == "below":
+    if voiced is not None and NORMS["voiced"].side(voiced) == "below":
         caveats.append(phrases.say("caveat", "toneless_voice"))
     opinion = Opinion(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
     return replace(sensed, opinion=opinion, caveats=tuple(caveats))

@@ -31,8 +31,8 @@ SUNG = 0.5
 LEAST_SUNG = 0.5
 """Seconds of it: a drawn-out vowel of speech may be as long as a short note."""
 
-MUSIC_WINDOW = 100
-"""Frames (1 s) over which music is averaged, and the least that is told of."""
+WINDOW = 100
+"""Frames (1 s) over which music and singing are averaged, and the least that is told of them."""
 
 _loading = Lock()
 
@@ -69,13 +69,22 @@ class Kinds:
     @property
     def music(self) -> list[Stretch]:
         """Where music is heard, alone or under a voice, for a second or more."""
-        if len(self.frames) < MUSIC_WINDOW:
+        return self._lasting(self.frames[:, 2])
+
+    @property
+    def singing(self) -> list[Stretch]:
+        """Where somebody sings for a second or more."""
+        return self._lasting(self.frames[:, 1])
+
+    def _lasting(self, shares: NDArray[np.float32]) -> list[Stretch]:
+        """Where the mean over a second is at least one half."""
+        if len(shares) < WINDOW:
             return []
-        sums = np.concatenate([[0.0], np.cumsum(self.frames[:, 2], dtype=np.float64)])
-        begins = np.flatnonzero(sums[MUSIC_WINDOW:] - sums[:-MUSIC_WINDOW] >= VOICE * MUSIC_WINDOW)
-        parts = np.split(begins, np.flatnonzero(np.diff(begins) > MUSIC_WINDOW) + 1)
+        sums = np.concatenate([[0.0], np.cumsum(shares, dtype=np.float64)])
+        begins = np.flatnonzero(sums[WINDOW:] - sums[:-WINDOW] >= VOICE * WINDOW)
+        parts = np.split(begins, np.flatnonzero(np.diff(begins) > WINDOW) + 1)
         return [
-            Stretch(float(part[0]) * FRAME, (float(part[-1]) + MUSIC_WINDOW) * FRAME)
+            Stretch(float(part[0]) * FRAME, (float(part[-1]) + WINDOW) * FRAME)
             for part in parts
             if len(part)
         ]

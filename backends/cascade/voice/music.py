@@ -1,4 +1,4 @@
-"""Music under a voice: whether it is loud enough to spoil what is measured, and what then is left."""
+"""Music under a voice: whether it spoils what is measured, and what then is left."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ import numpy as np
 from backends.cascade.voice.pitch import STEP
 from backends.cascade.voice.prosody import AWAY, HEARD, MIN_SECONDS, Prosody, within
 from backends.cascade.voice.speech import Stretch
+
+TRUST = 0.8
+"""How often the head is still right with music as loud as the voice, as a part of how often it is
+without: .77 and .94 of 160 recordings of speakers that it knows, with eight pieces of music."""
 
 
 def mixes(prosody: Prosody, music: Sequence[Stretch]) -> bool:

@@ -35,9 +35,6 @@ LEAST_NAMED = 1.0
 """Seconds of voice, with the consonants at its ends, from which an emotion may be named. In less,
 how sure the head is says little of how often it is right."""
 
-UNDER_MUSIC = 0.5
-"""TODO"""
-
 MOST_CLIPPED = 0.1
 """Of the speech: with more of it overdriven, how far its loudness varied is not known any more."""
 
@@ -102,7 +99,7 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         tones, heard = [], parted(sound, stretches)
     elif tones:
         sound = cleaned
-    stretches = heard.speech
+    stretches, sound = heard.speech, silenced(sound, heard.aside)
     prosody = _between(measure(sound, stretches), heard.aside)
     mixed = mixes(prosody, heard.music)
     if mixed:
@@ -130,7 +127,7 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
     ]
     length = None
     if stretches and not mixed:
-        length = tract(spoken(silenced(sound, heard.aside), stretches))
+        length = tract(spoken(sound, stretches))
     toneless = prosody.pitch_median is None and not prosody.accompanied
     faint = faint_pitch(sound, stretches) if toneless else None
     return VoiceReport(
