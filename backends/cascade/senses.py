@@ -12,11 +12,13 @@ from importlib.metadata import version
 from textwrap import shorten
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backends.base import Curve, Modality, Person, State, Stretch, Transcript
 from backends.cascade import clues, course, word_clues
 from backends.cascade.conclusion import plainly
 from backends.cascade.findings import Finding
+from backends.cascade.over_time import Said
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
 from backends.cascade.voice.norms import NORMS
@@ -50,6 +52,8 @@ class Sensed:
     people: tuple[Person, ...] = ()
     course: tuple[Stretch, ...] = ()
     curves: tuple[Curve, ...] = ()
+    said: tuple[Said, ...] = ()
+    """What it says of each stretch, for the merge over time."""
     prosody: Prosody | None = None
     """What is measured of a voice, for what only voice and words together tell (`spoken.py`)."""
 
@@ -69,6 +73,7 @@ Sense = Generator[float | None, None, Sensed]
 def see(clip: Clip, phrases: Phrases) -> Sense:
     """Watch the face."""
     from backends.cascade.face import face, people, still
+    from backends.cascade.face.face import expression_segments
 
     frames = clip.frames
     moments = []
@@ -87,9 +92,17 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
         for name, true in (("no_face", mean is None), ("still", still.stands_still(frames)))
         if true
     ]
-    opinion = None if mean is None else Opinion(Modality.VISUAL, clues.with_actions(mean, report))
+    series = report.series
+    seen = float((series.ends - series.times)[series.present].sum())
+    opinion = None
+    if mean is not None:
+        opinion = Opinion(Modality.VISUAL, clues.with_actions(mean, report), seconds=seen)
     boxes = people.boxes(moments, frames)
-    return Sensed(findings, opinion, tuple(doubts), people=boxes, course=drawn)
+    said = tuple(
+        Said(part.start, part.end, Opinion(Modality.VISUAL, _shares(part.probabilities), 1.0, 0.0))
+        for part in expression_segments(report)
+    )
+    return Sensed(findings, opinion, tuple(doubts), people=boxes, course=drawn, said=said)
 
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
@@ -122,7 +135,15 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
     if voiced is not None and NORMS["voiced"].side(voiced) == "below":
         caveats.append(phrases.say("caveat", "toneless_voice"))
     opinion = Opinion(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
-    return replace(sensed, opinion=opinion, caveats=tuple(caveats))
+    said = tuple(
+        Said(one.start, one.end, replace(opinion, probabilities=_shares(one.probabilities)))
+        for one in report.windows
+    )
+    return replace(sensed, opinion=opinion, caveats=tuple(caveats), said=said)
+
+
+def _shares(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+    return probabilities.astype(np.float64)
 
 
 def _flaws(report: VoiceReport, phrases: Phrases) -> list[str]:
@@ -196,8 +217,18 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     drawn = course.of_words(report, transcript, span, phrases)
     shares = word_clues.meaning(report)
     opinion = None if shares is None else Opinion(Modality.LEXICAL, shares, report.trust)
-    said = transcript if transcript.text else None
-    return Sensed(findings, opinion, tuple(caveats), said, versions, course=drawn)
+    heard_or_given = transcript if transcript.text else None
+    said = (
+        ()
+        if opinion is None
+        else tuple(
+            Said(one.start, one.end, replace(opinion, probabilities=word_clues.meaning_of(one)))
+            for one in report.sentences
+        )
+    )
+    return Sensed(
+        findings, opinion, tuple(caveats), heard_or_given, versions, course=drawn, said=said
+    )
 
 
 def listen_again(clip: Clip, phrases: Phrases) -> Sense:

@@ -44,7 +44,7 @@ def chords(seconds: float) -> Sound:
     return (0.05 * played * beat).astype(np.float32)
 
 
-def sung(seconds: float, base: float = 330.0) -> Sound:
+def sung(seconds: float, base: float = 220.0) -> Sound:
     """Vowels on the notes of a scale, with vibrato: pulses of a voice through resonances."""
     times = np.arange(round(seconds * RATE)) / RATE
     steps = np.array([0, 2, 4, 5, 7, 5, 4, 2])[(times // 0.8).astype(int) % 8]
