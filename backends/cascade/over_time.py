@@ -58,13 +58,14 @@ def _of(said: Sequence[Said], piece: Span, phrases: Phrases) -> Merged:
 def _mean(said: Sequence[Said], piece: Span) -> Opinion | None:
     """What a modality says in a piece: the mean of its stretches, by how long each is in it."""
     seconds = [max(0.0, min(one.end, piece[1]) - max(one.start, piece[0])) for one in said]
-    total = sum(seconds)
-    if total <= 0:
+    if sum(seconds) <= 0:
         return None
+    # what a stretch rests on is all of it, not only what of it lies in this piece
+    whole = sum(one.end - one.start for one, inside in zip(said, seconds, strict=True) if inside)
     found = [one.opinion for one in said]
     mean = np.average([one.probabilities for one in found], axis=0, weights=seconds)
     trust = float(np.average([one.trust for one in found], weights=seconds))
-    known = None if found[0].seconds is None else total
+    known = None if found[0].seconds is None else whole
     return replace(found[0], probabilities=mean, trust=trust, seconds=known)
 
 
