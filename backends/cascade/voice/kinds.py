@@ -25,12 +25,6 @@ VOICE = 0.5
 """Probability of speech and singing together from which a frame holds a voice, and of music from
 which it holds music: the detector's own for singing and music."""
 
-SUNG = 0.5
-"""Share of a voice that is singing rather than speech from which it is called sung."""
-
-LEAST_SUNG = 0.5
-"""Seconds of it: a drawn-out vowel of speech may be as long as a short note."""
-
 WINDOW = 100
 """Frames (1 s) over which music and singing are averaged, and the least that is told of them."""
 
@@ -49,12 +43,12 @@ class Kinds:
         middles = np.arange(len(self.frames)) * FRAME + MIDDLE
         return self.frames[(middles >= part.start) & (middles < part.end)]
 
-    def is_sung(self, part: Stretch) -> bool:
-        """Whether what is voiced in it is sung rather than spoken."""
+    def sung(self, part: Stretch) -> tuple[float, float]:
+        """The share of what is voiced in it that is sung rather than spoken, and its seconds."""
         speech, singing = self.of(part)[:, :2].T
         voice = speech + singing > VOICE
         sung = float(singing[voice].sum())
-        return sung * FRAME >= LEAST_SUNG and sung >= SUNG * float((speech + singing)[voice].sum())
+        return sung / max(float((speech + singing)[voice].sum()), 1e-6), sung * FRAME
 
     def is_voice(self, part: Stretch) -> bool:
         """Whether a voice is heard in it, rather than something else."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade.voice.kinds import kinds
+from backends.cascade.voice.kinds import Kinds, kinds
 from backends.cascade.voice.laughter import Bursts, bursts
 from backends.cascade.voice.speech import Stretch, utterances
 from backends.clip import SOUND_RATE
@@ -19,9 +20,15 @@ Sound = NDArray[np.float32]
 PIECE = 3.0
 """Seconds of a voice at most that are together called sung or spoken."""
 
-PART_SUNG = 0.33
-"""Of an utterance: the detector finds two thirds of what is sung by untrained singers, and hardly
-ever any in speech."""
+SUNG = 0.5
+"""Share of a voice that is singing rather than speech from which it is called sung."""
+
+LEAST_SUNG = 0.5
+"""Seconds of it: a drawn-out vowel of speech may be as long as a short note."""
+
+PART_SUNG, HINT = 0.33, 0.15
+"""Where a third of an utterance is sung, a piece of it that is sung by this share is taken for sung
+too: of what untrained singers sing, the detector takes a part for speech."""
 
 BESIDE = 0.5
 """Seconds. What is left of a stretch beside bursts, and is shorter, belongs to them: the breath."""
@@ -59,7 +66,7 @@ NO_PARTS = Parted([])
 def parted(sound: Sound, stretches: Sequence[Stretch]) -> Parted:
     """Part a sound (mono, 16 kHz), in whose `stretches` a detector of speech hears some.
 
-    An utterance of which a third or more is sung is sung as a whole.
+    Stretches in which nothing is sung, played or repeated stay as they are.
     """
     found = kinds(sound)
     repeated = bursts(sound, found)
@@ -68,15 +75,19 @@ def parted(sound: Sound, stretches: Sequence[Stretch]) -> Parted:
     singing: list[Stretch] = []
     for said in utterances([part for part in left if not found.is_music_alone(part)]):
         pieces = [piece for part in said for piece in _pieces(part)]
-        sung = [piece for piece in pieces if found.is_sung(piece) or _within(piece, found.singing)]
-        whole = sum(part.seconds for part in said)
-        if sung and sum(piece.seconds for piece in sung) >= PART_SUNG * whole:
-            singing.append(Stretch(said[0].start, said[-1].end))
-        elif sung:
-            singing += _joined(sung)
-            speech += _joined([piece for piece in pieces if piece not in sung])
-        else:
+        sung = [_is_sung(piece, found) for piece in pieces]
+        seconds = sum(piece.seconds for piece, one in zip(pieces, sung, strict=True) if one)
+        if not seconds:
             speech += said
+            continue
+        if seconds >= PART_SUNG * sum(part.seconds for part in said):
+            sung = [one or _hints(piece, found) for piece, one in zip(pieces, sung, strict=True)]
+        for is_sung, run in groupby(zip(pieces, sung, strict=True), key=itemgetter(1)):
+            some = [piece for piece, _ in run]
+            if is_sung:
+                singing.append(Stretch(some[0].start, some[-1].end))
+            else:
+                speech += _joined(some)
     known = [*speech, *(Stretch(one.start, one.end) for one in repeated)]
     beside = [one for one in found.singing if not any(overlap(one, part) for part in known)]
     whole_songs = _joined(sorted([*singing, *beside]))
@@ -115,9 +126,20 @@ def _pieces(part: Stretch) -> list[Stretch]:
     return [Stretch(start, end) for start, end in pairwise(edges)]
 
 
-def _within(piece: Stretch, parts: Sequence[Stretch]) -> bool:
-    """Whether half of it or more lies in one of the parts."""
-    return any(2 * overlap(piece, part) >= piece.seconds for part in parts)
+def _is_sung(piece: Stretch, found: Kinds) -> bool:
+    """Whether most of the voice in a piece is sung, for long enough or as a part of a song."""
+    share, seconds = found.sung(piece)
+    return share >= SUNG and (seconds >= LEAST_SUNG or _in_a_song(piece, found))
+
+
+def _hints(piece: Stretch, found: Kinds) -> bool:
+    """Whether a piece of an utterance that is sung in other pieces may be sung too."""
+    return found.sung(piece)[0] >= HINT or _in_a_song(piece, found)
+
+
+def _in_a_song(piece: Stretch, found: Kinds) -> bool:
+    """Whether half of it or more lies where somebody sings for a second or more."""
+    return any(2 * overlap(piece, part) >= piece.seconds for part in found.singing)
 
 
 def _joined(pieces: Sequence[Stretch]) -> list[Stretch]:

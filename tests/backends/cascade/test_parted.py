@@ -162,9 +162,11 @@ def frames(*parts: tuple[float, tuple[float, float, float]]) -> Kinds:
 def test_kinds_follow_from_the_shares() -> None:
     found = frames((2.0, (0.9, 0.1, 0.0)), (2.0, (0.1, 0.9, 0.0)), (2.0, (0.0, 0.1, 0.9)))
     said, song, played = Stretch(0.0, 2.0), Stretch(2.0, 4.0), Stretch(4.0, 6.0)
-    assert found.is_voice(said) and not found.is_sung(said)
-    assert found.is_voice(song) and found.is_sung(song)
-    assert not found.is_sung(Stretch(2.0, 2.3))  # no longer than a drawn-out vowel
+    assert found.is_voice(said) and found.sung(said)[0] < 0.2
+    assert found.is_voice(song) and found.sung(song) == pytest.approx((0.9, 1.8), abs=0.02)
+    assert found.sung(played)[0] == 0.0
+    (sung,) = found.singing
+    assert sung.start < 2.0 and sung.end > 4.0
     assert found.is_music_alone(played) and not found.is_music_alone(said)
     (music,) = found.music
     assert music.start == pytest.approx(3.55, abs=0.1) and music.end == pytest.approx(6.0)
