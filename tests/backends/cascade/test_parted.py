@@ -164,7 +164,7 @@ def test_kinds_follow_from_the_shares() -> None:
     said, song, played = Stretch(0.0, 2.0), Stretch(2.0, 4.0), Stretch(4.0, 6.0)
     assert found.is_voice(said) and found.sung(said)[0] < 0.2
     assert found.is_voice(song) and found.sung(song) == pytest.approx((0.9, 1.8), abs=0.02)
-    assert found.sung(played)[0] == 0.0
+    assert found.sung(played)[1] < 0.05
     (sung,) = found.singing
     assert sung.start < 2.0 and sung.end > 4.0
     assert found.is_music_alone(played) and not found.is_music_alone(said)
