@@ -79,7 +79,8 @@ def bursts(sound: Sound, kinds: Kinds) -> list[Bursts]:
         end = min(len(sound) / SOUND_RATE, float(places[-1]) + interval / 2)
         part = sound[round(start * SOUND_RATE) : round(end * SOUND_RATE)]
         mel = spectrogram(part)
-        if mel is None or not kinds.is_voice(Stretch(start, end)):
+        around = [Stretch(place - interval / 4, place + interval / 4) for place in places]
+        if mel is None or 2 * sum(map(kinds.is_voice, around)) < len(around):
             continue
         if alike(mel[:, : len(part) // STEP], interval) < ALIKE:
             continue
