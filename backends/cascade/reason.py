@@ -37,6 +37,9 @@ CLEAR = 0.3
 CLEAR_ALONE = {Modality.ACOUSTIC: 0.5}
 """The same where only this modality says anything: from here on, voices of corpora and speakers
 that the head was kept from are mostly heard rightly, and below, mostly not (`voice_report.md`)."""
+ENOUGH = 1.0
+"""Seconds of a face that tell as much as a longer look; a shorter one leaves more open. It is what
+a voice needs to be judged at all (`LEAST_NAMED` of `voice/voice.py`)."""
 SURE = 0.02
 """Weight that an opinion needs to be quoted, and one of them for any claim at all."""
 BACKED = 0.25
@@ -55,6 +58,13 @@ class Opinion:
     modality: Modality
     probabilities: NDArray[np.float64]
     trust: float = 1.0
+    seconds: float | None = None
+    """How long was looked at it; None where that makes no difference."""
+
+    @property
+    def known(self) -> float:
+        """How far it is founded on enough of the clip, 0..1."""
+        return 1.0 if self.seconds is None else min(1.0, self.seconds / ENOUGH)
 
     @property
     def leading(self) -> str:
@@ -120,8 +130,25 @@ class Verdict:
     disagreement: tuple[Opinion, Opinion] | None
 
     def share(self, emotion: str) -> float:
-        """The pooled share of one basic emotion, 0..1."""
-        return float(self.shares[BASIC.index(emotion)])
+        """The pooled share of one basic emotion, 0..1, less what is in conflict or not founded."""
+        return self.founded * float(self.shares[BASIC.index(emotion)])
+
+    @property
+    def founded(self) -> float:
+        """The share of the evidence that may speak for any emotion, 0..1; the rest is open.
+
+        Where two modalities clearly say different things, as much as the lesser of them has is open
+        so far as they differ (Yager 1987 gives what conflicts to the unknown), and so is what was
+        seen for too short a time.
+        """
+        if not self.shares.any():
+            return 0.0
+        known = sum(self.part(one) * one.known for one in self.opinions)
+        if not self.disagreement:
+            return known
+        one, other = self.disagreement
+        differ = 1 - float(one.evidence @ other.evidence)
+        return known * (1 - differ * min(self.part(one), self.part(other)))
 
     def part(self, opinion: Opinion) -> float:
         """An opinion's part of all weight, 0..1."""

@@ -6,20 +6,23 @@ whoever runs it can show progress and stop in between, and returns what it sense
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from textwrap import shorten
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backends.base import Curve, Modality, Person, State, Stretch, Transcript
 from backends.cascade import clues, course, word_clues
 from backends.cascade.conclusion import plainly
 from backends.cascade.findings import Finding
+from backends.cascade.over_time import Said
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
 from backends.cascade.voice.norms import NORMS
+from backends.cascade.voice.parted import Parted
 from backends.cascade.voice.prosody import Prosody
 from backends.cascade.voice.voice import VoiceReport
 from backends.clip import SOUND_RATE, Clip
@@ -33,7 +36,7 @@ MOST_DOUBTED = 60
 
 
 BESIDE = 3
-"""Passages of a subtitle that are named as not said."""
+"""Passages of a subtitle, or moments of the sound, that are named in one caveat."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class Sensed:
     people: tuple[Person, ...] = ()
     course: tuple[Stretch, ...] = ()
     curves: tuple[Curve, ...] = ()
+    said: tuple[Said, ...] = ()
+    """What it says of each stretch, for the merge over time."""
     prosody: Prosody | None = None
     """What is measured of a voice, for what only voice and words together tell (`spoken.py`)."""
 
@@ -68,6 +73,7 @@ Sense = Generator[float | None, None, Sensed]
 def see(clip: Clip, phrases: Phrases) -> Sense:
     """Watch the face."""
     from backends.cascade.face import face, people, still
+    from backends.cascade.face.face import expression_segments
 
     frames = clip.frames
     moments = []
@@ -86,15 +92,23 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
         for name, true in (("no_face", mean is None), ("still", still.stands_still(frames)))
         if true
     ]
-    opinion = None if mean is None else Opinion(Modality.VISUAL, clues.with_actions(mean, report))
+    series = report.series
+    seen = float((series.ends - series.times)[series.present].sum())
+    opinion = None
+    if mean is not None:
+        opinion = Opinion(Modality.VISUAL, clues.with_actions(mean, report), seconds=seen)
     boxes = people.boxes(moments, frames)
-    return Sensed(findings, opinion, tuple(doubts), people=boxes, course=drawn)
+    said = tuple(
+        Said(part.start, part.end, Opinion(Modality.VISUAL, _shares(part.probabilities), 1.0, 0.0))
+        for part in expression_segments(report)
+    )
+    return Sensed(findings, opinion, tuple(doubts), people=boxes, course=drawn, said=said)
 
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
     """Listen to the voice."""
     from backends.cascade.voice import head as voice_head
-    from backends.cascade.voice import voice
+    from backends.cascade.voice import music, voice
 
     yield None
     report = voice.listen(clip.sound, clip.start)
@@ -105,21 +119,31 @@ def hear(clip: Clip, phrases: Phrases) -> Sense:
         curves=course.of_sound(report.prosody),
         prosody=report.prosody,
     )
+    aside = _aside(report.parted, phrases)
     if not report.has_speech:
-        return sensed
+        return replace(sensed, caveats=tuple(aside))
     voiced = report.prosody.voiced
-    flaws = _flaws(report, phrases)
+    flaws = [*aside, *_flaws(report, phrases)]
     if not voice_head.is_there():
         return replace(sensed, caveats=(*flaws, phrases.say("caveat", "no_head")))
-    if report.probabilities is None or report.judged < voice.LEAST_NAMED or voiced is None:
-        why = "laughter" if report.laughter else "too_short"
-        return replace(sensed, caveats=(*flaws, phrases.say("caveat", why)))
+    trust = music.TRUST if report.mixed else None
+    if voiced is not None:
+        trust = min(1.0, voiced / NORMS["voiced"].low)
+    if report.probabilities is None or report.judged < voice.LEAST_NAMED or trust is None:
+        return replace(sensed, caveats=(*flaws, phrases.say("caveat", "too_short")))
     caveats = [*flaws, phrases.say("caveat", "acted")]
-    trust = min(1.0, voiced / NORMS["voiced"].low)
-    if NORMS["voiced"].side(voiced) == "below":
+    if voiced is not None and NORMS["voiced"].side(voiced) == "below":
         caveats.append(phrases.say("caveat", "toneless_voice"))
     opinion = Opinion(Modality.ACOUSTIC, report.probabilities.astype(np.float64), trust)
-    return replace(sensed, opinion=opinion, caveats=tuple(caveats))
+    said = tuple(
+        Said(one.start, one.end, replace(opinion, probabilities=_shares(one.probabilities)))
+        for one in report.windows
+    )
+    return replace(sensed, opinion=opinion, caveats=tuple(caveats), said=said)
+
+
+def _shares(probabilities: NDArray[np.float32]) -> NDArray[np.float64]:
+    return probabilities.astype(np.float64)
 
 
 def _flaws(report: VoiceReport, phrases: Phrases) -> list[str]:
@@ -132,9 +156,25 @@ def _flaws(report: VoiceReport, phrases: Phrases) -> list[str]:
     if report.hums:
         hertz = phrases.list_words([f"{one:.0f}" for one in report.hums])
         told.append(phrases.say("caveat", "hum", hertz=hertz))
-    if report.prosody.accompanied:
+    if report.mixed:
+        told.append(phrases.say("caveat", "music", when=_when(report.parted.music, phrases)))
+    elif report.prosody.accompanied:
         told.append(phrases.say("caveat", "accompanied"))
     return told
+
+
+def _aside(parted: Parted, phrases: Phrases) -> list[str]:
+    """Where a voice is heard that does not speak, so that it is not judged."""
+    return [
+        phrases.say("caveat", name, when=_when(parts, phrases))
+        for name, parts in (("singing", parted.singing), ("bursts", parted.bursts))
+        if parts
+    ]
+
+
+def _when(parts: Sequence[tuple[float, ...]], phrases: Phrases) -> str:
+    """The first of some parts, each beginning with its start and end (s), in words."""
+    return phrases.list_words([phrases.when(one[0], one[1]) for one in parts[:BESIDE]])
 
 
 def read(clip: Clip, phrases: Phrases) -> Sense:
@@ -153,6 +193,7 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
         for heard in speech.transcribe(clip.sound, clip.start):  # noqa: B007, yields at least once
             yield None
         transcript = heard.transcript
+        caveats += _aside(heard.parted, phrases)
         caveats += [
             phrases.say("caveat", "doubted", text=shorten(text, MOST_DOUBTED, placeholder=" …"))
             for text in heard.doubted
@@ -176,8 +217,18 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     drawn = course.of_words(report, transcript, span, phrases)
     shares = word_clues.meaning(report)
     opinion = None if shares is None else Opinion(Modality.LEXICAL, shares, report.trust)
-    said = transcript if transcript.text else None
-    return Sensed(findings, opinion, tuple(caveats), said, versions, course=drawn)
+    heard_or_given = transcript if transcript.text else None
+    said = (
+        ()
+        if opinion is None
+        else tuple(
+            Said(one.start, one.end, replace(opinion, probabilities=word_clues.meaning_of(one)))
+            for one in report.sentences
+        )
+    )
+    return Sensed(
+        findings, opinion, tuple(caveats), heard_or_given, versions, course=drawn, said=said
+    )
 
 
 def listen_again(clip: Clip, phrases: Phrases) -> Sense:

@@ -82,16 +82,21 @@ def meaning(report: WordsReport) -> NDArray[np.float64] | None:
         return None
     total = np.zeros(len(BASIC))
     for sentence in report.sentences:
-        shares = np.zeros(len(BASIC))
-        for label in sentence.labels:
-            if label.name not in STANCES:
-                shares[BASIC.index(GOEMOTIONS_TO_BASIC[label.name])] += label.probability
-        shares[0] = 0.0
-        shares /= max(1.0, float(shares.sum()))  # several labels may hold, each surely
-        shares[0] = 1.0 - shares.sum()
-        total += shares * len(sentence.words)
+        total += meaning_of(sentence) * len(sentence.words)
     total /= total.sum()
     return total
+
+
+def meaning_of(sentence: ReadSentence) -> NDArray[np.float64]:
+    """What one sentence speaks for, [7]; see `meaning`."""
+    shares = np.zeros(len(BASIC))
+    for label in sentence.labels:
+        if label.name not in STANCES:
+            shares[BASIC.index(GOEMOTIONS_TO_BASIC[label.name])] += label.probability
+    shares[0] = 0.0
+    shares /= max(1.0, float(shares.sum()))  # several labels may hold, each surely
+    shares[0] = 1.0 - shares.sum()
+    return shares
 
 
 def _feeling(sentence: ReadSentence) -> Label:

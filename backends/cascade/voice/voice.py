@@ -14,7 +14,8 @@ from backends.cascade.voice.attack import attacks
 from backends.cascade.voice.events import VoiceEvent, find_events
 from backends.cascade.voice.faint import faint_pitch
 from backends.cascade.voice.flaws import clipped, dropouts, hums, without
-from backends.cascade.voice.laughter import repeats
+from backends.cascade.voice.music import mixes, without_music
+from backends.cascade.voice.parted import NO_PARTS, Parted, overlap, parted, silenced
 from backends.cascade.voice.prosody import Prosody, measure
 from backends.cascade.voice.register import tract
 from backends.cascade.voice.speech import (
@@ -66,8 +67,10 @@ class VoiceReport:
     """Where it is overdriven."""
     hums: tuple[float, ...] = ()
     """Hz of steady tones under the speech, which were taken out before it was measured."""
-    laughter: tuple[Stretch, ...] = ()
-    """Utterances that repeat themselves as laughter does: they are not judged."""
+    parted: Parted = NO_PARTS
+    """What else is heard: of singing and of bursts, nothing is told of a voice."""
+    mixed: bool = False
+    """Whether music is loud enough beside the speech to be a part of what is measured of it."""
     tract: float | None = None
     """Length of throat and mouth in cm, by their resonances; see `register.py`."""
     faint_pitch: float | None = None
@@ -90,24 +93,25 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
     cut = clipped(sound)
     stretches = speech_stretches(sound)
     tones = hums(sound, stretches)
-    if tones:
-        sound = without(sound, tones)
-        stretches = speech_stretches(sound)
-    prosody = measure(sound, stretches)
+    cleaned = without(sound, tones)
+    heard = parted(cleaned, speech_stretches(cleaned) if tones else stretches)
+    if tones and heard.music:  # which had those tones
+        tones, heard = [], parted(sound, stretches)
+    elif tones:
+        sound = cleaned
+    stretches, sound = heard.speech, silenced(sound, heard.aside)
+    prosody = _between(measure(sound, stretches), heard.aside)
+    mixed = mixes(prosody, heard.music)
+    if mixed:
+        prosody = without_music(prosody)
     if sum(part.seconds for part in cut) > MOST_CLIPPED * sum(part.seconds for part in stretches):
         prosody = replace(prosody, loudness_range=None)
-    windows, judgements, weights, laughter = [], [], [], []
-    for group in grouped(stretches):
+    windows, judgements, weights = [], [], []
+    for group in [group for run in _runs(stretches, heard.aside) for group in grouped(run)]:
         seconds = sum(stretch.seconds for stretch in group)
-        if seconds < LEAST_SPEECH:
+        if seconds < LEAST_SPEECH or not voice_head.is_there():
             continue
         said, span = spoken(sound, group), (group[0].start + offset, group[-1].end + offset)
-        mel = voice_head.spectrogram(said)
-        if mel is not None and repeats(mel):
-            laughter.append(Stretch(*span))
-            continue
-        if not voice_head.is_there():
-            continue
         judgement = voice_head.probabilities(said)
         judgements.append(judgement)
         weights.append(seconds + 2 * BEYOND * len(group))
@@ -118,9 +122,12 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         mean = np.average(np.stack(judgements), axis=0, weights=weights).astype(np.float32)
     events = [
         replace(event, start=event.start + offset, end=event.end + offset)
-        for event in [*find_events(prosody), *attacks(sound, stretches)]
+        for event in [*find_events(prosody), *([] if mixed else attacks(sound, stretches))]
+        if not mixed or event.kind == "pause"
     ]
-    length = tract(spoken(sound, stretches)) if stretches else None
+    length = None
+    if stretches and not mixed:
+        length = tract(spoken(sound, stretches))
     toneless = prosody.pitch_median is None and not prosody.accompanied
     faint = faint_pitch(sound, stretches) if toneless else None
     return VoiceReport(
@@ -128,7 +135,8 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
         dropouts=_later(dropouts(sound, stretches), offset),
         clipped=_later(cut, offset),
         hums=tuple(tones),
-        laughter=tuple(laughter),
+        parted=heard.later(offset),
+        mixed=mixed,
         tract=length,
         faint_pitch=faint,
         judged=sum(weights),
@@ -137,6 +145,24 @@ def listen(sound: NDArray[np.float32], offset: float = 0.0) -> VoiceReport:
 
 def _later(parts: Sequence[Stretch], offset: float) -> tuple[Stretch, ...]:
     return tuple(Stretch(part.start + offset, part.end + offset) for part in parts)
+
+
+def _between(prosody: Prosody, aside: Sequence[Stretch]) -> Prosody:
+    """A gap in which somebody sings or laughs is no pause."""
+    real = [gap for gap in prosody.pauses if not any(overlap(Stretch(*gap), one) for one in aside)]
+    return replace(prosody, pauses=real)
+
+
+def _runs(stretches: Sequence[Stretch], aside: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Neighbouring stretches of speech with nothing between them that is set aside."""
+    runs: list[list[Stretch]] = []
+    for stretch in stretches:
+        before = runs[-1][-1] if runs else None
+        if before and not any(before.end <= one.start < stretch.start for one in aside):
+            runs[-1].append(stretch)
+        else:
+            runs.append([stretch])
+    return runs
 
 
 def grouped(stretches: list[Stretch]) -> list[list[Stretch]]:

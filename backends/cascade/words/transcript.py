@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from threading import Lock
 
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Transcript, Word
+from backends.cascade.voice.parted import NO_PARTS, Parted, parted, silenced
 from backends.cascade.voice.speech import Stretch, speech_stretches
 from backends.cascade.words.faster_whisper_model import FasterWhisper
 from backends.cascade.words.openai_whisper_model import OpenAIWhisper
@@ -53,6 +54,9 @@ class Heard:
     """Texts that Whisper wrote and that were left out as probably invented."""
     transcriber: Transcriber | None = None
     """Who heard it; None where nobody speaks, so that none was asked."""
+    parted: Parted = NO_PARTS
+    """What else is heard, in seconds of the clip: where a voice sings, or repeats itself as in
+    laughter, words are not looked for."""
 
 
 NOTHING = Heard(Transcript(language="", text=""), ())
@@ -73,8 +77,11 @@ def transcribe(
     words: list[Word] = []
     doubted: list[str] = []
     yield NOTHING
-    stretches = speech_stretches(sound)
+    parts = parted(sound, speech_stretches(sound))
+    stretches, sound = parts.speech, silenced(sound, parts.aside)
+    parts = parts.later(offset)
     if not stretches:
+        yield replace(NOTHING, parted=parts)
         return
     model = _model()
     for found, segment in model.segments(sound, stretches, language):
@@ -95,6 +102,7 @@ def transcribe(
             Transcript(language=found if words else "", text=" ".join(texts), words=list(words)),
             tuple(doubted),
             model,
+            parts,
         )
 
 

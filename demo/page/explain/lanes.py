@@ -108,6 +108,25 @@ class Lanes:
         return self._courses(Modality.ACOUSTIC)
 
     @property
+    def together(self) -> list[Bar]:
+        """What all modalities come to over time, as far as the answer says."""
+        nothing = self.say["open"]
+        return [
+            self._bar(
+                Stretch(
+                    modality=one.modalities[0],
+                    start=one.start,
+                    end=one.end,
+                    emotions=one.emotions,
+                    open=one.open,
+                )
+            )
+            if one.emotions and one.modalities
+            else Bar(one.start, one.end, nothing, nothing, "unreadable")
+            for one in self.answer.merged
+        ]
+
+    @property
     def text(self) -> list[Row]:
         """The course of what is said, sentence by sentence: for the table."""
         return self._courses(Modality.LEXICAL)
@@ -170,6 +189,10 @@ class Lanes:
             for lane, rows in (("face", self.face), ("voice", self.voice), ("words", self.text))
             for row in rows for bar in row.bars
         ]  # fmt: skip
+        told += [
+            Told(say["together"], bar.start, bar.end, bar.label, bar.told, "")
+            for bar in self.together
+        ]
         told += [
             Told(say[f"acts_{clue.modality}"], clue.start, clue.end, clue.text,
                  _shares(clue.supports, say["share"]), _measure(clue))

@@ -43,7 +43,7 @@ def test_where_face_and_voice_agree() -> None:
 def test_where_they_disagree_both_are_told_and_which_counts_for_more() -> None:
     text = said(opinion(FACE, happy=0.9), opinion(VOICE, angry=0.6))
     assert text == (
-        "Therefore, this person seems happy, with signs of being angry: the face looks happy, "
+        "Therefore, this person may be happy or, less likely, angry: the face looks happy, "
         "while the voice sounds angry; the face counts for more."
     )
 

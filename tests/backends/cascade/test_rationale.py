@@ -80,6 +80,7 @@ PLAIN = [
     "face", "faces", "faces_in_turn", "no_face", "picture_ends", "voice", "no_voice", "silence",
     "no_sound", "toneless", "faint_pitch", "stressed", "pause_before", "said", "given", "plain",
     "misheard", "no_words", "none_given", "blinks_often",
+    "no_speech", "singing", "music", "laughter_like", "sob_like",
 ]  # fmt: skip
 """Kinds of findings whose wording depends on nothing else."""
 

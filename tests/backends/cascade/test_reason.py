@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -98,3 +100,21 @@ def test_two_that_lead_together_are_divided() -> None:
     verdict = merge([opinion(Modality.VISUAL, happy=0.42, fearful=0.4)])
     assert verdict.divided
     assert not merge([opinion(Modality.VISUAL, happy=0.6, fearful=0.3)]).divided
+
+
+def test_what_is_open_grows_with_disagreement() -> None:
+    face = opinion(Modality.VISUAL, happy=0.9)
+    voices = ({"happy": 0.9}, {"angry": 0.6}, {"angry": 0.9})
+    verdicts = [merge([face, opinion(Modality.ACOUSTIC, **voice)]) for voice in voices]
+    founded = [verdict.founded for verdict in verdicts]
+    assert founded[0] == 1.0 and founded == sorted(founded, reverse=True)
+    shares = [sum(map(verdict.share, verdict.emotions)) for verdict in verdicts]
+    assert shares[0] - shares[2] > 0.2
+    assert merge([face, opinion(Modality.LEXICAL, neutral=0.97)]).founded == 1.0
+
+
+def test_what_is_open_grows_as_less_is_seen() -> None:
+    whole = opinion(Modality.VISUAL, happy=0.9)
+    shares = [merge([replace(whole, seconds=s)]).share("happy") for s in (0.2, 0.6, 1.0, 5.0)]
+    assert shares == sorted(shares) and shares[2] == shares[3] == merge([whole]).share("happy")
+    assert shares[0] == pytest.approx(0.2 * shares[3])

@@ -8,7 +8,6 @@ import pytest
 from backends.cascade import clues, senses
 from backends.cascade.phrases import Phrases
 from backends.cascade.voice import flaws
-from backends.cascade.voice.laughter import repeats
 from backends.cascade.voice.prosody import measure
 from backends.cascade.voice.speech import Stretch
 from backends.cascade.voice.voice import VoiceReport, listen
@@ -102,26 +101,6 @@ def test_an_overdriven_voice_has_no_loudness_range(spoken: Sound) -> None:
     report = listen(np.clip(louder(spoken, 25), -1, 1))
     assert report.clipped and report.prosody.loudness_range is None
     assert listen(spoken).prosody.loudness_range is not None
-
-
-def test_what_repeats_itself_is_like_laughter() -> None:
-    """Bands that sound in turn, each "ha" alike; a held tone and chance repeat nothing."""
-    ha = np.kron(np.eye(80)[:, :5], np.ones((1, 4)))
-    assert repeats(np.tile(ha, 10).astype(np.float32))
-    chance = np.random.default_rng(1).uniform(-4, -2, (80, 200))  # far below: between the sounds
-    assert repeats(np.maximum(np.where(np.tile(ha, 10) > 0, 1.0, -9.0), chance).astype(np.float32))
-    assert not repeats(np.ones((80, 300), np.float32))
-    chance = np.random.default_rng(0).standard_normal((80, 300)).astype(np.float32)
-    assert not repeats(chance)
-
-
-@pytest.mark.models
-def test_laughter_is_not_judged(spoken: Sound) -> None:
-    ha = room(spoken)[round(0.9 * RATE) : round(1.07 * RATE)] * np.hanning(round(0.17 * RATE))
-    report = listen(np.pad(np.tile(ha, 14), RATE // 2).astype(np.float32))
-    if report.has_speech:
-        assert report.laughter and report.probabilities is None
-    assert not listen(spoken).laughter
 
 
 def test_what_a_recording_lacks_is_told_in_both_languages() -> None:

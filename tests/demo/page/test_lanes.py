@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backends.base import Curve, Modality, Person, Transcript
+from backends.base import Curve, EmotionScore, Merged, Modality, Person, Transcript
 from backends.clip import Clip
 from demo.page.explain import curves
 from demo.page.explain.lanes import Lanes
@@ -43,6 +43,18 @@ def test_a_course_is_named_as_surely_as_it_is_known(clip: Clip) -> None:
     assert row.bars[1].told == "fearful 40% · sad 30% · open 30%"
     (voice,) = Lanes(clip, told(), "zh").voice
     assert [bar.label for bar in voice.bars] == ["angry"]
+
+
+def test_what_all_come_to_has_a_lane_of_its_own(clip: Clip) -> None:
+    happy = [EmotionScore(word="happy", score=0.7)]
+    pieces = [
+        Merged(start=0, end=1, emotions=happy, open=0.3, modalities=[VISUAL]),
+        Merged(start=1, end=2, open=1.0),
+    ]
+    bars = Lanes(clip, told(merged=pieces), "en").together
+    assert [(bar.label, bar.look) for bar in bars] == [("happy", "sure"), ("open", "unreadable")]
+    assert 'class="lane together conclusion"' in drawn(clip, merged=pieces)
+    assert 'class="lane together' not in drawn(clip)
 
 
 def test_each_person_has_a_row_and_what_is_unread_is_in_the_first(clip: Clip) -> None:
