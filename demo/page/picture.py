@@ -52,8 +52,7 @@ class Picture:
         }
 
     def _clip(self, state: PageState) -> Clip | None:
-        limits = self.settings.limits
         try:
-            return Clip.open(state.path or "", segment=state.segment, limits=limits)
+            return state.open(self.settings.limits)
         except ClipError:  # the rest is drawn all the same
             return None

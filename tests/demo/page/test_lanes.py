@@ -45,6 +45,17 @@ def test_a_course_is_named_as_surely_as_it_is_known(clip: Clip) -> None:
     assert [bar.label for bar in voice.bars] == ["angry"]
 
 
+@pytest.mark.parametrize(
+    ("language", "labels"), [("en", ["no speech", "not judged"]), ("zh", ["无人说话", "未作判断"])]
+)
+def test_silence_and_speech_that_is_not_judged_are_two_things(
+    clip: Clip, language: str, labels: list[str]
+) -> None:
+    silence = stretch(ACOUSTIC, 0, 1).model_copy(update={"silent": True})
+    (voice,) = Lanes(clip, told(course=[silence, stretch(ACOUSTIC, 1, 2)]), language).voice
+    assert [bar.label for bar in voice.bars] == labels
+
+
 def test_each_person_has_a_row_and_what_is_unread_is_in_the_first(clip: Clip) -> None:
     course = [stretch(VISUAL, 0, 1, "B", sad=0.9), stretch(VISUAL, 0, 1, "A", happy=0.9),
               stretch(VISUAL, 1, 2)]  # fmt: skip
@@ -166,9 +177,10 @@ def test_loudness_runs_from_silence_to_full_scale() -> None:
 
 
 def test_times_on_the_axis_are_round_and_few_always_stand_there() -> None:
-    assert [tick.time for tick in ticks(0.0, 2.27)] == [i / 5 for i in range(12)]
+    assert [tick.time for tick in ticks(0.0, 2.32)] == [i / 5 for i in range(12)]
+    assert [tick.time for tick in ticks(0.0, 2.27)][-1] == 2.0  # the end would cut the name of 2.2
     assert [tick.time for tick in ticks(0.0, 2.27) if tick.always] == [0, 1, 2]
     long = ticks(3.2, 87.0)
     assert [tick.time for tick in long if tick.always] == [30, 60]
     assert long[0].time == 3.5
-    assert long[-1].time == 87
+    assert long[-1].time == 86.5
