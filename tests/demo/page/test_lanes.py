@@ -73,6 +73,19 @@ def test_an_act_is_a_moment_and_no_bar_of_the_course_nor_of_the_whole_clip(clip:
     assert seen.marks[0].told == "The brows go up from 0.6 to 0.9 s."
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "label"),
+    [
+        ("en", "The eyes blink at 0.9 s.", "The eyes blink"),
+        ("zh", "眼睛在 0.9 秒处眨了一下。", "眼睛眨了一下"),
+        ("zh", "音量保持到句末（在 0.6 至 0.9 秒）。", "音量保持到句末"),
+    ],
+)
+def test_a_name_in_a_lane_leaves_out_when(clip: Clip, language: str, text: str, label: str) -> None:
+    shown = Lanes(clip, told(course=[], clues=[clue(VISUAL, 0.6, 0.9, text)]), language)
+    assert [mark.label for row in shown.acts for mark in row.marks] == [label]
+
+
 def test_clues_of_an_answer_without_a_course_are_marks_each_in_its_row(clip: Clip) -> None:
     rows = Lanes(clip, told(course=[]), "en").acts
     assert [(row.modality, len(row.marks)) for row in rows] == [
