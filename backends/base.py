@@ -164,6 +164,8 @@ class Stretch(Data):
     """What it speaks for, the strongest first; empty where it is not readable."""
     open: float = Field(default=0.0, ge=0, le=1)
     """The share that none of them has."""
+    silent: bool = False
+    """Of a voice: whether nobody speaks there, so that there is nothing to judge."""
     person: str | None = None
 
 

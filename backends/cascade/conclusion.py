@@ -78,28 +78,51 @@ def _claim(verdict: Verdict, findings: Sequence[Finding], passing: str, phrases:
         strongest = verdict.strongest
         kind = "weak" if verdict.opinions[0].weight < SURE else "unclear"
         percent = 100 * verdict.share(strongest)
-        return say("conclusion", kind, emotion=phrases.word(strongest), percent=percent)
+        claim = say("conclusion", kind, emotion=phrases.noun(strongest), percent=percent)
+        reasons = [*_signs([strongest], findings, phrases)]
+        return _because(claim, reasons, phrases) if reasons else claim
     speaking = [one for one in verdict.opinions if _quotable(one, findings)]
     sure = _surely(verdict, speaking, findings)
     claim = (_seems if sure else _may_be)(verdict, phrases)
     change = [*_change(verdict, findings, phrases)]
+    signs = [*_signs(verdict.emotions, findings, phrases)]
+    quoted = [*speaking, *_hinting(verdict, speaking)]
     named = verdict.emotions[:1]
-    if verdict.divided and not any(one.leading in named for one in speaking):
+    if verdict.divided and not any(one.leading in named for one in quoted):
         named = verdict.emotions[:2]  # what speaks for either is a reason, and against none
     reasons = [
-        _opinion(one, phrases)
-        for one in speaking
+        _opinion(one, phrases, perhaps=one not in speaking)
+        for one in quoted
         if one.leading in named and not (change and one.modality is Modality.VISUAL)
     ]  # what the face turns from and to says what it looks like
-    reasons += [*change, *_signs(verdict, findings, phrases)]
+    reasons += [*change, *signs]
     if reasons:
-        claim = say("conclusion", "because", claim=claim, reasons=phrases.list_clauses(reasons))
-    others = [one for one in speaking if one.leading not in named]
+        claim = _because(claim, reasons, phrases)
+    others = [one for one in quoted if one.leading not in named]
     if not others:
         return claim if reasons or sure else say("conclusion", "no_sign", claim=claim)
-    against = phrases.list_clauses([_opinion(one, phrases) for one in others])
+    against = phrases.list_clauses(
+        [_opinion(one, phrases, perhaps=one not in speaking) for one in others]
+    )
     claim = say("conclusion", "against", claim=claim, against=against)
     return claim + _weighed(verdict, speaking, phrases)
+
+
+def _because(claim: str, reasons: Sequence[str], phrases: Phrases) -> str:
+    return phrases.say("conclusion", "because", claim=claim, reasons=phrases.list_clauses(reasons))
+
+
+def _hinting(verdict: Verdict, speaking: Sequence[Opinion]) -> list[Opinion]:
+    """Where two emotions lead together and one has a plain reason: what is hard to tell and leans
+    to the other, so that a reader learns why it is named at all."""
+    if not verdict.divided or not speaking:
+        return []
+    open_ones = set(verdict.emotions[:2]) - {one.leading for one in speaking}
+    return [
+        one
+        for one in verdict.opinions
+        if one.hedge is Hedge.SOMEWHAT and one.weight >= SURE and one.leading in open_ones
+    ]
 
 
 def _surely(verdict: Verdict, speaking: Sequence[Opinion], findings: Sequence[Finding]) -> bool:
@@ -155,21 +178,22 @@ def _change(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> 
     )
 
 
-def _signs(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> Iterator[str]:
+def _signs(emotions: Sequence[str], findings: Sequence[Finding], phrases: Phrases) -> Iterator[str]:
     """Which acts of the face go with the emotions that are named."""
-    named = [emotion for emotion in verdict.emotions if emotion != "neutral"]
+    named = [emotion for emotion in emotions if emotion != "neutral"]
     signs: dict[str, tuple[str, ...]] = {}
     for act in findings:
         fitting = tuple(emotion for emotion in named if emotion in act.supports)
         if act.topic == "action" and fitting:
             signs[act.kind] = fitting
     told_of = sorted(signs, key=lambda kind: named.index(signs[kind][0]))[:MOST_SIGNS]
-    for emotions, kinds in groupby(told_of, key=signs.__getitem__):
+    for fitting, group in groupby(told_of, key=signs.__getitem__):
+        kinds = [phrases.say("sign", kind) for kind in group]
         yield phrases.say(
             "sign",
-            "fits",
-            emotions=phrases.either([phrases.noun(emotion) for emotion in emotions]),
-            signs=phrases.list_words([phrases.say("sign", kind) for kind in kinds]),
+            "fit" if len(kinds) > 1 else "fits",
+            emotions=phrases.either([phrases.noun(emotion) for emotion in fitting]),
+            signs=phrases.list_words(kinds),
         )
 
 
@@ -203,6 +227,7 @@ def _passing(found: Sequence[TransientEmotion], phrases: Phrases) -> str:
     return phrases.list_clauses(clauses)
 
 
-def _opinion(opinion: Opinion, phrases: Phrases) -> str:
-    """What a modality says by itself."""
-    return phrases.say("opinion", opinion.modality, emotion=phrases.word(opinion.leading))
+def _opinion(opinion: Opinion, phrases: Phrases, *, perhaps: bool = False) -> str:
+    """What a modality says by itself, plainly or as hard to tell as it is."""
+    section = "opinion_perhaps" if perhaps else "opinion"
+    return phrases.say(section, opinion.modality, emotion=phrases.word(opinion.leading))

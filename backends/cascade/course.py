@@ -13,6 +13,7 @@ from backends.cascade.face.face import FaceReport, expression_segments
 from backends.cascade.findings import MAIN_PERSON, SOMEWHAT, Span
 from backends.cascade.phrases import Phrases
 from backends.cascade.voice.prosody import Prosody, within
+from backends.cascade.voice.speech import utterances
 from backends.cascade.voice.voice import VoiceReport
 from backends.cascade.words.words import ReadSentence, WordsReport
 from backends.reading.basic_emotions import BASIC
@@ -25,6 +26,8 @@ SILENCE = -40.0
 """dB from the median of the speech: below, a listener hears nothing beside it."""
 
 Numbers = NDArray[np.float64]
+Part = tuple[float, float, NDArray[np.float32] | None]
+"""Start and end (s), and the distribution [7] that was read there; None where none could be."""
 
 
 def of_face(report: FaceReport, span: Span, phrases: Phrases) -> tuple[Stretch, ...]:
@@ -32,16 +35,25 @@ def of_face(report: FaceReport, span: Span, phrases: Phrases) -> tuple[Stretch, 
 
     Where the face is not seen, a stretch has no emotions, nobody, and is all open.
     """
-    parts = [(part.start, part.end, part.probabilities) for part in expression_segments(report)]
+    parts: list[Part] = [
+        (part.start, part.end, part.probabilities) for part in expression_segments(report)
+    ]
     return tuple(_filled(Modality.VISUAL, parts, span, phrases, MAIN_PERSON))
 
 
 def of_voice(report: VoiceReport, span: Span, phrases: Phrases) -> tuple[Stretch, ...]:
     """What the voice resembles from `span`'s start to its end, in order of time.
 
-    Where nobody speaks, or too little to be judged, a stretch has no emotions and is all open.
+    Where nobody speaks (then it is `silent`), or too little to be judged, a stretch has no emotions
+    and is all open.
     """
-    parts = [(window.start, window.end, window.probabilities) for window in report.windows]
+    parts: list[Part] = [(one.start, one.end, one.probabilities) for one in report.windows]
+    judged = [(start, end) for start, end, _ in parts]
+    for said in utterances(report.prosody.speech):
+        start, end = said[0].start, said[-1].end
+        if all(min(end, last) - max(start, first) < LEAST_GAP for first, last in judged):
+            parts.append((start, end, None))
+    parts.sort(key=lambda part: part[0])
     return tuple(_filled(Modality.ACOUSTIC, parts, span, phrases, None))
 
 
@@ -94,20 +106,22 @@ def thinned(times: Numbers, values: Numbers) -> list[tuple[float, float | None]]
 
 def _filled(
     modality: Modality,
-    parts: Iterable[tuple[float, float, NDArray[np.float32]]],
+    parts: Iterable[Part],
     span: Span,
     phrases: Phrases,
     person: str | None,
 ) -> Iterator[Stretch]:
     """Parts with their probabilities [7], and what lies between them and at both ends."""
     reached, end = span
+    silent = modality is Modality.ACOUSTIC
     for start, stop, probabilities in parts:
         if start - reached > LEAST_GAP:
-            yield _stretch(modality, (reached, start), {}, phrases)
-        yield _stretch(modality, (start, stop), _named(probabilities), phrases, person)
+            yield _stretch(modality, (reached, start), {}, phrases, silent=silent)
+        shares = {} if probabilities is None else _named(probabilities)
+        yield _stretch(modality, (start, stop), shares, phrases, person)
         reached = stop
     if end - reached > LEAST_GAP:
-        yield _stretch(modality, (reached, end), {}, phrases)
+        yield _stretch(modality, (reached, end), {}, phrases, silent=silent)
 
 
 def _named(probabilities: NDArray[np.float32]) -> dict[str, float]:
@@ -132,6 +146,8 @@ def _stretch(
     shares: Mapping[str, float],
     phrases: Phrases,
     person: str | None = None,
+    *,
+    silent: bool = False,
 ) -> Stretch:
     """A stretch with its emotions in the words of a language; two of one word are one."""
     words: dict[str, float] = {}
@@ -143,5 +159,11 @@ def _stretch(
     rest = max(0.0, 1.0 - sum(one.score for one in scores))
     start, end = (round(time, 3) for time in span)
     return Stretch(
-        modality=modality, start=start, end=end, emotions=scores, open=round(rest, 3), person=person
+        modality=modality,
+        start=start,
+        end=end,
+        emotions=scores,
+        open=round(rest, 3),
+        silent=silent,
+        person=person,
     )

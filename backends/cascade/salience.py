@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from backends.cascade.findings import Finding, Hedge
 
-UNTOLD = "blink"
-"""Kind of act that everybody does: each is a clue, and none is told."""
+UNTOLD = ("blink", "faint_pitch")
+"""Kinds that are clues and are not told: an act that everybody does, and a number that nothing is
+known to hold against."""
 INCLUDED = {"eyes_narrow": "eyes_widen"}
 """Kind of act → the one that tells it too: eyes that open wide were narrower before."""
 MOST_ACTS, MOST_MOMENTS = 3, 2
@@ -32,7 +33,7 @@ def standing_out(findings: Sequence[Finding]) -> list[Alike]:
     """What the part of one modality tells, in the order of telling."""
     topics: dict[str, list[Finding]] = {}
     for one in findings:
-        if not one.usual and one.kind != UNTOLD and one.side != "within":
+        if not one.usual and one.kind not in UNTOLD and one.side != "within":
             topics.setdefault(one.topic, []).append(one)
     course = [[one] for one in topics.pop("course", [])]
     acts = _acts(topics.pop("action", []))
@@ -51,6 +52,10 @@ def standing_out(findings: Sequence[Finding]) -> list[Alike]:
         one.hedge is not Hedge.SOMEWHAT and one.facts["emotion"] != "neutral" for (one,) in course
     )
     who = topics.pop("who", [])
+    if (
+        course or moments or {"pitch", "manner"} & topics.keys()
+    ):  # then a voice was heard, of course
+        topics["voice"] = [one for one in topics.get("voice", []) if one.kind != "voice"]
     others = [[one] for several in topics.values() for one in several]
     moments = moments[: max(0, MOST_HEARD - len(others))]
     told: list[Alike] = [[one] for one in (*who, *said)]

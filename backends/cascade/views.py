@@ -74,11 +74,14 @@ def _decides(
         first = say("decides", "none", emotion=before)
     else:
         first = say("decides", "one", name=name, emotion=after, before=before)
-    alone = [
-        say("decides", "says", name=say("name", one), emotion=_answer(found[(one,)], phrases))
-        for one in everything
-    ]
-    return phrases.sentence(say("decides", "part", first=first, alone=phrases.list_clauses(alone)))
+    alone: dict[str, list[str]] = {}
+    for one in everything:
+        alone.setdefault(_answer(found[(one,)], phrases), []).append(say("name", one))
+    told = say("decides", "between").join(
+        say("decides", "says", names=phrases.list_words(names), emotion=emotion)
+        for emotion, names in alone.items()
+    )
+    return phrases.sentence(say("decides", "part", first=first, alone=told))
 
 
 def _moved(one: Conclusion, other: Conclusion) -> float:

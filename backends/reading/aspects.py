@@ -52,6 +52,8 @@ class Lexicon(BaseModel):
     hedge: str
     early: str
     late: str
+    before_speech: str
+    after_speech: str
     elsewhere: dict[Modality, str]
     figure: str
     numerals: dict[str, str]
@@ -122,11 +124,19 @@ class Lexicon(BaseModel):
     def place(self, text: str) -> str:
         """Where in the clip `text` puts what it tells: "early", "late", or "" for neither or both.
 
-        By words alone ("at first", "the last word"), which give no seconds.
+        By words alone ("at first", "the last word", "before he speaks"), which give no seconds.
         """
-        text = self._bare(text)
+        beside, text = self.beside_speech(text), self._bare(text)
         early, late = (re.search(where, text) is not None for where in (self.early, self.late))
+        early, late = early or beside == "before", late or beside == "after"
         return "" if early == late else "early" if early else "late"
+
+    def beside_speech(self, text: str) -> str:
+        """Whether it tells what is "before" or "after" somebody speaks; "" for neither or both."""
+        text = self._bare(text)
+        before = re.search(self.before_speech, text) is not None
+        after = re.search(self.after_speech, text) is not None
+        return "" if before == after else "before" if before else "after"
 
     def denies(self, text: str) -> bool:
         """Whether anything in `text` is denied."""

@@ -16,6 +16,7 @@ from demo.metrics.clues import PICTURE_WHEEL, compare, statements
 from demo.metrics.cue_overlap import clip_score
 from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg
 from demo.metrics.meanings import meanings, needs, note
+from demo.metrics.moments import Times
 from demo.metrics.set_level import grouped_by, set_level
 from demo.metrics.statements import in_one_piece
 from demo.metrics.votes import vote_agreement
@@ -41,7 +42,12 @@ def agreement(truth: GroundTruth, explanation: Explanation, language: Language) 
     else:
         told = statements(truth.rationale, language)
         clues = compare(
-            told, explanation.clues, language, emotions=truth.emotions, subtitle=truth.subtitle
+            told,
+            explanation.clues,
+            language,
+            emotions=truth.emotions,
+            subtitle=truth.subtitle,
+            times=Times.of(explanation),
         )
         by_text = [
             *_clue_scores(clues, len(told), language),

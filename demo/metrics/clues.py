@@ -13,6 +13,7 @@ from backends.reading.readings import EMOTION, Reading
 from backends.reading.sentence_model import READS, embed
 from demo.metrics import ClueAgreement, ClueMatch, TruthClue
 from demo.metrics.matching import Said, judge_pair, read
+from demo.metrics.moments import Times
 from demo.metrics.statements import statements
 from demo.metrics.wheels import own
 
@@ -33,20 +34,26 @@ def compare(
     *,
     emotions: Sequence[str] = (),
     subtitle: str | None = None,
+    times: Times | None = None,
 ) -> ClueAgreement:
     """Match the statements of a ground truth with a backend's clues, within each modality.
 
     What ties two sentences is told in `matching.py`. A clue that matches nothing and can't be true
     beside a statement contradicts it; it is unsupported.
 
-    `emotions` are the ground truth's words, and `subtitle` is what is said, in the clip's language.
+    `emotions` are the ground truth's words, `subtitle` is what is said, in the clip's language, and
+    `times` are those that "before he speaks" and "at the end" are told by.
     What a rationale takes for granted is supported too: that there is a person to see and to hear,
     and that face and voice show the emotions it concludes. Such statements are appended to `truths`
     where a clue says them, and are never missed.
     Raises BackendError if the weights of the embedding can't be had.
     """
     words = lexicon(language)
-    told = [read(truth.text, truth.modality, language) for truth in truths]
+    at_times = times or Times()
+    told = [
+        read(one.text, one.modality, language, placed=at_times.span(one.text, one.modality, words))
+        for one in truths
+    ]
     heard = [read(clue.text, clue.modality, language, (clue.start, clue.end)) for clue in clues]
     cosines = _cosines(truths, clues) if language == READS else None
     matches: list[ClueMatch] = []

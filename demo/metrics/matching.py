@@ -4,7 +4,8 @@ In this order, and the first that holds decides:
 
 1. The same sentence says the same.
 2. Other moments: where both say when, or on which quoted word, and these are apart, nothing ties
-   them. A time that a person writes down is good to `SLACK`.
+   them. A time that a person writes down is good to `SLACK`. "Before he speaks", "at the end" and
+   the like are times where the clip's are known (`moments.py`).
 3. What can't both be true contradicts, whatever else the two agree in: opposite values of one
    aspect, a value and its denial, figures far apart, a calm face and an angry one. What both say
    counts against nothing: "the brows go up, then down" beside "the brows go up".
@@ -74,16 +75,25 @@ class Tie:
 
 
 def read(
-    text: str, modality: Modality, language: Language, span: tuple[float, float] | None = None
+    text: str,
+    modality: Modality,
+    language: Language,
+    span: tuple[float, float] | None = None,
+    *,
+    placed: tuple[float, float] | None = None,
 ) -> Said:
-    """A sentence in the form that is compared; without `span`, its moment is what it says."""
+    """A sentence in the form that is compared.
+
+    Without `span`, its moment is that of the seconds that it names, else `placed`, else any.
+    """
     words = lexicon(language)
+    named = moment(text, 0.0, inf)
     return Said(
         text=text,
         modality=modality,
         readings=words.read(text, modality),
         quotes=tuple(found for hit in QUOTED.findall(text) if (found := tokens(hit))),
-        span=span or moment(text, 0.0, inf),
+        span=span or (named if named != (0.0, inf) else placed or named),
         place=words.place(text),
         hedged=words.is_hedged(text),
         denies=words.denies(text),

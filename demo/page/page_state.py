@@ -10,6 +10,7 @@ from typing import Self
 import backends
 from backends.backend import Request
 from backends.base import Language
+from backends.clip import Clip, Limits
 from backends.reading.emotion_list import parse
 from backends.words import ENGLISH
 from demo.ground_truth import GroundTruth
@@ -73,11 +74,25 @@ class PageState:
     """Path of a clip → the person's own ground truth for it."""
     covered: bool = False
     """Whether truth, labels and names stay out of the page until the person has guessed."""
+    tracks: tuple[int | None, int | None] = (None, None)
+    """Which tracks of pictures and of sound, from 1; None: the one that players take."""
 
     @property
     def name(self) -> str:
         """The clip's name, by which its ground truth is found."""
         return Path(self.path or "").stem
+
+    def open(self, limits: Limits, subtitle: str | None = None) -> Clip:
+        """The clip, or the part and the tracks of it that are meant. Raises ClipError."""
+        picture, sound = self.tracks
+        return Clip.open(
+            self.path or "",
+            subtitle=subtitle,
+            segment=self.segment,
+            picture=picture,
+            sound=sound,
+            limits=limits,
+        )
 
     @property
     def own_here(self) -> OwnTruth:

@@ -64,8 +64,7 @@ class Picture:
         return clip if clip and aliases.shown(str(clip.path)) == str(clip.path) else None
 
     def _clip(self, state: PageState) -> Clip | None:
-        limits = self.settings.limits
         try:
-            return Clip.open(state.path or "", segment=state.segment, limits=limits)
+            return state.open(self.settings.limits)
         except ClipError:  # the rest is drawn all the same
             return None

@@ -132,6 +132,9 @@ def test_in_chinese_on_a_phone(chromium, server: str, screenshots: Path) -> None
     name = panel.locator(".wheel .entry").first.bounding_box()
     assert name
     assert name["height"] > 10  # can be read
+    legend = panel.locator("li:has(> i.mark.backend)").first.bounding_box()
+    assert legend
+    assert legend["height"] < 30  # mark and name in one line
     page.locator("#agreement").screenshot(path=screenshots / "agreement-390-zh-dark.png")
 
 
@@ -176,6 +179,9 @@ def test_what_a_backend_lacks_is_told_before_it_is_asked(equipped_page: Page) ->
     equipped_page.get_by_role("button", name="More backends and options").click()
     expect(more.locator(".missing")).to_have_text("Missing: Needs <b>a cave</b>.")
     expect(more.locator("#tick-echo input")).to_be_disabled()
+    name, told = (more.locator(one).bounding_box() for one in ("#tick-echo", ".missing"))
+    assert name and told
+    assert told["y"] > name["y"] and told["x"] - name["x"] < 60  # below it, with all the width
 
 
 def test_an_upload_finds_its_ground_truth_by_its_name(equipped_page: Page, tmp_path: Path) -> None:

@@ -89,6 +89,8 @@ class Phrases:
         facts = self._facts(first)
         if when is not None or others:
             facts["when"] = self.times((first, *others)) if when is None else when
+        if "text" in facts:  # quoted in the middle of a sentence, where a full stop would end it
+            facts["text"] = str(facts["text"]).rstrip(self.table["join"]["stop"] + ".")
         return self.say(section, key, **facts).strip()
 
     def measure(self, finding: Finding) -> tuple[str, str]:

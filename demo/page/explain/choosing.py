@@ -93,11 +93,12 @@ class Choosing:
         page, language = self.page, given[self.page.language]
         clip, refusal = self._opened(path, language)
         segment = (clip.start, clip.end) if refusal else None
+        several = max(clip.picture_track.count, clip.sound_track.count) > 1
         state = replace(self._waiting(given), path=path, segment=segment)
         return {
             **self._drawn(state, language, clip),
             page.clip.refusal: refusal,
-            **({page.clip.more: gr.update(open=True)} if refusal else {}),
+            **({page.clip.more: gr.update(open=True)} if refusal or several else {}),
         }
 
     def _waiting(self, given: Given) -> PageState:
@@ -117,6 +118,7 @@ class Choosing:
             page.status: "",
             **page.busy(False),
             **page.clip.part(state.segment),
+            **page.clip.offer_tracks(clip),
             **page.own.show(state.own_here),
         }
 

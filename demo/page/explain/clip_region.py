@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from backends.base import Language
+from backends.clip import Clip
 from backends.words import ENGLISH
 from demo.ground_truth.clip_names import CLIP_SUFFIXES
 from demo.page.gradio_seams import Block, Given, Updates
@@ -20,6 +21,8 @@ element.addEventListener("click", (event) => {
 """
 SOUND_OR_VIDEO = ["video", "audio", *CLIP_SUFFIXES]
 
+TRACKS = ("picture", "sound")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -31,6 +34,8 @@ class Part:
     start: float | None
     end: float | None
     """Seconds; None: from its beginning, to its end."""
+    tracks: tuple[int | None, int | None]
+    """Which of several tracks of pictures and of sound, from 1; None: the one that players take."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class ClipRegion:
     given: gr.Checkbox
     start: gr.Number
     end: gr.Number
+    tracks: tuple[gr.Dropdown, ...]
+    """Of pictures and of sound; hidden where a clip has one of a kind."""
     tabs: dict[str, gr.Tab]
     """Key of its title → the tab."""
     more: gr.Accordion
@@ -53,12 +60,28 @@ class ClipRegion:
     @property
     def inputs(self) -> set[Block]:
         """The components that `read` looks at."""
-        return {self.subtitle, self.given, self.start, self.end}
+        return {self.subtitle, self.given, self.start, self.end, *self.tracks}
 
     def read(self, given: Given) -> Part:
         """What the person says of the clip."""
         words = given[self.subtitle] or ""
-        return Part(words, given[self.given], given[self.start], given[self.end])
+        pictures, sounds = (given[one] for one in self.tracks)
+        return Part(
+            words, given[self.given], given[self.start], given[self.end], (pictures, sounds)
+        )
+
+    def offer_tracks(self, clip: Clip | None) -> Updates:
+        """Let a person choose, where the clip has several tracks of a kind."""
+        offered: Updates = {}
+        found = (clip.picture_track, clip.sound_track) if clip else (None, None)
+        for dropdown, track in zip(self.tracks, found, strict=True):
+            several = track is not None and track.count > 1
+            offered[dropdown] = gr.update(
+                choices=[*range(1, track.count + 1)] if track and several else [],
+                value=track.number if track and several else None,
+                visible=several,
+            )
+        return offered
 
     def part(self, segment: tuple[float, float] | None) -> Updates:
         """Say that this part is meant, in seconds (None: the whole), and nothing else."""
@@ -77,6 +100,10 @@ class ClipRegion:
             self.given: gr.update(label=t["given_subtitle"]),
             self.start: gr.update(label=t["from"]),
             self.end: gr.update(label=t["to"]),
+            **{
+                one: gr.update(label=t[f"{kind}_track"], info=t["track_info"])
+                for one, kind in zip(self.tracks, TRACKS, strict=True)
+            },
         }
 
 
@@ -106,5 +133,27 @@ def build() -> ClipRegion:
         with gr.Row():
             start = gr.Number(label=t["from"], value=None, precision=2)
             end = gr.Number(label=t["to"], value=None, precision=2)
+        with gr.Row():
+            tracks = tuple(
+                gr.Dropdown(
+                    label=t[f"{kind}_track"],
+                    info=t["track_info"],
+                    visible=False,
+                    elem_id=f"{kind}-track",
+                )
+                for kind in TRACKS
+            )
     tabs = {"gallery": first, "upload": second, "record": third}
-    return ClipRegion(refusal, gallery, upload, record, subtitle, given, start, end, tabs, more)
+    return ClipRegion(
+        refusal,
+        gallery,
+        upload,
+        record,
+        subtitle,
+        given,
+        start,
+        end,
+        tracks,
+        tabs,
+        more,
+    )

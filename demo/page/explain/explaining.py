@@ -118,6 +118,7 @@ class Explaining:
         state = replace(
             before,
             segment=(clip.start, clip.end) if clip.end - clip.start < clip.duration else None,
+            tracks=part.tracks,
             language=request.language,
             asked=request,
             subtitle=clip.subtitle,
@@ -126,11 +127,10 @@ class Explaining:
         return _Asked(state, names, clip, request)
 
     def _open(self, state: PageState, part: Part, language: Language) -> Clip:
-        segment = part_between(part.start, part.end)
+        meant = replace(state, segment=part_between(part.start, part.end), tracks=part.tracks)
         truth = state.truth(self.library, language) if part.given else None
         subtitle = part.subtitle or (truth.subtitle if truth else None)
-        limits = self.settings.limits
-        return Clip.open(state.path or "", subtitle=subtitle, segment=segment, limits=limits)
+        return meant.open(self.settings.limits, subtitle)
 
     def _drawn(self, run: PageRun, asked: _Asked) -> Iterator[Updates]:
         """The page's states while backends explain a clip, and each answer is then compared."""

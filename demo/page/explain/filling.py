@@ -62,12 +62,7 @@ class Filling:
         page, asked = self.page, state.asked
         if asked is None or answer.explanation is None:
             return
-        clip = Clip.open(
-            state.path or "",
-            subtitle=state.subtitle,
-            segment=state.segment,
-            limits=self.settings.limits,
-        )
+        clip = state.open(self.settings.limits, state.subtitle)
         title = backends.get(answer.backend).card.text("title", language)
         missing = views.lacking(answer.explanation)
         for at, modalities in enumerate(missing, start=1):

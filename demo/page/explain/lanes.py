@@ -223,7 +223,7 @@ class Lanes:
 
     def _bar(self, one: Stretch) -> Bar:
         if not one.emotions:
-            label = told = self.say[f"unreadable_{one.modality}"]
+            label = told = self.say["silent" if one.silent else f"unreadable_{one.modality}"]
             return Bar(one.start, one.end, label, told, "unreadable")
         strongest = one.emotions[0]
         shares = {emotion.word: emotion.score for emotion in one.emotions}

@@ -184,7 +184,9 @@ def ticks(start: float, end: float) -> list[Tick]:
     wide = (s for s in TICK_STEPS if _is_whole(s / least) and (end - start) / s <= ALWAYS_TICKS)
     most = next(wide, TICK_STEPS[-1])
     times = [n * least for n in range(ceil(start / least), floor(end / least) + 1)]
-    return [Tick(round(time, 3), _is_whole(time / most), least) for time in times]
+    found = [Tick(round(time, 3), _is_whole(time / most), least) for time in times]
+    half = least / 2  # of the room of a name, which the ends of the axis would cut
+    return [one for one in found if one.always or start + half <= one.time <= end - half]
 
 
 def _is_whole(number: float) -> bool:

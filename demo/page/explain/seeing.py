@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gradio as gr
 
-from backends.clip import Clip, ClipError
+from backends.clip import ClipError
 from demo.page import render
 from demo.page.explain import seen_region
 from demo.page.gradio_seams import Given, Updates
@@ -25,7 +25,7 @@ class Seeing:
         page, language = self.page, given[self.page.language]
         state: PageState = given[page.state]
         try:
-            clip = Clip.open(state.path or "", segment=state.segment, limits=self.settings.limits)
+            clip = state.open(self.settings.limits)
             return {
                 page.seen: seen_region.drawn(
                     clip, state.answers, language, event.opened, covered=state.covered

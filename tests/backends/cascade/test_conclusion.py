@@ -63,11 +63,11 @@ def test_under_half_of_the_evidence_nobody_seems_anything() -> None:
 
 
 def test_between_two_a_reason_for_either_is_one() -> None:
-    """The voice leads, which is hard to tell, so that only the face is quoted."""
+    """The voice leads, which is hard to tell, and is told so: else nobody learns why it leads."""
     text = said(opinion(FACE, neutral=0.51), opinion(VOICE, angry=0.49))
     assert text == (
-        "Therefore, it is hard to tell whether this person is angry or neutral: the face looks "
-        "neutral."
+        "Therefore, it is hard to tell whether this person is angry or neutral: the voice is "
+        "perhaps angry, while the face looks neutral."
     )
 
 
@@ -82,10 +82,17 @@ def test_a_reading_that_its_acts_made_sure_is_told_by_its_acts() -> None:
     face = opinion(FACE, happy=0.6)
     findings = [looks("happy", 0, 10, 48.0), act("smile", happy=1.0)]
     assert concluded(merge([face]), findings) == (
-        "Therefore, this person seems happy: happiness fits a smile."
+        "Therefore, this person seems happy: a smile fits happiness."
     )
     findings = [looks("happy", 0, 10, 48.0), act("brows_raised", surprised=0.5, fearful=0.5)]
     assert "may be happy" in concluded(merge([face]), findings)
+
+
+def test_signs_of_what_is_too_weak_to_be_named_say_why_it_is_the_strongest() -> None:
+    signs = [act(kind, fearful=0.5, surprised=0.5) for kind in ("eyes_widen", "brows_raised")]
+    text = concluded(merge([opinion(FACE, fearful=0.28, sad=0.24)]), signs)
+    assert text.startswith("Therefore, no clear emotion can be named; the strongest signs point to")
+    assert text.endswith(": a widening of the eyes and a lift of the brows fit fear.")
 
 
 def test_a_change_and_its_moment_are_told() -> None:
@@ -98,7 +105,7 @@ def test_a_change_and_its_moment_are_told() -> None:
 
 def test_weak_or_no_evidence_names_nothing() -> None:
     assert "no clear emotion" in said(opinion(FACE, happy=0.28, sad=0.24))
-    assert "make up 16% of it" in said(opinion(VOICE, 0.05, happy=0.5))
+    assert "with 16% of the evidence" in said(opinion(VOICE, 0.05, happy=0.5))
     assert "nothing can be concluded" in said()
 
 

@@ -54,6 +54,18 @@ def test_a_voice_is_told_where_it_is_heard_and_open_where_it_is_not() -> None:
     assert {(one.modality, one.person) for one in found} == {(Modality.ACOUSTIC, None)}
 
 
+def test_speech_that_is_not_judged_is_not_told_as_silence() -> None:
+    """Too little is said from 2.5 s on to be judged; nobody speaks before, between and after."""
+    spoken = [Stretch(0.5, 1.5), Stretch(2.8, 3.2)]
+    prosody = Prosody(np.zeros(0), np.zeros(0), np.zeros(0), spoken, [])
+    windows = [VoiceWindow(0.5, 1.5, shares(angry=0.7))]
+    found = course.of_voice(VoiceReport(prosody, None, windows, [], 0.5), SPAN, ENGLISH)
+    assert [(one.start, one.silent, bool(one.emotions)) for one in found] == [
+        (0.0, True, False), (0.5, False, True), (1.5, True, False),
+        (2.8, False, False), (3.2, True, False),
+    ]  # fmt: skip
+
+
 def test_what_is_hard_to_tell_keeps_two() -> None:
     report = heard((0.0, 4.0, shares(happy=0.4, sad=0.14)))
     (found,) = course.of_voice(report, SPAN, ENGLISH)

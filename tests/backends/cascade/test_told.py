@@ -88,6 +88,13 @@ def test_what_is_usual_is_neither_told_nor_a_clue(name: str, language: str) -> N
 
 
 @EVERY
+def test_nothing_is_told_that_goes_without_saying(name: str, language: str) -> None:
+    """That somebody speaks, where how they speak is told; and a full stop inside a sentence."""
+    text = text_of(name, language)
+    assert not re.search(r"a voice is heard|有人说话|\.[”’]", text), text
+
+
+@EVERY
 def test_no_phrase_is_repeated(name: str, language: str) -> None:
     said, size = words(text_of(name, language)), REPEATED[language]
     phrases = Counter(tuple(said[i : i + size]) for i in range(len(said) - size + 1))
@@ -97,7 +104,7 @@ def test_no_phrase_is_repeated(name: str, language: str) -> None:
 @EVERY
 def test_figures_are_seconds_or_hertz(name: str, language: str) -> None:
     text = text_of(name, language)
-    units = r" to \d| s\b| Hz\b|% of the evidence|%。| 至| 秒| 赫兹"
+    units = r" to \d| s\b| Hz\b|% of the evidence|%[。：]| 至| 秒| 赫兹"
     assert re.findall(r"\d+(?:\.\d+)?", text) == re.findall(rf"(\d+(?:\.\d+)?)(?={units})", text), (
         text
     )
@@ -146,6 +153,8 @@ def test_the_fearful_clip_is_told_as_unsure_as_it_is() -> None:
     for text in [*got.rationale.model_dump().values(), *(view.conclusion for view in got.views)]:
         assert not re.search(r"seems|looks|sounds|more fearful|\d%(?! of the evidence)", text), text
     assert "no clear emotion can be named" in str(got.rationale.conclusion)
-    assert "strongest signs, of being fearful" in str(got.rationale.conclusion)
+    assert "the strongest signs point to fear, with 25% of the evidence" in str(
+        got.rationale.conclusion
+    )
     assert got.state["acoustic"] is State.NOT_READABLE
     assert "fearful until 1.3 s" in str(got.rationale.visual)

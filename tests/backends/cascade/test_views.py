@@ -69,8 +69,7 @@ def test_where_they_part_is_told_with_its_hedges() -> None:
     unsure = opinion(FACE, fearful=0.42, sad=0.3)
     _, decides = shown(unsure, opinion(VOICE, happy=0.45), PLAIN)
     assert decides.endswith(
-        "(taken alone, the face: perhaps fearful, the voice: no clear emotion, and the words: no "
-        "clear emotion)."
+        "(taken alone, the face: perhaps fearful; the voice and the words: no clear emotion)."
     )
 
 

@@ -25,6 +25,7 @@ from demo.settings import Settings
 from demo.strings import STRINGS
 from tests.helpers.fakes import Scripted
 from tests.helpers.open_page import OpenPage, session
+from tests.helpers.several_tracks import write_tracks
 
 pytestmark = pytest.mark.models
 
@@ -140,6 +141,25 @@ def test_after_a_refused_file_there_is_no_clip(opened: OpenPage, tmp_path: Path)
     drawn = explain(opened)  # not of the clip from before
     assert STRINGS["en"]["choose_clip"] in drawn[now.alert]
     assert now.columns not in drawn
+
+
+def test_which_of_several_tracks_is_heard_can_be_chosen(opened: OpenPage, tmp_path: Path) -> None:
+    now = opened.page
+    pictures, sounds = now.clip.tracks
+    two = write_tracks(tmp_path / "two.mp4", pictures=[80], sounds=[220.0, 440.0])
+    opened.values[now.clip.upload] = str(two)
+    [step] = opened.fire(Choosing.upload)
+    assert step[sounds] == gr.update(choices=[1, 2], value=1, visible=True)
+    assert not step[pictures]["visible"]
+    assert step[now.clip.more] == gr.update(open=True)  # or nobody would find it
+    opened.values[sounds] = 2
+    answered = explain(opened)
+    assert answered[now.state].tracks == (None, 2)
+    assert "number 2 was listened to" in answered[now.columns]
+    assert answered[now.state].open(Settings(_cli_parse_args=False).limits).sound_track.number == 2
+    event: Any = gr.EventData(None, {"clip": "1001_DFA_SAD_XX"})
+    [step] = opened.fire(Choosing.pick, event)
+    assert step[sounds] == gr.update(choices=[], value=None, visible=False)
 
 
 def test_another_clip_leaves_nothing_of_the_last(opened: OpenPage) -> None:

@@ -57,6 +57,17 @@ def test_what_all_come_to_has_a_lane_of_its_own(clip: Clip) -> None:
     assert 'class="lane together' not in drawn(clip)
 
 
+@pytest.mark.parametrize(
+    ("language", "labels"), [("en", ["no speech", "not judged"]), ("zh", ["无人说话", "未作判断"])]
+)
+def test_silence_and_speech_that_is_not_judged_are_two_things(
+    clip: Clip, language: str, labels: list[str]
+) -> None:
+    silence = stretch(ACOUSTIC, 0, 1).model_copy(update={"silent": True})
+    (voice,) = Lanes(clip, told(course=[silence, stretch(ACOUSTIC, 1, 2)]), language).voice
+    assert [bar.label for bar in voice.bars] == labels
+
+
 def test_each_person_has_a_row_and_what_is_unread_is_in_the_first(clip: Clip) -> None:
     course = [stretch(VISUAL, 0, 1, "B", sad=0.9), stretch(VISUAL, 0, 1, "A", happy=0.9),
               stretch(VISUAL, 1, 2)]  # fmt: skip
@@ -72,6 +83,19 @@ def test_an_act_is_a_moment_and_no_bar_of_the_course_nor_of_the_whole_clip(clip:
     assert [mark.label for mark in seen.marks] == ["The brows go up"]  # the lane shows when
     assert [mark.label for mark in heard.marks] == ["The voice grows louder"]
     assert seen.marks[0].told == "The brows go up from 0.6 to 0.9 s."
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "label"),
+    [
+        ("en", "The eyes blink at 0.9 s.", "The eyes blink"),
+        ("zh", "眼睛在 0.9 秒处眨了一下。", "眼睛眨了一下"),
+        ("zh", "音量保持到句末（在 0.6 至 0.9 秒）。", "音量保持到句末"),
+    ],
+)
+def test_a_name_in_a_lane_leaves_out_when(clip: Clip, language: str, text: str, label: str) -> None:
+    shown = Lanes(clip, told(course=[], clues=[clue(VISUAL, 0.6, 0.9, text)]), language)
+    assert [mark.label for row in shown.acts for mark in row.marks] == [label]
 
 
 def test_clues_of_an_answer_without_a_course_are_marks_each_in_its_row(clip: Clip) -> None:
@@ -178,12 +202,13 @@ def test_loudness_runs_from_silence_to_full_scale() -> None:
 
 
 def test_times_on_the_axis_are_round_and_few_always_stand_there() -> None:
-    assert [tick.time for tick in ticks(0.0, 2.27)] == [i / 5 for i in range(12)]
+    assert [tick.time for tick in ticks(0.0, 2.32)] == [i / 5 for i in range(12)]
+    assert [tick.time for tick in ticks(0.0, 2.27)][-1] == 2.0  # the end would cut the name of 2.2
     assert [tick.time for tick in ticks(0.0, 2.27) if tick.always] == [0, 1, 2]
     long = ticks(3.2, 87.0)
     assert [tick.time for tick in long if tick.always] == [30, 60]
     assert long[0].time == 3.5
-    assert long[-1].time == 87
+    assert long[-1].time == 86.5
 
 
 def test_loudness_is_worked_out_once_a_clip(happy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
