@@ -18,6 +18,8 @@ Clues first, then the merge, in this order of files:
     salience.py     which findings stand out, and which are told first
     rationale.py    findings → clues, measurements and the parts, in words from phrases/
     conclusion.py   what follows, told no more surely than the clues
+    several.py      several people: what belongs to whom, and what each comes to, by
+                    several_faces.py (what is seen of each) and speakers.py (who speaks when)
     views.py        the same from fewer modalities, and which of them decides
     rewrite/        or else a language model writes the parts (merge), checked against the clues
                     (faithful, figures)
@@ -51,7 +53,7 @@ from backends.base import (
     Received,
     State,
 )
-from backends.cascade import rationale, senses
+from backends.cascade import rationale, senses, several
 from backends.cascade.conclusion import Conclusion, conclude
 from backends.cascade.findings import Finding
 from backends.cascade.phrases import Phrases
@@ -156,7 +158,7 @@ class Cascade(Backend):
         whole = answer.whole(began)
         if writer := merge.writer(request):
             yield Partial(explanation=whole)
-            whole = yield from merge.rewrite(whole, answer.shares(), writer, request.language)
+            whole = yield from merge.rewrite(whole, answer.shares, writer, request.language)
         yield whole
 
 
@@ -193,6 +195,8 @@ class _Answer:
         )
         self.sensed: dict[Modality, Sensed] = {}
         self.timings: dict[str, float] = {}
+        self.shares: dict[str, float] = {}
+        """Once all is told: each basic emotion's share of all evidence, 0..1, by its word."""
 
     def add_caveats(self, modality: Modality, caveats: Sequence[str]) -> None:
         """What else has to be known of what one sense made of the clip."""
@@ -201,24 +205,25 @@ class _Answer:
 
     def so_far(self) -> Explanation:
         """Clues and parts that are known; no emotions and no conclusion yet."""
-        return self._explanation(None)
+        return self._explanation(None, self._findings)
 
     def whole(self, began: float) -> Explanation:
         """All of it. `began` is the time at which the work on the clip began."""
         start = perf_counter()
-        concluded = conclude(self._opinions, self._findings, self.phrases)
-        shown, decides = views(self._opinions, self._findings, self.phrases)
-        known = self._explanation(concluded)
+        if told := several.tell(self.clip, self.sensed, self.phrases):
+            concluded = replace(told.conclusion, text=told.text)
+            known = told.on(self._explanation(concluded, told.findings))
+            shown, decides = views(told.opinions, told.first, self.phrases, told.people[0].person)
+        else:
+            concluded = conclude(self._opinions, self._findings, self.phrases)
+            shown, decides = views(self._opinions, self._findings, self.phrases)
+            known = self._explanation(concluded, self._findings)
+        self.shares = {self.phrases.word(one): concluded.verdict.share(one) for one in BASIC}
         self.timings["reason"] = perf_counter() - start
         self.timings["total"] = perf_counter() - began
         return known.model_copy(
             update={"views": shown, "decides": decides, "timings": dict(self.timings)}
         )
-
-    def shares(self) -> dict[str, float]:
-        """Each basic emotion's share of all evidence, 0..1, by its word in this language."""
-        verdict = conclude(self._opinions, self._findings, self.phrases).verdict
-        return {self.phrases.word(emotion): verdict.share(emotion) for emotion in BASIC}
 
     @property
     def _ordered(self) -> list[Sensed]:
@@ -246,8 +251,10 @@ class _Answer:
             states["conclusion"] = State.NOT_RECEIVED if nothing else concluded.state
         return states
 
-    def _explanation(self, concluded: Conclusion | None) -> Explanation:
-        clip, phrases, sensed, findings = self.clip, self.phrases, self._ordered, self._findings
+    def _explanation(
+        self, concluded: Conclusion | None, findings: Sequence[Finding]
+    ) -> Explanation:
+        clip, phrases, sensed = self.clip, self.phrases, self._ordered
         transcript = next((one.transcript for one in sensed if one.transcript), None)
         doubts = [caveat for one in sensed for caveat in one.caveats]
         if self.hears and Modality.ACOUSTIC in self.gone:
