@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from backends.base import Clue, Explanation, Language, Modality, Stretch, Word
 from backends.clip import Clip
 from demo.page.explain import curves
+from demo.page.explain.boxes import boxes
 from demo.page.language import PAGE_SAY
 
 SURE = 0.5
@@ -22,8 +22,6 @@ WHOLE = 0.85
 """A clue that covers this part of the clip holds for all of it."""
 ALIKE = 0.06
 """Seconds by which two times may differ and still be one: less than between two frames."""
-MOST_STEPS = 20
-"""Rows of the table in which the curves are told."""
 
 
 @dataclass(frozen=True)
@@ -118,8 +116,18 @@ class Lanes:
         shown = [Modality.VISUAL, Modality.ACOUSTIC]
         if not self.has_course:
             shown.append(Modality.LEXICAL)
-        rows = [Row(modality, "", [], self._marks(modality)) for modality in shown]
+        rows = [
+            Row(modality, person, [], self._marks(modality, person))
+            for modality in shown
+            for person in (self._seen if modality is Modality.VISUAL else [""])
+        ]
         return [row for row in rows if row.marks or row.modality is not Modality.LEXICAL]
+
+    @property
+    def _seen(self) -> list[str]:
+        """Letters of those whose acts have rows of their own; "" where only one is looked at."""
+        people = [row.person for row in self.face]
+        return people if len(people) > 1 else [""]
 
     @property
     def words(self) -> list[Mark]:
@@ -136,19 +144,8 @@ class Lanes:
 
     @property
     def people(self) -> dict[str, object]:
-        """Where the faces are, for the script that draws them over the player.
-
-        `times`: of all frames that were looked at (s); `people`: as in `Explanation.people`.
-        """
-        boxes = {one.person: one.boxes for one in self.answer.people if one.boxes}
-        seen = {box[0] for of_one in boxes.values() for box in of_one}
-        return {
-            "times": sorted({*self.answer.received.frame_times, *seen}) if boxes else [],
-            "people": [
-                {"person": person, "boxes": [[round(value, 4) for value in box] for box in of_one]}
-                for person, of_one in boxes.items()
-            ],
-        }
+        """Where the faces are, for the script that draws them over the player."""
+        return boxes(self.answer)
 
     @property
     def loudness(self) -> list[str]:
@@ -171,9 +168,9 @@ class Lanes:
             for row in rows for bar in row.bars
         ]  # fmt: skip
         told += [
-            Told(say[f"acts_{clue.modality}"], clue.start, clue.end, clue.text,
+            Told(self.name(row, say[f"acts_{clue.modality}"]), clue.start, clue.end, clue.text,
                  _shares(clue.supports, say["share"]), _measure(clue))
-            for row in self.acts for clue in self._acts(row.modality)
+            for row in self.acts for clue in self._acts(row.modality, row.person)
         ]  # fmt: skip
         told += [
             Told(say["words"], word.start, word.end, word.label, "", "") for word in self.words
@@ -189,13 +186,18 @@ class Lanes:
         return curves.lines(curve, self.clip.start, self.clip.end) if curve else []
 
     def _courses(self, modality: Modality) -> list[Row]:
-        """A row for each person. What is not readable is of nobody: it stands in the first row."""
+        """A row for each person. What is not readable is of nobody: it stands in the first row.
+
+        Where several people are told apart, what is heard of nobody who is known has its own row.
+        """
         course = [one for one in self.answer.course if one.modality is modality]
-        people = sorted({one.person for one in course if one.person}) or [""]
+        people = sorted({one.person for one in course if one.person})
+        several = bool(self.answer.turns) or len(people) > 1
+        if not people or (several and any(one.emotions and not one.person for one in course)):
+            people.insert(0, "")
         rows: dict[str, list[Bar]] = {person: [] for person in people}
         for one in course:
             rows[one.person or people[0]].append(self._bar(one))
-        several = len(people) > 1
         return [Row(modality, who if several else "", bars, []) for who, bars in rows.items()]
 
     def _bar(self, one: Stretch) -> Bar:
@@ -212,8 +214,9 @@ class Lanes:
         label = self.say["unsure"].format(word=strongest.word)
         return Bar(one.start, one.end, label, told, "unsure")
 
-    def _acts(self, modality: Modality) -> list[Clue]:
-        """Clues about a moment that are no stretch of the course, in order of time."""
+    def _acts(self, modality: Modality, person: str = "") -> list[Clue]:
+        """Clues about a moment that are no stretch of the course, in order of time; of one person,
+        where a letter is given."""
         course = [(one.start, one.end) for one in self.answer.course if one.modality is modality]
         if course:  # what holds as long as all of it, e.g. of a voice
             course.append((min(start for start, _ in course), max(end for _, end in course)))
@@ -222,14 +225,16 @@ class Lanes:
             clue
             for clue in self.answer.clues
             if clue.modality is modality
+            and (not person or clue.person == person)
             and clue.end - clue.start < WHOLE * length
             and not any(_alike(clue, span) for span in course)
         ]
         return sorted(found, key=lambda clue: (clue.start, clue.end))
 
-    def _marks(self, modality: Modality) -> list[Mark]:
+    def _marks(self, modality: Modality, person: str = "") -> list[Mark]:
         spans = [
-            (clue.start, clue.end, self._named(clue), clue.text) for clue in self._acts(modality)
+            (clue.start, clue.end, self._named(clue), clue.text)
+            for clue in self._acts(modality, person)
         ]
         return _spaced(spans, self.clip.end)
 
@@ -249,18 +254,13 @@ class Lanes:
         return next((_measure(one) for one in clues if _alike(one, span)), "")
 
     def _curve_steps(self) -> list[Told]:
-        """The curves as medians of equal steps, of at least half a second."""
-        length = self.clip.end - self.clip.start
-        steps = max(1, min(MOST_STEPS, int(length / 0.5)))
-        edges = [self.clip.start + length * i / steps for i in range(steps + 1)]
-        told = []
-        for curve in self.answer.curves:
-            for start, end in pairwise(edges):
-                value = curves.over(curve, start, end)
-                if value is not None:
-                    lane, what = self.say["voice"], self.say.get(curve.name, curve.name)
-                    told.append(Told(lane, start, end, what, "", f"{value:.0f} {curve.unit}"))
-        return told
+        """The curves as medians of equal steps."""
+        lane = self.say["voice"]
+        return [
+            Told(lane, start, end, self.say.get(one.name, one.name), "", f"{value:.0f} {one.unit}")
+            for one in self.answer.curves
+            for start, end, value in curves.steps(one, self.clip.start, self.clip.end)
+        ]
 
 
 def _spaced(
