@@ -96,6 +96,8 @@ class EmotionScore(Data):
 
     word: str = Field(min_length=1)
     score: float = Field(ge=0, le=1)
+    person: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Letter of the person who has it, where several people are told apart."""
 
 
 class Rationale(Data):
@@ -144,6 +146,10 @@ class Received(Data):
     text: str | None = None
 
 
+Role = Literal["speaks", "listens", "unknown"]
+"""Speaks in some turn; is seen listening to another's; or neither is known."""
+
+
 class Person(Data):
     """Someone who is followed through the clip, and where the face is."""
 
@@ -152,6 +158,25 @@ class Person(Data):
     boxes: list[tuple[float, float, float, float, float]] = Field(default_factory=list)
     """Of each frame that shows the face: time (s), left, top, width and height, the last four as
     parts of the picture as it is shown (0..1)."""
+    emotions: list[EmotionScore] = Field(default_factory=list, exclude_if=lambda value: not value)
+    """What the face, and the voice and words that are this person's, come to, where several people
+    are told apart; those of the one whom the answer is about first are `Explanation.emotions` too.
+    """
+    open: float | None = Field(default=None, ge=0, le=1, exclude_if=lambda value: value is None)
+    """The share that no named emotion has."""
+    role: Role | None = Field(default=None, exclude_if=lambda value: value is None)
+    """What this person does while somebody is heard, where several people are told apart."""
+
+
+class Turn(Data):
+    """A stretch of speech, and who of the people in view speaks it."""
+
+    start: float = Field(ge=0)
+    end: float
+    person: str | None = None
+    """Letter as in `Explanation.people`; None: unknown, or nobody who is in view."""
+    confidence: float = Field(ge=0, le=1)
+    """How sure `person` is; of an unknown speaker, how sure the likeliest person would be."""
 
 
 class Stretch(Data):
@@ -221,6 +246,8 @@ class Explanation(Data):
     measurements: list[Measurement] = Field(default_factory=list)
     """What was measured besides and does not stand out."""
     people: list[Person] = Field(default_factory=list)
+    turns: list[Turn] = Field(default_factory=list, exclude_if=lambda value: not value)
+    """Who speaks when, where several people are followed and somebody is heard."""
     course: list[Stretch] = Field(default_factory=list)
     """What each modality says over time, in order of time within a modality."""
     merged: list[Merged] = Field(default_factory=list)

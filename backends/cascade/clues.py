@@ -12,6 +12,7 @@ from backends.base import Modality
 from backends.cascade.face.face import FaceReport, expression_segments
 from backends.cascade.face.series import FaceEvent
 from backends.cascade.findings import MAIN_PERSON, Finding, Hedge, Span, found
+from backends.cascade.reason import Opinion
 from backends.cascade.voice.norms import NORMS, register_side
 from backends.cascade.voice.parted import Parted
 from backends.cascade.voice.prosody import END_SECONDS
@@ -230,6 +231,16 @@ def with_actions(expression: NDArray[np.floating], report: FaceReport) -> NDArra
             odds[BASIC.index(emotion)] *= 1 + 1 / len(signs)
     shares: NDArray[np.float64] = odds / odds.sum()
     return shares
+
+
+def opinion_of_face(report: FaceReport) -> Opinion | None:
+    """What a face speaks for over all frames that show it; None where none does."""
+    mean = report.mean_expression
+    if mean is None:
+        return None
+    series = report.series
+    seen = float((series.ends - series.times)[series.present].sum())
+    return Opinion(Modality.VISUAL, with_actions(mean, report), seconds=seen)
 
 
 _seen = partial(found, Modality.VISUAL, person=MAIN_PERSON)

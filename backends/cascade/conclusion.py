@@ -28,26 +28,42 @@ class Conclusion:
     emotions: list[EmotionScore]
     open: float
     state: State
+    claims: tuple[str, ...]
+    """Its sentences, not yet written out."""
     text: str
 
 
 def conclude(
-    opinions: Sequence[Opinion], findings: Sequence[Finding], phrases: Phrases
+    opinions: Sequence[Opinion],
+    findings: Sequence[Finding],
+    phrases: Phrases,
+    who: str | None = None,
 ) -> Conclusion:
-    """Weigh the opinions of some modalities, and tell it; `findings` are those of the same ones."""
+    """Weigh the opinions of some modalities, and tell it; `findings` are those of the same ones.
+
+    `who`: letter of the person whom they are of, where several are told apart.
+    """
     verdict = merge(opinions)
     emotions, left = shares(verdict, findings, phrases)
     state = State.READ if emotions else State.NOT_CLEAR if opinions else State.NOT_READABLE
-    return Conclusion(verdict, emotions, left, state, told(verdict, findings, phrases))
+    claims = _claims(verdict, findings, phrases, who)
+    text = phrases.paragraph("conclusion", claims)
+    return Conclusion(verdict, emotions, left, state, tuple(claims), text)
 
 
 def told(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> str:
     """The conclusion in words: the claim, its reasons, what speaks against it, what is passing."""
+    return phrases.paragraph("conclusion", _claims(verdict, findings, phrases, None))
+
+
+def _claims(
+    verdict: Verdict, findings: Sequence[Finding], phrases: Phrases, who: str | None
+) -> list[str]:
     passing = _passing(transient_emotions(verdict, findings), phrases)
-    sentences = [_claim(verdict, findings, passing, phrases)]
+    sentences = [_claim(verdict, findings, passing, phrases, who)]
     if passing and verdict.emotions:
         sentences.append(phrases.say("conclusion", "in_part", signs=passing))
-    return phrases.paragraph("conclusion", sentences)
+    return sentences
 
 
 def plainly(modality: Modality, findings: Sequence[Finding]) -> set[str]:
@@ -68,22 +84,36 @@ def _quotable(opinion: Opinion, findings: Sequence[Finding]) -> bool:
     return opinion.speaks and opinion.leading in plainly(opinion.modality, findings)
 
 
-def _claim(verdict: Verdict, findings: Sequence[Finding], passing: str, phrases: Phrases) -> str:
+def _nothing_clear(
+    verdict: Verdict, findings: Sequence[Finding], passing: str, phrases: Phrases
+) -> str:
     say = phrases.say
     if not verdict.shares.any():
         return say("conclusion", "nothing")
+    if passing:
+        return say("conclusion", "only_in_part", signs=passing)
+    strongest = verdict.strongest
+    kind = "weak" if verdict.opinions[0].weight < SURE else "unclear"
+    percent = 100 * verdict.share(strongest)
+    claim = say("conclusion", kind, emotion=phrases.noun(strongest), percent=percent)
+    reasons = [*_signs([strongest], findings, phrases)]
+    return _because(claim, reasons, phrases) if reasons else claim
+
+
+def _claim(
+    verdict: Verdict,
+    findings: Sequence[Finding],
+    passing: str,
+    phrases: Phrases,
+    who: str | None,
+) -> str:
+    say = phrases.say
     if not verdict.emotions:
-        if passing:
-            return say("conclusion", "only_in_part", signs=passing)
-        strongest = verdict.strongest
-        kind = "weak" if verdict.opinions[0].weight < SURE else "unclear"
-        percent = 100 * verdict.share(strongest)
-        claim = say("conclusion", kind, emotion=phrases.noun(strongest), percent=percent)
-        reasons = [*_signs([strongest], findings, phrases)]
-        return _because(claim, reasons, phrases) if reasons else claim
+        clause = _nothing_clear(verdict, findings, passing, phrases)
+        return phrases.of(who, clause) if who else clause
     speaking = [one for one in verdict.opinions if _quotable(one, findings)]
     sure = _surely(verdict, speaking, findings)
-    claim = (_seems if sure else _may_be)(verdict, phrases)
+    claim = (_seems if sure else _may_be)(verdict, phrases, who or phrases.say("people", "this"))
     change = [*_change(verdict, findings, phrases)]
     signs = [*_signs(verdict.emotions, findings, phrases)]
     quoted = [*speaking, *_hinting(verdict, speaking)]
@@ -137,23 +167,27 @@ def _surely(verdict: Verdict, speaking: Sequence[Opinion], findings: Sequence[Fi
     )
 
 
-def _seems(verdict: Verdict, phrases: Phrases) -> str:
+def _seems(verdict: Verdict, phrases: Phrases, who: str) -> str:
     first, *rest = verdict.emotions
     named = [phrases.word(emotion) for emotion in rest if emotion != "neutral"]
     if named:
         names = phrases.list_words(named)
-        return phrases.say("conclusion", "seems_mixed", first=phrases.word(first), rest=names)
+        return phrases.say(
+            "conclusion", "seems_mixed", who=who, first=phrases.word(first), rest=names
+        )
     kind = "seems_neutral" if first == "neutral" else "seems_partly" if rest else "seems"
-    return phrases.say("conclusion", kind, first=phrases.word(first))
+    return phrases.say("conclusion", kind, who=who, first=phrases.word(first))
 
 
-def _may_be(verdict: Verdict, phrases: Phrases) -> str:
+def _may_be(verdict: Verdict, phrases: Phrases, who: str) -> str:
     first, *rest = [phrases.word(emotion) for emotion in verdict.emotions]
     if not rest:
-        return phrases.say("conclusion", "may_be", first=first)
+        return phrases.say("conclusion", "may_be", who=who, first=first)
     if verdict.divided:
-        return phrases.say("conclusion", "divided", first=first, second=rest[0])
-    return phrases.say("conclusion", "may_rather", first=first, rest=phrases.list_words(rest))
+        return phrases.say("conclusion", "divided", who=who, first=first, second=rest[0])
+    return phrases.say(
+        "conclusion", "may_rather", who=who, first=first, rest=phrases.list_words(rest)
+    )
 
 
 def _change(verdict: Verdict, findings: Sequence[Finding], phrases: Phrases) -> Iterator[str]:

@@ -30,15 +30,26 @@ Part = tuple[float, float, NDArray[np.float32] | None]
 """Start and end (s), and the distribution [7] that was read there; None where none could be."""
 
 
-def of_face(report: FaceReport, span: Span, phrases: Phrases) -> tuple[Stretch, ...]:
-    """The expression of the main person from `span`'s start to its end, in order of time.
+def of_face(
+    report: FaceReport,
+    span: Span,
+    phrases: Phrases,
+    person: str = MAIN_PERSON,
+    *,
+    gaps: bool = False,
+) -> tuple[Stretch, ...]:
+    """The expression of one person from `span`'s start to its end, in order of time.
 
-    Where the face is not seen, a stretch has no emotions, nobody, and is all open.
+    Where the face is not seen, a stretch has no emotions and is all open; it is of nobody, or with
+    `gaps`, where there are several people, of that person.
     """
     parts: list[Part] = [
         (part.start, part.end, part.probabilities) for part in expression_segments(report)
     ]
-    return tuple(_filled(Modality.VISUAL, parts, span, phrases, MAIN_PERSON))
+    drawn = _filled(Modality.VISUAL, parts, span, phrases, person)
+    if not gaps:
+        return tuple(drawn)
+    return tuple(one.model_copy(update={"person": person}) for one in drawn)
 
 
 def of_voice(report: VoiceReport, span: Span, phrases: Phrases) -> tuple[Stretch, ...]:

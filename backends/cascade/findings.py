@@ -56,6 +56,7 @@ class Finding:
         usual: whether it is as in most clips: then it goes to the table of measurements, not to
             the clues.
         person: letter of the person whom it is of; None where that is open.
+        named: whether its words name that person, as several are told apart.
     """
 
     modality: Modality
@@ -73,6 +74,7 @@ class Finding:
     partial: bool = False
     usual: bool = False
     person: str | None = None
+    named: bool = False
 
     @property
     def seconds(self) -> float:

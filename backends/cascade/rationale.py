@@ -25,9 +25,12 @@ def clue(finding: Finding, phrases: Phrases) -> Clue:
     for emotion, weight in finding.supports.items():
         word = phrases.word(emotion)
         supports[word] = max(weight, supports.get(word, 0.0))
+    clause = phrases.clause(finding)
+    if finding.named and finding.person:
+        clause = phrases.of(finding.person, clause)
     return Clue(
         modality=finding.modality,
-        text=phrases.sentence(phrases.clause(finding)),
+        text=phrases.sentence(clause),
         start=round(finding.start, 3),
         end=round(finding.end, 3),
         measure=_measure(finding, phrases),
@@ -82,8 +85,21 @@ def _moments(told: Sequence[Finding]) -> list[tuple[float, float]]:
 def _clauses(
     modality: Modality, findings: Sequence[Finding], phrases: Phrases
 ) -> dict[str, list[Finding]]:
-    """The sentences of one part, not yet written out, each with the findings that it tells."""
+    """The sentences of one part, not yet written out, each with the findings that it tells: those
+    of nobody by name, then person by person."""
     mine = [finding for finding in findings if finding.modality is modality]
+    made = _of_one([one for one in mine if not one.named], phrases)
+    for person in dict.fromkeys(one.person for one in mine if one.named and one.person):
+        own = _of_one([one for one in mine if one.named and one.person == person], phrases)
+        if not own:
+            own = {phrases.say("nothing", modality): [one for one in mine if one.person == person]}
+        (first, told), *others = own.items()
+        made |= {phrases.of(person, first): told, **dict(others)}
+    return made
+
+
+def _of_one(mine: Sequence[Finding], phrases: Phrases) -> dict[str, list[Finding]]:
+    """The same for one person, or for one clip."""
     made: dict[str, list[Finding]] = {}
     for topic, group in groupby(standing_out(mine), key=lambda alike: _sentence_of(alike[0])):
         alike = list(group)

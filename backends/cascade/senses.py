@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from backends.base import Curve, Modality, Person, State, Stretch, Transcript
 from backends.cascade import clues, course, word_clues
 from backends.cascade.conclusion import plainly
-from backends.cascade.findings import Finding
+from backends.cascade.face.face import FaceReport
+from backends.cascade.findings import Finding, Span
 from backends.cascade.over_time import Said
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
@@ -56,6 +57,8 @@ class Sensed:
     """What it says of each stretch, for the merge over time."""
     prosody: Prosody | None = None
     """What is measured of a voice, for what only voice and words together tell (`spoken.py`)."""
+    faces: tuple[tuple[str, FaceReport], ...] = ()
+    """Letter and report of each person whose face is read, the main one first."""
 
     @property
     def state(self) -> State:
@@ -72,6 +75,7 @@ Sense = Generator[float | None, None, Sensed]
 
 def see(clip: Clip, phrases: Phrases) -> Sense:
     """Watch the face."""
+    from backends.cascade import several_faces
     from backends.cascade.face import face, people, still
     from backends.cascade.face.face import expression_segments
 
@@ -83,36 +87,42 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
     damage = clip.damage(Modality.VISUAL)
     torn = damage is not None and damage[1] >= clip.end  # what followed the last frame is unknown
     end = min(clip.end, max(clip.picture_end, frames[-1].time)) if frames else clip.end
-    report = face.read(moments, None if torn else end)
+    faces = tuple(face.read_each(moments, None if torn else end))
+    report = faces[0][1] if faces else face.read(moments, None if torn else end)
+    span = (clip.start, end)
     findings = tuple(clues.of_face(report, None if torn else clip.end))
-    drawn = course.of_face(report, (clip.start, end), phrases)
-    mean = report.mean_expression
+    drawn = course.of_face(report, span, phrases)
+    opinion = clues.opinion_of_face(report)
     doubts = [
         phrases.say("caveat", name)
-        for name, true in (("no_face", mean is None), ("still", still.stands_still(frames)))
+        for name, true in (("no_face", opinion is None), ("still", still.stands_still(frames)))
         if true
     ]
-    series = report.series
-    seen = float((series.ends - series.times)[series.present].sum())
-    opinion = None
-    if mean is not None:
-        opinion = Opinion(Modality.VISUAL, clues.with_actions(mean, report), seconds=seen)
     boxes = people.boxes(moments, frames)
     said = tuple(
         Said(part.start, part.end, Opinion(Modality.VISUAL, _shares(part.probabilities), 1.0, 0.0))
         for part in expression_segments(report)
     )
-    return Sensed(findings, opinion, tuple(doubts), people=boxes, course=drawn, said=said)
+    if len(faces) > 1:
+        findings = tuple(several_faces.seen(faces, boxes, span, None if torn else clip.end))
+        drawn = several_faces.drawn(faces, span, phrases)
+    return Sensed(
+        findings, opinion, tuple(doubts), people=boxes, course=drawn, said=said, faces=faces
+    )
 
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
     """Listen to the voice."""
+    yield None
+    return of_sound(clip.sound, (clip.start, clip.end), phrases)
+
+
+def of_sound(sound: NDArray[np.float32], span: Span, phrases: Phrases) -> Sensed:
+    """What is heard in a sound (float32, mono, 16 kHz) that lasts over `span` (s) of its clip."""
     from backends.cascade.voice import head as voice_head
     from backends.cascade.voice import music, voice
 
-    yield None
-    report = voice.listen(clip.sound, clip.start)
-    span = (clip.start, clip.end)
+    report = voice.listen(sound, span[0])
     sensed = Sensed(
         tuple(clues.of_voice(report, span)),
         course=course.of_voice(report, span, phrases),

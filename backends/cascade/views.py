@@ -20,14 +20,19 @@ MODALITIES = list(Modality)
 
 
 def views(
-    opinions: Sequence[Opinion], findings: Sequence[Finding], phrases: Phrases
+    opinions: Sequence[Opinion],
+    findings: Sequence[Finding],
+    phrases: Phrases,
+    who: str | None = None,
 ) -> tuple[list[View], str]:
     """The answer from all modalities that could be judged, from each pair and from each alone, and
     one sentence on which of them decides; no view and "" where none could be judged.
+
+    `who`: letter of the person whom all of it is about, where several are told apart.
     """
     judged = sorted(opinions, key=lambda one: MODALITIES.index(one.modality))
     found = {
-        tuple(one.modality for one in some): _without_others(some, findings, phrases)
+        tuple(one.modality for one in some): _without_others(some, findings, phrases, who)
         for size in range(len(judged), 0, -1)
         for some in combinations(judged, size)
     }
@@ -41,14 +46,17 @@ def views(
         )
         for modalities, one in found.items()
     ]
-    return shown, _decides(judged, found, phrases) if judged else ""
+    if not judged:
+        return shown, ""
+    clause = _decides(judged, found, phrases)
+    return shown, phrases.sentence(phrases.of(who, clause) if who else clause)
 
 
 def _without_others(
-    opinions: Sequence[Opinion], findings: Sequence[Finding], phrases: Phrases
+    opinions: Sequence[Opinion], findings: Sequence[Finding], phrases: Phrases, who: str | None
 ) -> Conclusion:
     kept = {one.modality for one in opinions}
-    return conclude(opinions, [one for one in findings if one.modality in kept], phrases)
+    return conclude(opinions, [one for one in findings if one.modality in kept], phrases, who)
 
 
 def _decides(
@@ -60,7 +68,7 @@ def _decides(
     say, everything = phrases.say, tuple(one.modality for one in judged)
     if len(judged) == 1:
         name = say("name", judged[0].modality)
-        return phrases.sentence(say("decides", "alone", name=name))
+        return say("decides", "alone", name=name)
     whole = found[everything]
     without = {
         one: found[tuple(other for other in everything if other is not one)] for one in everything

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 
 import backends
-from backends.base import Explanation, Language, View
+from backends.base import Explanation, Language, Person, View
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
@@ -29,7 +29,7 @@ def keys_of(named: Mapping[str, str], *, covered: bool = False) -> Mapping[str, 
     return named if covered else {name: name for name in named}
 
 
-def shares(explanation: Explanation | View) -> tuple[list[int], int | None]:
+def shares(explanation: Explanation | Person | View) -> tuple[list[int], int | None]:
     """Per cent of each emotion, and what is open (None where the backend does not say).
 
     With what is open they add up to 100 where the shares add up to 1: the largest remainders are

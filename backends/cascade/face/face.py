@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from string import ascii_uppercase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,12 @@ and back again it pays for a lead of 0.64 that lasts 0.25 s, or of 0.32 that las
 one syllable or one doubtful frame has no stretch of its own."""
 
 
+MOST_READ = 3
+"""People whose faces are read: the main one, then in order of appearance."""
+LEAST_SEEN = 0.1
+"""Part of all frames that show somebody whose face is read, besides the main person."""
+
+
 @dataclass(frozen=True)
 class SeenFace:
     """A face in one frame. `person` is the same number as long as the face can be followed."""
@@ -52,11 +60,13 @@ class FaceMoment:
 
     time: float
     faces: tuple[SeenFace, ...]
+    shot: int = 0
+    """Number of its shot: cuts part them."""
 
 
 @dataclass(frozen=True)
 class FaceReport:
-    """The main person of a clip over time: the one with the largest face for the longest.
+    """One person of a clip over time: by default the one with the largest face for the longest.
 
     Attributes:
         series: what was measured at each frame; `present` is nowhere true where nobody was seen.
@@ -102,25 +112,18 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
     Yields:
         One moment per frame, so that the caller can show progress and stop in between.
     """
-    known: dict[int, people.Known] = {}
+    tracker = people.Tracker()
     for time, image in frames:
         seen: list[SeenFace] = []
-        taken: set[int] = set()
+        tracker.turn_to(time, image)
         for face in sorted(face_nets.detect(image), key=lambda face: -face.side):
             mesh = face_nets.mesh(image, face)
             if mesh.confidence <= MIN_MESH_CONFIDENCE:
                 continue
-            now = people.Known(time, face, people.look(image, face))
-            free = {person: before for person, before in known.items() if person not in taken}
-            person = people.recognise(now, free)
-            if person is None:
-                person = len(known)
-            taken.add(person)
-            known[person] = now
             eyes = eye_pictures(image, mesh.points)
             seen.append(
                 SeenFace(
-                    person,
+                    tracker.number(face),
                     face.left,
                     face.top,
                     face.side,
@@ -130,7 +133,7 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
                     eyes,
                 )
             )
-        yield FaceMoment(time, tuple(seen))
+        yield FaceMoment(time, tuple(seen), tracker.shot)
 
 
 def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:
@@ -138,9 +141,36 @@ def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:
 
     The last moment is on screen until `end` (seconds); by default no longer than its own time.
     """
-    count = len(moments)
     followed = people.persons(moments)
-    main = followed[0] if followed else None
+    return _of_person(moments, followed[0] if followed else None, followed, end)
+
+
+def read_each(
+    moments: Sequence[FaceMoment], end: float | None = None
+) -> list[tuple[str, FaceReport]]:
+    """Letter and report of each person who is seen for long enough, the main one first; see `read`.
+
+    At most `MOST_READ`. Letters are those of `people.boxes`.
+    """
+    followed = people.persons(moments)
+    letters = lettered(moments)
+    seen = Counter(face.person for moment in moments for face in moment.faces)
+    least = max(LEAST_SEEN * len(moments), people.MIN_SIGHTINGS)
+    kept = [one for at, one in enumerate(letters) if at == 0 or seen[one[1]] >= least]
+    return [
+        (letter, _of_person(moments, person, followed, end)) for letter, person in kept[:MOST_READ]
+    ]
+
+
+def lettered(moments: Sequence[FaceMoment]) -> list[tuple[str, int]]:
+    """Letter and number of those who count as persons; of more than 26, the last have none."""
+    return list(zip(ascii_uppercase, people.persons(moments), strict=False))
+
+
+def _of_person(
+    moments: Sequence[FaceMoment], main: int | None, followed: Sequence[int], end: float | None
+) -> FaceReport:
+    count = len(moments)
     present = np.zeros(count, np.bool_)
     clear = np.zeros(count, np.bool_)
     expression = np.full((count, len(BASIC)), np.nan, np.float32)

@@ -62,6 +62,10 @@ class Phrases:
         """One phrase with its facts filled in."""
         return str(self.table[section][key]).format(**facts)
 
+    def of(self, person: str, clause: str) -> str:
+        """A clause that is of one of several people."""
+        return self.say("people", "of", person=person, clause=clause)
+
     def clause(self, finding: Finding, section: str = "clause", when: str | None = None) -> str:
         """A finding as a clause: no capital, no full stop.
 
@@ -164,6 +168,8 @@ class Phrases:
             else fact
             for name, fact in finding.facts.items()
         }
+        if isinstance(letters := finding.facts.get("letters"), tuple):  # of people, not quoted
+            facts["letters"] = self.list_words(letters)
         for name in ("emotion", "other"):
             if name in facts:
                 facts[name] = self.word(str(facts[name]))

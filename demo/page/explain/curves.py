@@ -6,7 +6,7 @@ All lie in a drawing that is 100 wide, which is the clip, and 100 high.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -22,6 +22,9 @@ LEAST_RANGE = {"Hz": 60.0, "dB": 20.0}
 """Unit → the least range that fills the height: small changes are not drawn as large ones."""
 
 _OUTLINES: WeakKeyDictionary[Clip, str] = WeakKeyDictionary()
+
+MOST_STEPS = 20
+"""Rows of the table in which a curve is told."""
 
 Point = tuple[float, float]
 """Time (s) and value."""
@@ -90,6 +93,15 @@ def over(curve: Curve, start: float, end: float) -> float | None:
     """The median of a curve from `start` to before `end` (s); None where nothing is measured."""
     values = [value for time, value in curve.points if value is not None and start <= time < end]
     return float(np.median(values)) if values else None
+
+
+def steps(curve: Curve, start: float, end: float) -> list[tuple[float, float, float]]:
+    """Start, end (s) and median of equal steps of at least half a second; without those in which
+    nothing is measured."""
+    count = max(1, min(MOST_STEPS, int((end - start) / 0.5)))
+    edges = [start + (end - start) * i / count for i in range(count + 1)]
+    medians = [(one, other, over(curve, one, other)) for one, other in pairwise(edges)]
+    return [(one, other, value) for one, other, value in medians if value is not None]
 
 
 def of(curves: Sequence[Curve], name: str) -> Curve | None:

@@ -7,71 +7,18 @@ What holds for the whole clip is no bar: it stands in the text of the answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from backends.base import Clue, Explanation, Language, Modality, Stretch, Word
 from backends.clip import Clip
 from demo.page.explain import curves
+from demo.page.explain.boxes import boxes
+from demo.page.explain.lane_parts import ALIKE, Bar, Mark, Row, Told, spaced
 from demo.page.language import PAGE_SAY
 
 SURE = 0.5
 """From this share on an emotion is named as it is; below it with a question mark."""
 WHOLE = 0.85
 """A clue that covers this part of the clip holds for all of it."""
-ALIKE = 0.06
-"""Seconds by which two times may differ and still be one: less than between two frames."""
-MOST_STEPS = 20
-"""Rows of the table in which the curves are told."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A stretch of the face's or the voice's course. Times in seconds."""
-
-    start: float
-    end: float
-    label: str
-    told: str
-    """The whole of it in words: every emotion with its share."""
-    look: str
-    """How it is drawn: "sure", "unsure" or "unreadable"."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """Something that happens in a moment, or a word, and how much room its name has."""
-
-    start: float
-    end: float
-    until: float
-    """Where the next one of its row begins (s): so long may its name be."""
-    label: str
-    told: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of a lane. Several people have one each."""
-
-    modality: Modality
-    person: str
-    """A letter; "" where it is of nobody, or where only one is followed."""
-    bars: list[Bar]
-    marks: list[Mark]
-
-
-@dataclass(frozen=True)
-class Told:
-    """One line of the table that says in words what the lanes draw."""
-
-    lane: str
-    start: float
-    end: float
-    what: str
-    sure: str
-    measure: str
 
 
 class Lanes:
@@ -137,15 +84,25 @@ class Lanes:
         shown = [Modality.VISUAL, Modality.ACOUSTIC]
         if not self.has_course:
             shown.append(Modality.LEXICAL)
-        rows = [Row(modality, "", [], self._marks(modality)) for modality in shown]
+        rows = [
+            Row(modality, person, [], self._marks(modality, person))
+            for modality in shown
+            for person in (self._seen if modality is Modality.VISUAL else [""])
+        ]
         return [row for row in rows if row.marks or row.modality is not Modality.LEXICAL]
+
+    @property
+    def _seen(self) -> list[str]:
+        """Letters of those whose acts have rows of their own; "" where only one is looked at."""
+        people = [row.person for row in self.face]
+        return people if len(people) > 1 else [""]
 
     @property
     def words(self) -> list[Mark]:
         """The words at their times. They take turns above and below, so that each has room."""
         said = self.answer.transcript.words if self.answer.transcript else []
         spans = [(word.start, word.end, word.text, self._quoted(word)) for word in said]
-        return _spaced(spans, self.clip.end, rows=2)
+        return spaced(spans, self.clip.end, rows=2)
 
     @property
     def untimed(self) -> str:
@@ -155,19 +112,8 @@ class Lanes:
 
     @property
     def people(self) -> dict[str, object]:
-        """Where the faces are, for the script that draws them over the player.
-
-        `times`: of all frames that were looked at (s); `people`: as in `Explanation.people`.
-        """
-        boxes = {one.person: one.boxes for one in self.answer.people if one.boxes}
-        seen = {box[0] for of_one in boxes.values() for box in of_one}
-        return {
-            "times": sorted({*self.answer.received.frame_times, *seen}) if boxes else [],
-            "people": [
-                {"person": person, "boxes": [[round(value, 4) for value in box] for box in of_one]}
-                for person, of_one in boxes.items()
-            ],
-        }
+        """Where the faces are, for the script that draws them over the player."""
+        return boxes(self.answer)
 
     @property
     def loudness(self) -> list[str]:
@@ -194,9 +140,9 @@ class Lanes:
             for bar in self.together
         ]
         told += [
-            Told(say[f"acts_{clue.modality}"], clue.start, clue.end, clue.text,
+            Told(self.name(row, say[f"acts_{clue.modality}"]), clue.start, clue.end, clue.text,
                  _shares(clue.supports, say["share"]), _measure(clue))
-            for row in self.acts for clue in self._acts(row.modality)
+            for row in self.acts for clue in self._acts(row.modality, row.person)
         ]  # fmt: skip
         told += [
             Told(say["words"], word.start, word.end, word.label, "", "") for word in self.words
@@ -212,13 +158,18 @@ class Lanes:
         return curves.lines(curve, self.clip.start, self.clip.end) if curve else []
 
     def _courses(self, modality: Modality) -> list[Row]:
-        """A row for each person. What is not readable is of nobody: it stands in the first row."""
+        """A row for each person. What is not readable is of nobody: it stands in the first row.
+
+        Where several people are told apart, what is heard of nobody who is known has its own row.
+        """
         course = [one for one in self.answer.course if one.modality is modality]
-        people = sorted({one.person for one in course if one.person}) or [""]
+        people = sorted({one.person for one in course if one.person})
+        several = bool(self.answer.turns) or len(people) > 1
+        if not people or (several and any(one.emotions and not one.person for one in course)):
+            people.insert(0, "")
         rows: dict[str, list[Bar]] = {person: [] for person in people}
         for one in course:
             rows[one.person or people[0]].append(self._bar(one))
-        several = len(people) > 1
         return [Row(modality, who if several else "", bars, []) for who, bars in rows.items()]
 
     def _bar(self, one: Stretch) -> Bar:
@@ -235,8 +186,9 @@ class Lanes:
         label = self.say["unsure"].format(word=strongest.word)
         return Bar(one.start, one.end, label, told, "unsure")
 
-    def _acts(self, modality: Modality) -> list[Clue]:
-        """Clues about a moment that are no stretch of the course, in order of time."""
+    def _acts(self, modality: Modality, person: str = "") -> list[Clue]:
+        """Clues about a moment that are no stretch of the course, in order of time; of one person,
+        where a letter is given."""
         course = [(one.start, one.end) for one in self.answer.course if one.modality is modality]
         if course:  # what holds as long as all of it, e.g. of a voice
             course.append((min(start for start, _ in course), max(end for _, end in course)))
@@ -245,16 +197,18 @@ class Lanes:
             clue
             for clue in self.answer.clues
             if clue.modality is modality
+            and (not person or clue.person == person)
             and clue.end - clue.start < WHOLE * length
             and not any(_alike(clue, span) for span in course)
         ]
         return sorted(found, key=lambda clue: (clue.start, clue.end))
 
-    def _marks(self, modality: Modality) -> list[Mark]:
+    def _marks(self, modality: Modality, person: str = "") -> list[Mark]:
         spans = [
-            (clue.start, clue.end, self._named(clue), clue.text) for clue in self._acts(modality)
+            (clue.start, clue.end, self._named(clue), clue.text)
+            for clue in self._acts(modality, person)
         ]
-        return _spaced(spans, self.clip.end)
+        return spaced(spans, self.clip.end)
 
     def _named(self, clue: Clue) -> str:
         """The beginning of the clue's sentence as a name: when it is, the lane shows."""
@@ -272,36 +226,13 @@ class Lanes:
         return next((_measure(one) for one in clues if _alike(one, span)), "")
 
     def _curve_steps(self) -> list[Told]:
-        """The curves as medians of equal steps, of at least half a second."""
-        length = self.clip.end - self.clip.start
-        steps = max(1, min(MOST_STEPS, int(length / 0.5)))
-        edges = [self.clip.start + length * i / steps for i in range(steps + 1)]
-        told = []
-        for curve in self.answer.curves:
-            for start, end in pairwise(edges):
-                value = curves.over(curve, start, end)
-                if value is not None:
-                    lane, what = self.say["voice"], self.say.get(curve.name, curve.name)
-                    told.append(Told(lane, start, end, what, "", f"{value:.0f} {curve.unit}"))
-        return told
-
-
-def _spaced(
-    spans: Sequence[tuple[float, float, str, str]], last: float, rows: int = 1
-) -> list[Mark]:
-    """Spans (start, end, label, told) in order of time, which take turns in so many rows; each with
-    the room until the next in its row. Those that begin at once are one, named by the first.
-    """
-    marks: list[Mark] = []
-    for start, end, label, told in spans:
-        if marks and start - marks[-1].start < ALIKE and rows == 1:
-            one = marks[-1]
-            told, end = f"{one.told} · {told}", max(one.end, end)
-            marks[-1] = replace(one, end=end, told=told)
-        else:
-            marks.append(Mark(start, end, last, label.strip(), told))
-    starts = [mark.start for mark in marks[rows:]] + [last] * rows
-    return [replace(mark, until=until) for mark, until in zip(marks, starts, strict=False)]
+        """The curves as medians of equal steps."""
+        lane = self.say["voice"]
+        return [
+            Told(lane, start, end, self.say.get(one.name, one.name), "", f"{value:.0f} {one.unit}")
+            for one in self.answer.curves
+            for start, end, value in curves.steps(one, self.clip.start, self.clip.end)
+        ]
 
 
 def _alike(clue: Clue, span: tuple[float, float]) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from backends.cascade import senses
-from backends.cascade.face import face, people
+from backends.cascade.face import appearance, face, people
 from backends.cascade.face import nets as face_nets
 from backends.cascade.phrases import Phrases
 from backends.clip import Clip, Frame
@@ -96,13 +96,16 @@ def test_boxes_are_cut_at_the_edge_of_the_picture() -> None:
     assert person.boxes == [(0.0, 0.0, 0.6, 0.3, 0.4)]
 
 
-def known(time: float, left: float, looks: int) -> people.Known:
+def known(time: float, left: float, looks: int, shot: int = 0, light: float = 1) -> people.Known:
     """A face of 100 pixels at some place, of one of several looks that have nothing in common."""
     eyes = np.array([[30, 40], [70, 40]], np.float32)
     at = face_nets.Face(left, 0, 100, eyes, 0.9)
-    picture = np.random.default_rng(looks).integers(0, 256, (100, 100, 3)).astype(np.uint8)
+    picture = np.random.default_rng(looks).integers(0, 256, (100, 100, 3)) * light
+    picture = picture.astype(np.uint8)
     alone = face_nets.Face(0, 0, 100, eyes, 0.9)
-    return people.Known(time, at, people.look(picture, alone))
+    return people.Known(
+        time, at, appearance.look(picture, alone), appearance.colours(picture, alone), shot
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,6 +120,26 @@ def known(time: float, left: float, looks: int) -> people.Known:
 def test_who_comes_back_is_the_same_if_place_and_looks_are(later: people.Known, same: bool) -> None:
     before = known(0.0, 0, looks=1)
     assert people.recognise(later, {7: before}) == (7 if same else None)
+
+
+@pytest.mark.parametrize(
+    ("later", "whose"),
+    [
+        (known(0.1, 10, looks=2, shot=1), None),  # a cut, and somebody else in the same place
+        (known(0.1, 10, looks=1, shot=1), 7),
+        (known(0.1, 10, looks=1, shot=1, light=0.4), None),  # in other colours
+        (known(0.1, 300, looks=1, shot=1), None),  # elsewhere, and of one known person only
+    ],
+)
+def test_a_cut_parts_people_who_look_different(later: people.Known, whose: int | None) -> None:
+    assert people.recognise(later, {7: known(0.0, 0, looks=1)}) == whose
+
+
+def test_of_several_known_people_the_colours_tell_who_is_seen_from_nearer() -> None:
+    both = {1: known(0.0, 0, looks=1), 2: known(0.0, 300, looks=2, light=0.4)}
+    assert people.recognise(known(0.1, 600, looks=1, shot=1), both) == 1
+    alike = {1: known(0.0, 0, looks=1), 2: known(0.0, 300, looks=1)}
+    assert people.recognise(known(0.1, 600, looks=1, shot=1), alike) is None
 
 
 @pytest.mark.models

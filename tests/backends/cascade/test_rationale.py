@@ -30,7 +30,7 @@ FACTS = {
     "frames": 20, "low": 1, "high": 5,
     "low_low": 85, "low_high": 155, "high_low": 165, "high_high": 255, "least": 61,
     "median": 120.0, "text": "Hello there", "label": "joy", "higher": 2.5, "long": 17.0,
-    "until": 1.2,
+    "until": 1.2, "letters": ("A", "B"), "first": "A", "speaker": "B", "speaks": 0.08,
 }  # fmt: skip
 
 
@@ -80,7 +80,8 @@ PLAIN = [
     "face", "faces", "faces_in_turn", "no_face", "picture_ends", "voice", "no_voice", "silence",
     "no_sound", "toneless", "faint_pitch", "stressed", "pause_before", "said", "given", "plain",
     "misheard", "no_words", "none_given", "blinks_often",
-    "no_speech", "singing", "music", "laughter_like", "sob_like",
+    "no_speech", "singing", "music", "laughter_like", "sob_like", "people", "people_unread",
+    "people_unread_many", "listens", "speaks", "speaker_unknown",
 ]  # fmt: skip
 """Kinds of findings whose wording depends on nothing else."""
 

@@ -12,6 +12,7 @@ from backends.base import (
     Measurement,
     Modality,
     Part,
+    Person,
     Rationale,
     State,
 )
@@ -56,6 +57,14 @@ def test_where_the_state_is_not_known_less_is_said() -> None:
 def test_what_is_open_stands_beside_the_emotions_and_the_sum_is_a_hundred() -> None:
     known = Explanation(clip="c", backend="cascade", emotions=HAPPY, open=0.4)
     assert part(drawn(known), "emotions") == "Emotions happy 60% open 40%"
+    people = [
+        Person(person="A", emotions=[HAPPY[0].model_copy(update={"person": "A"})], open=0.4),
+        Person(person="B", emotions=[], open=1.0),
+        Person(person="C"),
+    ]
+    several = known.model_copy(update={"emotions": people[0].emotions, "people": people})
+    each = "Emotions A: happy 60% A: open 40% B: open 100%"
+    assert part(drawn(several), "emotions") == each
     alone = known.model_copy(update={"open": None})
     assert part(drawn(alone), "emotions") == "Emotions happy 60%"
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backends.base import Curve, EmotionScore, Merged, Modality, Person, Transcript
+from backends.base import Curve, EmotionScore, Merged, Modality, Person, Transcript, Turn
 from backends.clip import Clip
 from demo.page.explain import curves
 from demo.page.explain.lanes import Lanes
@@ -66,6 +66,27 @@ def test_silence_and_speech_that_is_not_judged_are_two_things(
     silence = stretch(ACOUSTIC, 0, 1).model_copy(update={"silent": True})
     (voice,) = Lanes(clip, told(course=[silence, stretch(ACOUSTIC, 1, 2)]), language).voice
     assert [bar.label for bar in voice.bars] == labels
+
+
+def test_acts_have_a_row_for_each_of_several_people_and_a_voice_of_nobody_its_own(
+    clip: Clip,
+) -> None:
+    acts = {person: clue(VISUAL, 0.6, 0.9, f"{person}: the brows go up.") for person in "AB"}
+    known = told(
+        course=[
+            stretch(VISUAL, 0.0, 2.0, "A", happy=0.8),
+            stretch(VISUAL, 0.0, 2.0, "B", sad=0.6),
+            stretch(ACOUSTIC, 0.0, 1.0, "B", angry=0.6),
+            stretch(ACOUSTIC, 1.0, 2.0, angry=0.6),
+        ],
+        clues=[one.model_copy(update={"person": person}) for person, one in acts.items()],
+        turns=[Turn(start=0, end=1, person="B", confidence=0.9)],
+    )
+    lanes = Lanes(clip, known, "en")
+    seen = [(row.person, [mark.told for mark in row.marks]) for row in lanes.acts][:2]
+    assert seen == [("A", ["A: the brows go up."]), ("B", ["B: the brows go up."])]
+    assert [row.person for row in lanes.voice] == ["", "B"]
+    assert {one.lane for one in lanes.table} >= {"Seen A", "Seen B", "Voice B"}
 
 
 def test_each_person_has_a_row_and_what_is_unread_is_in_the_first(clip: Clip) -> None:
