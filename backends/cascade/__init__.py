@@ -35,42 +35,22 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
-from importlib.metadata import version
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
 from time import perf_counter
 
 from backends import weights
 from backends.backend import Backend, Card, Request
-from backends.base import (
-    ALL_MODALITIES,
-    Event,
-    Events,
-    Explanation,
-    Modality,
-    Part,
-    Partial,
-    Progress,
-    Received,
-    State,
-)
+from backends.base import ALL_MODALITIES, Event, Events, Modality, Partial, Progress
 from backends.cascade import senses
 from backends.cascade.answer import Answer
-from backends.cascade.conclusion import Conclusion, conclude
-from backends.cascade.findings import Finding
-from backends.cascade.over_time import merged
 from backends.cascade.phrases import Phrases
-from backends.cascade.reason import Opinion
 from backends.cascade.rewrite import merge
 from backends.cascade.senses import Sense, Sensed
-from backends.cascade.spoken import together
-from backends.cascade.views import views
 from backends.cascade.words import whisper_weights
-from backends.caveats import absent
-from backends.clip import SOUND_RATE, Clip
-from backends.reading.basic_emotions import BASIC
+from backends.clip import Clip
 from backends.words import Words
 
 _SAY = Words(__file__)

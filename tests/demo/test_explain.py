@@ -19,7 +19,7 @@ from tests.helpers.places import GALLERY
 KEYS = {
     "clip", "backend", "emotions", "open", "state", "rationale", "clues", "people", "course",
     "curves", "views", "decides", "measurements", "transcript", "received", "timings",
-    "caveats", "versions", "sentences",
+    "caveats", "versions", "sentences", "merged",
 }  # fmt: skip
 
 
