@@ -31,7 +31,7 @@ DENSE_MEAN = (122.782, 117.001, 104.298)
 """Mean RGB that face-api subtracts before it divides by 255."""
 
 
-class _PictureGraph:
+class PictureGraph:
     """Collects ONNX nodes and weights; each method adds one operation and names its output."""
 
     def __init__(self, channels: int, side: int) -> None:
@@ -97,7 +97,7 @@ class _PictureGraph:
         return model
 
 
-def _tensors(manifest: list[dict[str, Any]], data: bytes) -> dict[str, NDArray[Any]]:
+def tensors(manifest: list[dict[str, Any]], data: bytes) -> dict[str, NDArray[Any]]:
     """The named arrays of a TensorFlow.js weight file; uint8 ones are value · scale + min."""
     arrays: dict[str, NDArray[Any]] = {}
     position = 0
@@ -123,8 +123,8 @@ def dense_net(folder: Path) -> onnx.ModelProto:
     """face-api's expression net: RGB 112x112, four dense blocks, pooling, one linear layer."""
     manifest = json.loads((folder / "face_expression_model-weights_manifest.json").read_text())
     data = (folder / "face_expression_model.bin").read_bytes()
-    w = _tensors(manifest[0]["weights"], data)
-    g = _PictureGraph(3, 112)
+    w = tensors(manifest[0]["weights"], data)
+    g = PictureGraph(3, 112)
 
     def separable(x: str, name: str, stride: int) -> str:
         x = g.depthwise(x, w[f"{name}/depthwise_filter"], stride, same=True)
@@ -152,10 +152,10 @@ def xception_net(folder: Path) -> onnx.ModelProto:
     """human's emotion net: grey 64x64, small Xception; its graph is in the json file."""
     spec = json.loads((folder / "human_emotion.json").read_text())
     data = (folder / "human_emotion.bin").read_bytes()
-    w = _tensors(spec["weightsManifest"][0]["weights"], data)
+    w = tensors(spec["weightsManifest"][0]["weights"], data)
     last = "StatefulPartitionedCall/model_1/conv2d_5/BiasAdd"
     order = _to_basic(FER_ORDER)
-    g = _PictureGraph(1, 64)
+    g = PictureGraph(1, 64)
     scaled = g.add("Div", "pixels", g.constant(np.array(127.5)))
     done = {"input_1": g.add("Sub", scaled, g.constant(np.array(1.0)))}
     for node in spec["modelTopology"]["node"]:

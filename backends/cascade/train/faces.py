@@ -1,6 +1,7 @@
-"""Converting and judging the expression nets.
+"""Converting, tuning and judging the expression nets.
 
     python -m backends.cascade.train.faces convert --source DIR
+    python -m backends.cascade.train.faces train --source DIR --votes FILE.npz --out NET.onnx
     python -m backends.cascade.train.faces evaluate --fer2013 FILE | --folder DIR | --gallery DIR
     python -m backends.cascade.train.faces --report FILE.npz
 
@@ -188,6 +189,11 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command")
     converting = commands.add_parser("convert", help="TensorFlow.js nets to ONNX")
     converting.add_argument("--source", type=Path, required=True)
+    training = commands.add_parser("train", help="tune one net on votes, judge it")
+    training.add_argument("--source", type=Path, required=True, help="folder of face-api's weights")
+    training.add_argument("--votes", type=Path, required=True, help="faces with votes (.npz)")
+    training.add_argument("--out", type=Path, required=True, help="the net to write (.onnx)")
+    training.add_argument("--kept", type=Path, help="folder that keeps what was tuned")
     judging = commands.add_parser("evaluate", help=f"writes {REPORT.name}")
     data = judging.add_mutually_exclusive_group(required=True)
     data.add_argument("--fer2013", type=Path, help="fer2013.csv")
@@ -202,6 +208,11 @@ def main(arguments: list[str]) -> int:
             from backends.cascade.train import faces_votes
 
             print(json.dumps(faces_votes.report(chosen.report)))
+            return 0
+        if chosen.command == "train":
+            from backends.cascade.train import faces_train
+
+            faces_train.train(chosen.source, chosen.votes, chosen.out, chosen.kept)
             return 0
         if chosen.command == "convert":
             from backends.cascade.train.convert_faces import convert

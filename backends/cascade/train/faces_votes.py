@@ -6,6 +6,7 @@ own `face.nets.expression` answers, on the face as it comes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,27 +25,30 @@ VOTED = (
     "contempt", "unknown", "not a face",
 )  # fmt: skip
 """The columns of FER+'s votes."""
-PRIVATE = 2
-"""FER+'s private test, in `usage`; 0 is for training, 1 the public test."""
+TRAIN, PUBLIC, PRIVATE = 0, 1, 2
+"""FER+'s parts, in `usage`: for training, the public and the private test."""
 SEED = 20
 
 
-def report(file: Path) -> dict[str, Any]:
+def report(
+    file: Path, answer: Callable[[NDArray[np.uint8]], Floats] | None = None
+) -> dict[str, Any]:
     """Judge an .npz of `faces` uint8 (n, 48, 48), `votes` (n, 10) and `usage` (n,), where 2 counts.
 
     → n, accuracy, balanced (mean recall), macro_f1, recall by emotion, ece (is the face's emotion
     the one named), vote_gap (the same against the share of votes for it), jsd (mean divergence of
     Jensen and Shannon from the people's votes, bits), interval by figure (95 %, faces drawn again),
     left_out (faces of that part without such a majority).
+    `answer` takes a face (48, 48) and gives the seven's probabilities; none: the app's own does.
     Raises EmerError where the file is none such, or nothing in it can be judged.
     """
-    faces, votes = _read(file)
-    seven = votes[:, [VOTED.index(name) for name in BASIC]].astype(float)
-    judged = seven.max(axis=1) > votes.sum(axis=1) / 2
+    faces, votes = read(file, PRIVATE)
+    seven = for_seven(votes).astype(float)
+    judged = agreed(votes)
     if not judged.any():
         raise EmerError(f"{file.name} has no face to judge: usage {PRIVATE} with a majority.")
     seven = seven[judged] / seven[judged].sum(axis=1, keepdims=True)
-    answers = np.array([_answer(face) for face in faces[judged]])
+    answers = np.array([(answer or _answer)(face) for face in faces[judged]])
     alone = np.arange(len(answers)).astype(str)  # nobody knows who is shown twice
     result = Judged(answers, seven.argmax(axis=1), alone)
     found = figures(result) | {
@@ -97,8 +101,18 @@ def _answer(face: NDArray[np.uint8]) -> Floats:
     return np.asarray(face_nets.expression(face[..., None].repeat(3, axis=2)), np.float64)
 
 
-def _read(file: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """Faces and votes of the private test."""
+def for_seven(votes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of votes [n, 10] those for the seven [n, 7], in the order of `BASIC`."""
+    return votes[:, [VOTED.index(name) for name in BASIC]]
+
+
+def agreed(votes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Of which faces more than half of all votes fall on one of the seven."""
+    return np.asarray(for_seven(votes).max(axis=1) > votes.sum(axis=1) / 2)
+
+
+def read(file: Path, part: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Faces [n, 48, 48] and votes [n, 10] of a part. Raises EmerError where it is no such file."""
     try:
         with np.load(file) as table:
             faces, votes, usage = (table[name] for name in ("faces", "votes", "usage"))
@@ -106,5 +120,5 @@ def _read(file: Path) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         raise EmerError(f"{file.name} needs the arrays faces, votes and usage (.npz).") from error
     if faces.shape[1:] != (48, 48) or votes.shape != (len(faces), 10) or len(usage) != len(faces):
         raise EmerError(f"{file.name}: faces must be n x 48 x 48, votes n x 10 and usage n.")
-    here = usage == PRIVATE
+    here = usage == part
     return faces[here].astype(np.uint8), votes[here].astype(np.int64)
