@@ -227,7 +227,7 @@ NAMES = {
     "format", "frames", "gallery", "handle_file", "host", "http", "https", "input_audio", "kHz",
     "lexical", "metrics", "modalities", "model", "name", "none", "openai-whisper", "options",
     "path", "python", "scikit-learn", "sha256", "vLLM", "video", "visual", "votes", "xlsx",
-    "accuracy_score",
+    "accuracy_score", "http_proxy", "socksio",
 }  # fmt: skip
 """Names in small letters: of columns, arguments, values, modules, units and packages. Others of
 people, models and papers begin with a large one."""

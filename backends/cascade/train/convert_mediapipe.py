@@ -19,7 +19,7 @@ import tflite
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from backends import weights
+from backends import interrupt, weights
 from backends.errors import EmerError
 
 NETS = ("face_detection_full_range", "face_landmark")
@@ -196,4 +196,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    interrupt.run(lambda: main(sys.argv[1:]))

@@ -94,7 +94,11 @@ def test_a_picture_of_nobody(tmp_path: Path, image: Callable[[], NDArray[np.uint
 
 @pytest.mark.parametrize(
     ("sound", "why"),
-    [(noise, "no voice is found"), (music, "no voice is found"), (silence, "is silent")],
+    [
+        (noise, "no voice is found"),
+        (music, "music is heard throughout, and nobody is heard speaking"),
+        (silence, "is silent"),
+    ],
 )
 def test_a_sound_of_nobody(
     tmp_path: Path, sound: Callable[[], NDArray[np.float32]], why: str
