@@ -34,7 +34,9 @@ SIGN_OF: dict[str, tuple[str, ...]] = {
 with the lip corner puller (AU 12), the brow lowerer (4), both brow raisers (1 + 2), the upper lid
 raiser (5), the dropped jaw (26), the upper lip raiser (10) and the lip corner depressor (15). An
 action that several share speaks less for each. A jaw that drops for a syllable is speech, and
-creases of the forehead are what raised brows make: neither is a sign by itself."""
+creases of the forehead are what raised brows make: neither is a sign by itself. Nor are inner brows
+that are drawn up (1), of sadness and fear: where the brows rise too, that would count them twice,
+and on no clip at hand they rise alone."""
 
 SUPPORTED = 0.15
 """Probability from which a distribution is said to speak for an emotion: above chance (0.14)."""

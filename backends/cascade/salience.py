@@ -14,8 +14,9 @@ from backends.cascade.findings import Finding, Hedge
 UNTOLD = ("blink", "faint_pitch")
 """Kinds that are clues and are not told: an act that everybody does, and a number that nothing is
 known to hold against."""
-INCLUDED = {"eyes_narrow": "eyes_widen"}
-"""Kind of act → the one that tells it too: eyes that open wide were narrower before."""
+INCLUDED = {"eyes_narrow": "eyes_widen", "forehead_creases": "inner_brows_raised"}
+"""Kind of act → the one that tells it too: eyes that open wide were narrower before, and brows that
+are drawn up at their inner ends crease the forehead."""
 MOST_ACTS, MOST_MOMENTS = 3, 2
 """Kinds of acts of the face, and of moments of the voice, that a part tells."""
 FIRST_MOMENTS = ("swing", "stays_up", "stressed", "stays_loud")

@@ -12,7 +12,7 @@ from backends.reading.basic_emotions import BASIC
 
 REST = {
     "mouth_opening": 0.03, "corner_lift": 0.02, "mouth_width": 0.58, "eye_contrast": 0.23,
-    "brow_height": 0.22, "brow_gap": 0.30, "yaw": 1.0,
+    "brow_height": 0.22, "brow_gap": 0.30, "inner_brows": 0.21, "brow_slope": 0.0, "yaw": 1.0,
     "eye_opening": 0.30, "upper_lip": 0.16, "forehead_lines": 0.15, "teeth": 0.0, "gaze": 1.0,
     "pitch": 0.0, "roll": -1.0,
 }  # fmt: skip

@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from backends.cascade.face import brows
+
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
@@ -105,6 +107,11 @@ class Cues:
     """Head raised is positive, lowered is negative."""
     roll: float
     """Top of the head towards the picture's right is positive."""
+    inner_brows: float
+    """Height of the upper edge of the brows' inner ends above the line of the eye corners, in the
+    picture: the mesh follows them too little."""
+    brow_slope: float
+    """How far the brows' inner ends lie above their middle; 0 where they do not."""
 
 
 CUES = tuple(field.name for field in fields(Cues))
@@ -120,6 +127,7 @@ def measure(image: Image, points: Floats, eyes: Image) -> Cues:
     scale = float(np.linalg.norm(points[33] - points[263]))
     x, y = points @ across / scale, points @ down / scale
     yaw = float(np.degrees(np.arctan2(across[2], across[0])))
+    seen = brows.measure(image, points, down)
     eye_line = float(y[[*RIGHT_EYE_CORNERS, *LEFT_EYE_CORNERS]].mean())
     return Cues(
         mouth_opening=float(y[INNER_LIPS[1]] - y[INNER_LIPS[0]]),
@@ -136,6 +144,8 @@ def measure(image: Image, points: Floats, eyes: Image) -> Cues:
         yaw=yaw,
         pitch=float(np.degrees(np.arctan2(-down[2], down[1]))),
         roll=float(np.degrees(np.arctan2(across[1], across[0]))),
+        inner_brows=seen.inner,
+        brow_slope=seen.slope,
     )
 
 

@@ -3,8 +3,8 @@
 A clip of two seconds may hold no resting face at all (a smile from its first frame to its last), so
 nothing here asks for one: an event is a *change* that was seen to begin and that lasts, or what
 differs from most of the clip. Which changes count stands in `rules.py`. Not measured, and therefore
-never told: brows drawn up at their inner ends (the mesh does not follow them), pressed lips (their
-red is as high as that of lips which only touch), and brows that are low from the first frame on.
+never told: pressed lips (their red is as high as that of lips which only touch), and brows that are
+low, or drawn up at their inner ends, from the first frame on.
 """
 
 from __future__ import annotations

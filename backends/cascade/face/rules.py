@@ -52,6 +52,8 @@ RULES = (
     ),
     # A ninth of the brows' height above the eyes; raising the chin alone gives up to 0.024.
     Rule("brows_raised", {"brow_height": 0.026}, seconds=0.2),
+    # In brows that go up or down as a whole it changes by 0.01. The picture tells, not the mesh.
+    Rule("inner_brows_raised", {"brow_slope": 0.02, "inner_brows": 0.03}),
     # An eye that is half closed after a blink has its lid lower, and no brow above it rises; what
     # is dark in an eye varies by 0.03 in a calm face.
     Rule("eyes_widen", {"eye_opening": 0.045, "brow_height": 0.015}, EYE, 0.2),

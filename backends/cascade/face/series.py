@@ -14,7 +14,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 FaceEventKind = Literal[
     "blink", "eyes_widen", "eyes_narrow", "smile", "frown", "brows_raised", "brows_level",
-    "forehead_creases", "mouth_open", "jaw_drop", "teeth_shown",
+    "inner_brows_raised",    "forehead_creases", "mouth_open", "jaw_drop", "teeth_shown",
     "upper_lip_raised", "lip_corners_down", "gaze_away", "smile_stays", "grimace_stays",
     "head_turn", "head_tilt", "nod", "head_shake",
 ]  # fmt: skip

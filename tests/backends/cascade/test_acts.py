@@ -37,6 +37,7 @@ def events(name: str) -> tuple[FaceEvent, ...]:
         ("eyes_narrow", {"FEA": [0.0]}),
         ("forehead_creases", {"FEA": [0.6], "HAP": [0.3]}),
         ("upper_lip_raised", {"DIS": [1.3]}),
+        ("inner_brows_raised", {"FEA": [0.75]}),
         ("jaw_drop", {"ANG": [1.1], "DIS": [1.2], "FEA": [1.0], "SAD": [1.0]}),
         ("teeth_shown", {"DIS": [0.9], "HAP": [1.0]}),
         ("brows_level", {"NEU": [0.0]}),

@@ -201,7 +201,7 @@ def test_the_crowds_first_choice_leads(name, emotion):
         (
             "FEA",
             {"brows_raised": 0.7, "eyes_widen": 0.7, "forehead_creases": 1.5}
-            | {"eyes_narrow": 0.2, "jaw_drop": 1.1},
+            | {"eyes_narrow": 0.2, "jaw_drop": 1.1, "inner_brows_raised": 1.5},
         ),
         (
             "HAP",

@@ -81,6 +81,10 @@ def test_nothing_is_told_of_a_calm_face(calm):
         ),
         ("brows_raised", series(brow_height=between(2, 3, 0.04))),
         (
+            "inner_brows_raised",
+            series(brow_slope=between(2, 3, 0.03), inner_brows=between(2, 3, 0.05)),
+        ),
+        (
             "eyes_widen",
             series(eye_opening=between(2, 3, 0.08), brow_height=between(2, 3, 0.02)),
         ),

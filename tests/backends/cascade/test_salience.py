@@ -28,6 +28,8 @@ def told(*acts: Finding) -> list[str]:
         # Eyes that open wide were narrower before; by themselves narrow eyes are told.
         ([act("eyes_narrow", 0), act("eyes_widen", 1, fearful=0.5)], ["eyes_widen"]),
         ([act("eyes_narrow", 0)], ["eyes_narrow"]),
+        # Inner brows that are drawn up crease the forehead.
+        ([act("forehead_creases", 0), act("inner_brows_raised", 1)], ["inner_brows_raised"]),
         ([act("blink", 0), act("nod", 1)], ["nod"]),
     ],
 )
