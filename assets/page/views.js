@@ -40,6 +40,13 @@
     const view = templates.find((one) => one.dataset.view === used.join(" "));
     const has = templates[0]?.dataset.has.split(" ") ?? [];
     const some = has.length > used.length;
+    const forWords = withHeard && templates[0]?.dataset.heard !== undefined && used.includes("lexical");
+    for (const fact of answer.querySelectorAll("[data-fact]")) {
+      const name = fact.dataset.fact;
+      const gone = has.includes(name) && !used.includes(name);
+      const how = forWords && name === "acoustic" ? "forWords" : "unused";
+      fact.dataset.now = gone ? now.dataset[how] : "";
+    }
     for (const part of answer.querySelectorAll(".part")) {
       const name = ["emotions", "conclusion", ...MODALITIES].find((one) => part.classList.contains(one));
       if (!name) continue;

@@ -226,13 +226,14 @@ def test_a_modality_is_taken_away_at_once_and_comes_back(page: Page) -> None:
     expect(acoustic).to_contain_text("Not used here.")
     expect(acoustic.locator(".said").first).to_be_hidden()
     emotions = cascade.locator(".part.emotions .as-chosen .word")
-    heard = page.locator("input[data-heard]")
-    if heard.count():  # the words were heard in the sound: they are gone with it
-        expect(emotions).to_have_text("fearful")
-        expect(cascade.locator(".part.lexical")).to_contain_text("Not used here.")
-        expect(cascade.locator(".part.lexical h4 .state")).to_be_hidden()
-        heard.check()
-        expect(cascade.locator(".part.lexical .as-chosen")).to_have_count(0)
+    expect(emotions).to_have_text("fearful")  # heard in the sound, the words are gone with it
+    expect(cascade.locator(".part.lexical")).to_contain_text("Not used here.")
+    expect(cascade.locator(".part.lexical h4 .state")).to_be_hidden()
+    sounded = cascade.locator("[data-fact=acoustic]")
+    expect(sounded).to_have_attribute("data-now", "Not used here.")
+    page.locator("input[data-heard]").check()
+    expect(cascade.locator(".part.lexical .as-chosen")).to_have_count(0)
+    expect(sounded).to_have_attribute("data-now", "only to hear the words")
     expect(emotions).to_have_text("sad")
     expect(cascade.locator(".part.conclusion .as-chosen")).to_have_text("Therefore, without sound.")
     expect(page.locator("[data-choose='visual lexical']")).to_have_attribute("aria-pressed", "true")
@@ -241,6 +242,7 @@ def test_a_modality_is_taken_away_at_once_and_comes_back(page: Page) -> None:
     expect(page.locator("#modalities input").nth(0)).not_to_be_checked()
     page.locator("[data-choose='visual acoustic lexical']").click()
     expect(cascade.locator(".as-chosen")).to_have_count(0)
+    expect(sounded).to_have_attribute("data-now", "")
     expect(cascade.locator(".part.emotions .word").first).to_have_text(whole or "")
 
 

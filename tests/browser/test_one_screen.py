@@ -66,8 +66,15 @@ def test_one_click_and_all_of_the_answer_is_in_the_window(
     chromium, server: str, width: int, height: int
 ) -> None:
     page = opened(chromium, server, {"width": width, "height": height})
-    (button,) = boxes(page, "#explain")
+    button, language, line = boxes(page, "#explain", "#language", "#backends .backend")
     assert button["bottom"] < height
+    assert language["bottom"] <= button["y"]
+    # A line for each backend that is ready; what it is in full, and who claims nothing, is folded.
+    assert line["height"] < 60
+    card = page.locator("#backends .backend-card .inside")
+    expect(card).to_contain_text("F1")
+    for folded in (card, page.locator("#tick-echo")):
+        expect(folded).to_be_hidden()
     explained_without_a_jump(page)
     first = page.locator(".answer .conclusion .said").evaluate(FIRST_SENTENCE)
     parts = [*boxes(page, "#player", "#moments", ".answer .emotions ul"), first]
@@ -185,3 +192,25 @@ def test_explain_at_once_after_another_clip_is_of_that_clip(page: Page) -> None:
     expect(page.locator('[data-clip="1001_DFA_NEU_XX"]')).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".account.truth .words")).to_contain_text("neutral")
     expect(page.locator("#explain")).to_be_enabled()
+
+
+def test_a_long_text_shows_its_beginning_until_it_is_unfolded(answered: Page) -> None:
+    """Of a model's rationale of thousands of words; how the page folds it is what is asked."""
+    answered.locator(".answer .part.visual").evaluate(
+        """part => {
+          part.insertAdjacentHTML("beforeend", `<div class="tried"><div class="fold long">
+            <p class="said">${"He smiles. ".repeat(1500)}</p></div>
+            <button type="button" class="unfold" data-unfold="tried" aria-expanded="false"
+              data-more="more" data-less="less">more</button></div>`);
+        }"""
+    )
+    text, button = (answered.locator(f".tried {one}") for one in (".fold", ".unfold"))
+    try:
+        assert text.bounding_box()["height"] < 300
+        button.click()
+        expect(button).to_have_attribute("aria-expanded", "true")
+        assert text.bounding_box()["height"] > 1000
+        button.click()
+        assert text.bounding_box()["height"] < 300
+    finally:
+        answered.locator(".tried").evaluate("one => one.remove()")

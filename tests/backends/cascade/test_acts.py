@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -61,14 +62,18 @@ def test_acts_are_told_where_they_are_seen_and_nowhere_else(
 
 
 def test_a_mirrored_picture_is_read_the_same(happy: Path, tmp_path: Path) -> None:
-    """The same course and acts, though each of the two is encoded anew."""
+    """The same course, acts and sentences, though each of the two is encoded anew."""
     shown = [np.asarray(frame.image) for frame in Clip.open(happy).frames]
-    told = []
+    told, texts = [], set()
     for name, pictures in (("as it is", shown), ("mirrored", [one[:, ::-1] for one in shown])):
         path = montage.of_pictures(tmp_path / f"{name}.mp4", pictures)
         clip = Clip.open(path)
-        found = sensed.of(senses.see(clip, Phrases("en", clip.start, clip.end)))
+        phrases = Phrases("en", clip.start, clip.end)
+        found = sensed.of(senses.see(clip, phrases))
         told.append(sorted(found.findings, key=lambda finding: finding.kind))
+        sentences = str(rationale.part(Modality.VISUAL, found.findings, phrases))
+        texts.add(re.sub(r"\d+\.\d+", "…", sentences))  # a moment may be another tenth
+    assert len(texts) == 1 and "smile" in texts.pop()
     for one, other in zip(*told, strict=True):
         facts = [{key: finding.facts.get(key) for key in ("emotion",)} for finding in (one, other)]
         assert (one.kind, one.hedge, facts[0]) == (other.kind, other.hedge, facts[1])

@@ -116,6 +116,20 @@ def test_the_page_says_it_in_signs_and_in_words() -> None:
     assert "Not on the wheel" in page
 
 
+def test_two_figures_and_a_sentence_stand_first_and_the_rest_is_folded() -> None:
+    metrics = ("clue_recall", "ew_l1", "m_avg", "m1", "m2", "set_accuracy", "set_recall", "uar")
+    known = AGREEMENT.model_copy(update={"scores": [Score(metric=m, value=0.5) for m in metrics]})
+    page = agreements(TRUTH, shown(cascade=known), "en", None)
+    first, rest = page.split('<details class="rest"')
+    assert first.count("<dd>") == 2 and rest.count("n = ") > len(metrics)
+    assert "are borne out by Cascade" in first
+    assert "n = " not in first and "His brows are low." not in first
+    assert "<details" not in first and not re.search(r"<details[^>]*\bopen\b", rest)
+    assert (
+        "it proves nothing about a backend" in rest.split('class="figures"')[1].split("<details")[0]
+    )
+
+
 def test_text_stays_text() -> None:
     found = AGREEMENT.model_copy(
         update={

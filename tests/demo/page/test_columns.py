@@ -14,6 +14,7 @@ from backends.base import (
     Part,
     Person,
     Rationale,
+    Received,
     State,
 )
 from demo.page import render
@@ -76,6 +77,17 @@ def test_what_is_measured_and_usual_is_no_clue_and_stands_below() -> None:
     page = drawn(Explanation(clip="c", backend="cascade", measurements=[pace]))
     assert "pace &lt;b&gt;: 4.8 syllables/s · usual: 3 to 6" in part(page, "received")
     assert "4.8" not in part(page, "acoustic") and "<b>: " not in page
+
+
+@pytest.mark.parametrize("off", [True, False])
+def test_sound_that_is_no_clue_is_told_to_be_for_the_words(off: bool) -> None:
+    known = Explanation(
+        clip="c", backend="cascade", received=Received(sound_seconds=2.2, text="Oh")
+    )
+    known.state["acoustic"] = State.NOT_RECEIVED if off else State.READ
+    said = part(drawn(known), "received")
+    assert ("2.2 s of sound · only to hear the words" in said) == off
+    assert "2.2 s of sound" in said
 
 
 def test_a_long_text_is_folded_and_its_notice_stands_above() -> None:

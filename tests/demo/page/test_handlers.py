@@ -162,6 +162,16 @@ def test_which_of_several_tracks_is_heard_can_be_chosen(opened: OpenPage, tmp_pa
     assert step[sounds] == gr.update(choices=[], value=None, visible=False)
 
 
+def test_the_subtitle_of_the_ground_truth_is_given_where_that_is_asked(opened: OpenPage) -> None:
+    """As the benchmark does; else only what is heard or written here."""
+    now = opened.page
+    assert explain(opened)[now.state].subtitle is None
+    opened.values[now.clip.given] = True
+    assert explain(opened)[now.state].subtitle == "Don't forget a jacket."
+    opened.values[now.clip.subtitle] = "Oh no"
+    assert explain(opened)[now.state].subtitle == "Oh no"
+
+
 def test_another_clip_leaves_nothing_of_the_last(opened: OpenPage) -> None:
     now = opened.page
     opened.values[now.clip.start] = 1.0
