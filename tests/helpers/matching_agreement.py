@@ -1,6 +1,6 @@
 """How far the matching of statements and clues agrees with the hand that judged pairs of them.
 
-    python -m tests.helpers.matching_agreement [--pairs development|held_out|later|looked_at|fresh]
+    python -m tests.helpers.matching_agreement [--pairs development|held_out|later|looked_at|fresh|blind]
 
 Prints Cohen's kappa with a 95% interval (bootstrap over the pairs) of the three judgements, and of
 the one that a ✓ shows (match or not), by language and in all, and who said what how often. The
@@ -26,7 +26,7 @@ from demo.metrics.clues import compare
 from tests.helpers.clues import clue
 
 PAIRS = Path(__file__).parents[1] / "demo" / "metrics" / "pairs"
-SETS = ("development", "held_out", "later", "looked_at", "fresh")
+SETS = ("development", "held_out", "later", "looked_at", "fresh", "blind")
 JUDGEMENTS = ("match", "contradict", "unrelated")
 SECONDS = 10.0
 """Length of the clip that a pair is taken to be of; a clue that names no moment is of all of it."""
