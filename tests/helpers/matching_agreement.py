@@ -1,6 +1,6 @@
 """How far the matching of statements and clues agrees with the hand that judged pairs of them.
 
-    python -m tests.helpers.matching_agreement [--pairs development|held_out|later|looked_at|fresh|blind]
+    python -m tests.helpers.matching_agreement [--pairs blind|fresh|held_out|later|looked_at|…]
 
 Prints Cohen's kappa with a 95% interval (bootstrap over the pairs) of the three judgements, and of
 the one that a ✓ shows (match or not), by language and in all, and who said what how often. The
