@@ -4,7 +4,7 @@
 
 Prints Cohen's kappa with a 95% interval (bootstrap over the pairs) of the three judgements, and of
 the one that a ✓ shows (match or not), by language and in all, and who said what how often. The
-pairs it gets wrong are listed for `development` only: nothing is to be tuned on the others.
+pairs it gets wrong are listed for `development` and `wordings` only: nothing is to be tuned on the others.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from demo.metrics.clues import compare
 from tests.helpers.clues import clue
 
 PAIRS = Path(__file__).parents[1] / "demo" / "metrics" / "pairs"
-SETS = ("development", "held_out", "later", "looked_at", "fresh", "blind")
+SETS = ("development", "held_out", "later", "looked_at", "fresh", "blind", "wordings")
 JUDGEMENTS = ("match", "contradict", "unrelated")
 SECONDS = 10.0
 """Length of the clip that a pair is taken to be of; a clue that names no moment is of all of it."""
@@ -109,7 +109,7 @@ def main() -> None:
     print("judged \\ answered", *JUDGEMENTS)
     for judged_as in JUDGEMENTS:
         print(judged_as, *(counted[judged_as, said_as] for said_as in JUDGEMENTS))
-    if name == "development":
+    if name in ("development", "wordings"):
         for pair, said_as in zip(known, answers, strict=True):
             if said_as != pair.judged:
                 print(f"{pair.judged}, answered {said_as}: {pair.truth} | {pair.clue}")
