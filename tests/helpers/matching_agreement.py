@@ -4,7 +4,8 @@
 
 Prints Cohen's kappa with a 95% interval (bootstrap over the pairs) of the three judgements, and of
 the one that a ✓ shows (match or not), by language and in all, and who said what how often. The
-pairs it gets wrong are listed for `development` and `wordings` only: nothing is to be tuned on the others.
+pairs it gets wrong are listed for `development` and `wordings` only: nothing is to be tuned on the
+others.
 """
 
 from __future__ import annotations
