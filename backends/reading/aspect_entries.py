@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from backends.base import Modality
+from backends.reading.readings import NUMBER, Reading
 
 
 class AspectEntry(BaseModel):
@@ -20,7 +23,23 @@ class AspectEntry(BaseModel):
     alone: dict[str, str] = Field(default_factory=dict)
     opposite: list[tuple[str, str]] = Field(default_factory=list)
     number: str = ""
+    bands: dict[str, tuple[float, float]] = Field(default_factory=dict)
     quoted: bool = False
+
+    def banded(self, found: Set[Reading]) -> set[Reading]:
+        """What the figures among `found` say in words, by `bands`; nothing beside words of theirs.
+
+        "Around 106 Hz" is low by itself, but not where the sentence calls it high for this voice.
+        """
+        own = {one for one in found if one.aspect == self.key}
+        if any(one.value != NUMBER for one in own):
+            return set()
+        return {
+            Reading(self.key, value)
+            for one in own
+            for value, (low, high) in self.bands.items()
+            if low <= one.low and one.high <= high
+        }
 
 
 class EmotionEntries(BaseModel):

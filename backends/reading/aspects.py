@@ -27,6 +27,8 @@ LEXICONS = Words(__file__, "aspects")
 
 _PASSED_OVER = re.compile(r"(?:\(\?:\\w\+ \)|\[\^，。；\])(?:\{\d+,\d+\}|\?)\??")
 """How a lexicon writes "some words, whichever": `(?:\\w+ ){0,3}?`, or `[^，。；]{0,3}`."""
+CALM = "calm"
+"""The family of the words for no emotion, and the value of a face or voice that shows none."""
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』")
 
 
@@ -76,10 +78,15 @@ class Lexicon(BaseModel):
         if elsewhere and re.search(elsewhere, text) and not self.subject(text, modality):
             return frozenset()
         found |= {*self._aspects(text, modality), *self._emotions(text, modality)}
-        if any(one.aspect == EMOTION and not one.value.startswith(NOT) for one in found):
+        named = {one.value for one in found if one.aspect == EMOTION} - {CALM}
+        if any(not value.startswith(NOT) for value in named):
             # "A caring, everyday reminder" is not plain: the emotion that is named decides.
             found.discard(Reading("plain", "plain"))
         return frozenset(found)
+
+    def in_words(self, readings: frozenset[Reading]) -> frozenset[Reading]:
+        """What figures of `readings` say in words ("around 106 Hz": low)."""
+        return frozenset().union(*(entry.banded(readings) for entry in self.aspect))
 
     def emotions_in(self, text: str) -> frozenset[Reading]:
         """The families of the emotion words in `text`, whatever they are said of."""
@@ -180,7 +187,7 @@ class Lexicon(BaseModel):
 
     def _against(self, one: Reading, other: Reading) -> bool:
         """Whether a value of `against` stands beside another aspect's: calm beside an anger."""
-        if NOT in one.value + other.value or other.value == "calm":
+        if NOT in one.value + other.value or other.value == CALM:
             return False
         value, others = f"{one.aspect}.{one.value}", (other.aspect, f"{other.aspect}.{other.value}")
         return any((value, against) in self.against for against in others)

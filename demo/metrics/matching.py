@@ -7,9 +7,11 @@ In this order, and the first that holds decides:
    them. A time that a person writes down is good to `SLACK`. "Before he speaks", "at the end" and
    the like are times where the clip's are known (`moments.py`).
 3. What can't both be true contradicts, whatever else the two agree in: opposite values of one
-   aspect, a value and its denial, figures far apart, a calm face and an angry one. What both say
-   counts against nothing: "the brows go up, then down" beside "the brows go up".
-4. One value of one aspect, or figures near each other, say the same.
+   aspect, a value and its denial, figures far apart, a calm face and an angry one, nothing said and
+   a quotation. What both say counts against nothing: "the brows go up, then down" beside "the
+   brows go up".
+4. One value of one aspect, or figures near each other, say the same. A figure beside words counts
+   as the word it is by itself ("around 106 Hz" as low).
 5. Quoted words: the same words match; the same sentence with other words in it contradicts.
 6. In English, and where the lexicon reads neither sentence, the cosine of their embeddings decides,
    unless one of them denies something or their figures differ. In Chinese nothing ties them then.
@@ -21,13 +23,13 @@ and its lexicons. A hedge does not untie ("perhaps a smile" matches "a smile"); 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from math import inf
 
 from backends.base import Language, Modality
 from backends.reading.aspects import QUOTED, Lexicon, lexicon
-from backends.reading.readings import EMOTION, Reading
+from backends.reading.readings import EMOTION, NUMBER, Reading
 from backends.reading.sentences import moment
 
 ALIKE = 0.6
@@ -43,6 +45,9 @@ PART_OF_WORDS = 3
 """Words from which a shorter quotation counts as a part of what was said, not as a mention."""
 SLACK = 0.5
 """Seconds that two moments may be apart and still be one: people write times to half a second."""
+
+SILENT = Reading("silence", "silent")
+"""That nothing is said, which any words that are quoted belie."""
 
 _TOKEN = re.compile(r"[^\W_一-鿿]+(?:'[^\W_一-鿿]+)*|[一-鿿]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -112,6 +117,9 @@ def judge_pair(
         return Tie(True, "")
     if not _at_one_moment(truth, clue):
         return None
+    truth, clue = _figures_in_words(truth, clue, words), _figures_in_words(clue, truth, words)
+    if _silent(truth, clue) or _silent(clue, truth):
+        return Tie(False, words.title(SILENT.aspect, truth.modality))
     if opposed := _opposed(truth, clue, words):
         return Tie(False, words.title(opposed, truth.modality))
     if shared := {
@@ -141,6 +149,18 @@ def _at_one_moment(truth: Said, clue: Said) -> bool:
     if truth.modality == Modality.LEXICAL or not (truth.quotes and clue.quotes):
         return True  # of what is said, a quotation is the content and no moment
     return bool(set(sum(truth.quotes, ())) & set(sum(clue.quotes, ())))
+
+
+def _figures_in_words(one: Said, other: Said, words: Lexicon) -> Said:
+    """`one` with its figures in words too, of what the other gives no figures."""
+    figures = {reading.aspect for reading in other.readings if reading.value == NUMBER}
+    more = {word for word in words.in_words(one.readings) if word.aspect not in figures}
+    return replace(one, readings=one.readings | more)
+
+
+def _silent(one: Said, other: Said) -> bool:
+    """Whether one says that nothing is said, and the other quotes what is."""
+    return SILENT in one.readings and bool(other.quotes)
 
 
 def _opposed(truth: Said, clue: Said, words: Lexicon) -> str | None:
