@@ -179,10 +179,11 @@ class Lexicon(BaseModel):
                     yield figure(entry.key, hit)
 
     def _quoted(self, text: str, modality: Modality) -> Iterator[Reading]:
+        quoted = " ".join(QUOTED.findall(text.replace("’", "'").lower()))
         for entry, alone, _, _ in self._compiled:
             if entry.quoted and entry.modality == modality:
                 for value, pattern in alone.items():
-                    if pattern.search(text.lower()):
+                    if pattern.search(quoted):
                         yield Reading(entry.key, value)
 
     def _against(self, one: Reading, other: Reading) -> bool:

@@ -78,6 +78,7 @@ def test_chinese_families(text: str, modality: Modality, reading: str) -> None:
     [
         ("He asks her to stay.", "form.question"),  # he requests something
         ("The content of the sentence is everyday.", f"{EMOTION}.content"),  # the noun
+        ("He does not thank her.", "act.thanks"),
         ("“Don't forget a jacket” is said.", "reminding.reminder"),  # the words decide, not the act
     ],
 )
