@@ -14,7 +14,7 @@ import numpy as np
 from backends.base import Merged, Modality
 from backends.cascade.findings import Span
 from backends.cascade.phrases import Phrases
-from backends.cascade.reason import Opinion, merge
+from backends.cascade.reason import ENOUGH, Opinion, merge
 from backends.cascade.shares import shares
 
 PIECE = 1.0
@@ -65,7 +65,8 @@ def _mean(said: Sequence[Said], piece: Span) -> Opinion | None:
     found = [one.opinion for one in said]
     mean = np.average([one.probabilities for one in found], axis=0, weights=seconds)
     trust = float(np.average([one.trust for one in found], weights=seconds))
-    known = None if found[0].seconds is None else whole
+    seen = sum(seconds) / (piece[1] - piece[0])  # a face that is away leaves the rest open
+    known = None if found[0].seconds is None else min(whole, ENOUGH) * seen
     return replace(found[0], probabilities=mean, trust=trust, seconds=known)
 
 

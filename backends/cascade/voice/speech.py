@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -162,11 +163,11 @@ def pauses(stretches: list[Stretch]) -> list[Stretch]:
     return [Stretch(before.end, after.start) for before, after in pairwise(stretches)]
 
 
-def utterances(stretches: list[Stretch]) -> list[list[Stretch]]:
-    """Neighbouring stretches together, parted where nobody speaks for more than a second."""
+def utterances(stretches: Sequence[Stretch], longest: float = LONG_SILENCE) -> list[list[Stretch]]:
+    """Neighbouring stretches together, parted where nobody speaks for more than `longest` (s)."""
     parts: list[list[Stretch]] = []
     for stretch in stretches:
-        if parts and stretch.start - parts[-1][-1].end <= LONG_SILENCE:
+        if parts and stretch.start - parts[-1][-1].end <= longest:
             parts[-1].append(stretch)
         else:
             parts.append([stretch])

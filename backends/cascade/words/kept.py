@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade.voice.speech import Stretch
+from backends.cascade.voice.speech import Stretch, utterances
 from backends.clip import SOUND_RATE
 
 AROUND = 0.4
@@ -38,19 +38,13 @@ class Part:
 
 def parts(stretches: Sequence[Stretch], samples: int) -> list[Part]:
     """What is read of a sound of so many samples in which somebody speaks in `stretches`."""
-    groups: list[list[Stretch]] = []
-    for stretch in stretches:
-        if groups and stretch.start - groups[-1][-1].end <= LONGEST_PAUSE:
-            groups[-1].append(stretch)
-        else:
-            groups.append([stretch])
     return [
         Part(
             max(0, round((group[0].start - AROUND) * SOUND_RATE)),
             min(samples, round((group[-1].end + AROUND) * SOUND_RATE)),
             tuple(group),
         )
-        for group in groups
+        for group in utterances(stretches, LONGEST_PAUSE)
     ]
 
 

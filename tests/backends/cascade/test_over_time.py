@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -40,6 +41,12 @@ def test_each_piece_has_what_was_said_then_and_the_rest_is_open() -> None:
     assert pieces[-1].open == 1.0 and not pieces[-1].modalities
     for piece in pieces:
         assert sum(one.score for one in piece.emotions) + piece.open == pytest.approx(1, abs=2e-3)
+
+
+def test_where_the_face_is_away_for_most_of_a_piece_most_of_it_is_open() -> None:
+    look = replace(opinion(Modality.VISUAL, happy=0.95), seconds=0.0)
+    whole, partly = merged([Said(0.0, 1.3, look)], (0.0, 2.0), ENGLISH)
+    assert whole.open < 0.5 < 0.7 < partly.open
 
 
 def test_without_anything_said_there_is_nothing() -> None:
