@@ -84,7 +84,8 @@ def folder(path: Path) -> Iterator[tuple[int, face_nets.Image]]:
         if group.name.lower() not in FOLDER_NAMES:
             raise EmerError(f"“{group.name}” is none of {', '.join(sorted(FOLDER_NAMES))}.")
         for file in sorted(group.iterdir()):
-            picture = cv2.imread(str(file), cv2.IMREAD_COLOR)
+            # Not imread, which on Windows opens no path outside the system's code page.
+            picture = cv2.imdecode(np.fromfile(file, np.uint8), cv2.IMREAD_COLOR)
             if picture is None:
                 raise EmerError(f"“{file.name}” can't be read as a picture.")
             rgb = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.cascade.face import nets as face_nets
-from backends.cascade.train.figures import BINS, Judged, figures, intervals, recalls
+from backends.cascade.train.figures import BINS, alone, figures, intervals, recalls
 from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
@@ -49,8 +49,7 @@ def report(
         raise EmerError(f"{file.name} has no face to judge: usage {PRIVATE} with a majority.")
     seven = seven[judged] / seven[judged].sum(axis=1, keepdims=True)
     answers = np.array([(answer or _answer)(face) for face in faces[judged]])
-    alone = np.arange(len(answers)).astype(str)  # nobody knows who is shown twice
-    result = Judged(answers, seven.argmax(axis=1), alone)
+    result = alone(answers, seven.argmax(axis=1))
     found = figures(result) | {
         "vote_gap": vote_gap(answers, seven),
         "jsd": float(divergence(answers, seven).mean()),

@@ -1,4 +1,4 @@
-"""How often answers to sounds or faces are right, with intervals over speakers (or faces)."""
+"""How often answers to sounds, faces or lines are right, with intervals over speakers, or each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FIGURES = ("accuracy", "balanced", "macro_f1", "ece")
 
 @dataclass(frozen=True)
 class Judged:
-    """Answers to n sounds among k classes, with what is true and who spoke."""
+    """Answers to n sounds (faces, lines) among k classes, with what is true and who spoke."""
 
     probabilities: Floats
     """(n, k); a row of nan is no answer, which counts as wrong and has no confidence."""
@@ -38,6 +38,11 @@ class _Counts:
     """(speakers, bins): sum of hits minus sum of confidence."""
     answered: Floats
     """(speakers,)"""
+
+
+def alone(probabilities: Floats, label: Labels) -> Judged:
+    """Answers (n, k) to n of which nobody knows who is shown or heard twice."""
+    return Judged(probabilities, label, np.arange(len(label)).astype(str))
 
 
 def figures(judged: Judged) -> dict[str, float]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from backends.cascade.train import words_check
+from backends.cascade.train.figures import alone, figures
 from backends.errors import EmerError
 
 ROWS = (
@@ -73,16 +74,14 @@ def test_labels_are_read_as_ground_truths_are(table: Path) -> None:
 
 def test_figures_of_a_known_matrix() -> None:
     truth, said = np.array([0, 0, 0, 1, 1, 2]), np.array([0, 0, 1, 1, 0, 0])
-    counts = words_check.confusion(truth, said, 3)
-    assert counts.tolist() == [[2, 1, 0], [1, 1, 0], [1, 0, 0]]
-    found = words_check.figures(counts)
+    sure = np.array([0.9, 0.9, 0.9, 0.5, 0.5, 0.5])
+    shares = np.repeat((1 - sure[:, None]) / 2, 3, axis=1)
+    shares[np.arange(6), said] = sure
+    found = figures(alone(shares, truth))
     assert found["accuracy"] == pytest.approx(0.5)
     assert found["balanced"] == pytest.approx((2 / 3 + 1 / 2) / 3)
     assert found["macro_f1"] == pytest.approx((4 / 7 + 1 / 2) / 3)
-    sure = np.array([0.9, 0.9, 0.9, 0.5, 0.5, 0.5])
-    assert words_check.calibration_error(truth == said, sure) == pytest.approx(
-        (abs(2 - 2.7) + abs(1 - 1.5)) / 6
-    )
+    assert found["ece"] == pytest.approx((abs(2 - 2.7) + abs(1 - 1.5)) / 6)
 
 
 def test_training_names_what_it_lacks(
