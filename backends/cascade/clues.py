@@ -221,12 +221,12 @@ def _of_numbers(report: VoiceReport, span: Span) -> Iterator[Finding]:
             yield _heard("faint_pitch", "manner", span, value, "Hz")
 
 
-def with_actions(expression: NDArray[np.floating], report: FaceReport) -> NDArray[np.float64]:
-    """The mean expression [7] after what the face did: a smile seen to begin is no chance reading.
+def with_actions(evidence: NDArray[np.floating], report: FaceReport) -> NDArray[np.float64]:
+    """The mean evidence [7] after what the face did: a smile seen to begin is no chance reading.
 
     An action doubles the odds of the emotion that it is a sign of, less where several share it.
     """
-    odds = expression.astype(np.float64)
+    odds = evidence.astype(np.float64)
     for kind in {event.kind for event in report.events}:
         signs = SIGN_OF.get(kind, ())
         for emotion in signs:
@@ -237,7 +237,7 @@ def with_actions(expression: NDArray[np.floating], report: FaceReport) -> NDArra
 
 def opinion_of_face(report: FaceReport) -> Opinion | None:
     """What a face speaks for over all frames that show it; None where none does."""
-    mean = report.mean_expression
+    mean = report.mean_evidence
     if mean is None:
         return None
     series = report.series

@@ -22,7 +22,11 @@ from typing import Any
 STAGES = {
     "faces: detector": ("face.nets:detect", "face_nets:detect"),
     "faces: mesh": ("face.nets:mesh", "face_nets:mesh"),
-    "faces: expression": ("face.nets:expression", "face_nets:expression"),
+    "faces: expression": (
+        "face.expression:read",
+        "face.nets:expression",
+        "face_nets:expression",
+    ),
     "speech detection": (
         "voice.voice:speech_stretches",
         "words.transcript:speech_stretches",
@@ -100,6 +104,7 @@ def practice(clip: str, weights: str) -> dict[str, float]:
     _loaded["whisper"].transcribe(sound, fp16=False, word_timestamps=True)
     hearing, cpu = process_time() - cpu, process_time()
     nets = importlib.import_module("backends.cascade.face.nets")
+    reader = importlib.import_module("backends.cascade.face.expression")
     pictures = cv2.VideoCapture(clip)
     frames = 0
     while True:
@@ -109,7 +114,7 @@ def practice(clip: str, weights: str) -> dict[str, float]:
         frames += 1
         image = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
         for face in nets.detect(image):
-            nets.expression(nets.crop(image, face))
+            reader.read(nets.crop(image, face))
     return {"hearing": hearing, "seeing": process_time() - cpu, "frames": frames}
 
 

@@ -37,7 +37,7 @@ def series(seconds: float = 4, emotion: str = "neutral", **changes: Callable[[fl
     expression[:, BASIC.index(emotion)] = 0.7
     seen = np.ones(len(times), bool)
     eyes = np.repeat(OPEN_EYES[None], len(times), 0).astype(np.float32)
-    return Series(times, seconds, seen, seen.copy(), expression, cues, eyes)
+    return Series(times, seconds, seen, seen.copy(), expression, expression.copy(), cues, eyes)
 
 
 def between(start: float, end: float, amount: float) -> Callable[[float], float]:

@@ -11,6 +11,7 @@ from string import ascii_uppercase
 import numpy as np
 from numpy.typing import NDArray
 
+from backends.cascade.face import expression as expressions
 from backends.cascade.face import nets as face_nets
 from backends.cascade.face import people
 from backends.cascade.face.cues import CUES, Cues, eye_pictures, measure
@@ -49,6 +50,8 @@ class SeenFace:
     confidence: float
     expression: Floats
     """Probabilities [7] in the order of `BASIC`."""
+    evidence: Floats
+    """The same as evidence; `face.expression` tells both."""
     cues: Cues
     eyes: Image
     """Both eyes in grey, [2, 24, 40]."""
@@ -88,6 +91,12 @@ class FaceReport:
         seen = self.series.present
         return self.series.expression[seen].mean(0) if seen.any() else None
 
+    @property
+    def mean_evidence(self) -> Floats | None:
+        """The same of the evidence."""
+        seen = self.series.present
+        return self.series.evidence[seen].mean(0) if seen.any() else None
+
 
 @dataclass(frozen=True)
 class ExpressionSegment:
@@ -121,6 +130,7 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
             if mesh.confidence <= MIN_MESH_CONFIDENCE:
                 continue
             eyes = eye_pictures(image, mesh.points)
+            told = expressions.read(face_nets.crop(image, face))
             seen.append(
                 SeenFace(
                     tracker.number(face),
@@ -128,7 +138,8 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
                     face.top,
                     face.side,
                     mesh.confidence,
-                    face_nets.expression(face_nets.crop(image, face)),
+                    told.probabilities,
+                    told.evidence,
                     measure(image, mesh.points, eyes),
                     eyes,
                 )
@@ -174,6 +185,7 @@ def _of_person(
     present = np.zeros(count, np.bool_)
     clear = np.zeros(count, np.bool_)
     expression = np.full((count, len(BASIC)), np.nan, np.float32)
+    evidence = expression.copy()
     cues = {name: np.full(count, np.nan, np.float32) for name in CUES}
     eyes = np.full((count, 2, 24, 40), np.nan, np.float32)
     for i, moment in enumerate(moments):
@@ -181,13 +193,15 @@ def _of_person(
             if face.person != main:
                 continue
             present[i], clear[i] = True, face.side >= MIN_SIDE
-            expression[i], eyes[i] = face.expression, face.eyes
+            expression[i], evidence[i] = face.expression, face.evidence
+            eyes[i] = face.eyes
             for name in CUES:
                 cues[name][i] = getattr(face.cues, name)
     times = np.array([moment.time for moment in moments], np.float64)
     if end is None:
         end = moments[-1].time if moments else 0.0
-    series = Series(times, end, present, clear, smooth(expression, present), cues, eyes)
+    expression, evidence = smooth(expression, present), smooth(evidence, present)
+    series = Series(times, end, present, clear, expression, evidence, cues, eyes)
     at_once = (sum(face.person in followed for face in moment.faces) for moment in moments)
     return FaceReport(
         series,

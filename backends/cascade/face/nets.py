@@ -1,4 +1,4 @@
-"""The four nets behind the face: where it is, its mesh of 468 points, what it seems to express.
+"""The nets that see a face: where it is, its mesh of 468 points; and the cut for `expression`.
 
 Each is given a picture and its mirror image in one call, and the mean counts: a mirrored clip shows
 the same face, and none of the nets would say so by itself. Pictures are RGB, uint8, height x width
@@ -74,7 +74,7 @@ class Mesh:
     confidence: float
 
 
-def _run(name: str, pixels: MatLike, outputs: Sequence[str]) -> list[Floats]:
+def run(name: str, pixels: MatLike, outputs: Sequence[str]) -> list[Floats]:
     """What a net, which is loaded once, answers to `pixels` [pictures, channels, height, width]."""
     with _LOCK:
         if name not in _NETS:
@@ -127,7 +127,7 @@ def _cells(square: Image) -> tuple[Floats, Floats]:
 
     rows, columns = np.divmod(np.arange(DETECTOR_CELLS**2), DETECTOR_CELLS)
     anchors = (np.stack([columns, rows], 1) + 0.5) * (DETECTOR_SIDE / DETECTOR_CELLS)
-    numbers, logits = _run(
+    numbers, logits = run(
         "face_detection_full_range.onnx",
         cv2.dnn.blobFromImages([square, square[:, ::-1]], 1 / 127.5, mean=(127.5,) * 3),
         ["reshaped_regressor_face_4", "reshaped_classifier_face_4"],
@@ -169,7 +169,7 @@ def mesh(image: Image, face: Face) -> Mesh:
     turn[0, 2] += middle - x
     turn[1, 2] += middle - y
     level = cv2.warpAffine(image, turn, (MESH_SIDE, MESH_SIDE), borderMode=cv2.BORDER_REPLICATE)
-    found, doubts = _run(
+    found, doubts = run(
         "face_landmark.onnx",
         cv2.dnn.blobFromImages([level, level[:, ::-1]], 1 / 255),
         ["conv2d_20", "conv2d_30"],
@@ -195,25 +195,3 @@ def crop(image: Image, face: Face) -> Image:
     cut = np.array([[zoom, 0, middle - zoom * (x - 0.5)], [0, zoom, middle - zoom * (y - 0.5)]])
     square = cv2.warpAffine(image, cut, (pixels, pixels), borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(square, np.uint8)
-
-
-def expression(face: Image) -> Floats:
-    """Probabilities [7] in the order of `BASIC` for a crop that a face fills.
-
-    The mean over two nets (face-api's dense net, human's grey Xception; both MIT, by V. Mandic),
-    and over the crop and its mirror image, which steadies both.
-    """
-    import cv2
-
-    colour = cv2.resize(face, (112, 112), interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(
-        cv2.resize(face, (64, 64), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY
-    )
-    answers = [
-        _run(name, cv2.dnn.blobFromImages([picture, picture[:, ::-1]]), ["probabilities"])[0]
-        for name, picture in (
-            ("expression_dense.onnx", colour),
-            ("expression_xception.onnx", grey),
-        )
-    ]
-    return np.asarray(np.concatenate(answers).mean(0), np.float32)

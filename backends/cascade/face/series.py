@@ -55,6 +55,7 @@ class Series:
         present: where the face was seen [T].
         clear: where it was seen large enough to trust the cues [T].
         expression: probabilities [T, 7] in the order of `BASIC`.
+        evidence: the same as evidence; `face.expression` tells both.
         cues: name of a cue of `cues.CUES` → values [T].
         eyes: grey pictures of both eyes [T, 2, height, width].
     """
@@ -64,6 +65,7 @@ class Series:
     present: Mask
     clear: Mask
     expression: Floats
+    evidence: Floats
     cues: dict[str, Floats]
     eyes: Floats
 
@@ -73,8 +75,8 @@ class Series:
         return np.append(self.times, self.end)[1:]
 
     def emotion(self, *names: str) -> Floats:
-        """The summed probability [T] of some basic emotions."""
-        return np.asarray(self.expression[:, [BASIC.index(n) for n in names]].sum(1), np.float32)
+        """What speaks for some basic emotions [T], 0..1, as if none were commoner than another."""
+        return np.asarray(self.evidence[:, [BASIC.index(n) for n in names]].sum(1), np.float32)
 
 
 def crossing(series: Series, frame: int, before: float, now: float) -> float:

@@ -1,6 +1,6 @@
-"""Two expression nets in TensorFlow.js's formats → two ONNX files that `cv2.dnn` runs.
+"""face-api's expression net in TensorFlow.js's format → an ONNX file.
 
-Both converted nets take pixels in 0..255, channels first, and give probabilities in the order of
+It takes pixels in 0..255, channels first, and gives probabilities in the order of
 `backends.reading.basic_emotions.BASIC`: normalisation and order are built into the graph, so that
 the app can't get them wrong.
 """
@@ -20,9 +20,6 @@ from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
 Array = NDArray[np.float32]
-
-FER_ORDER = ("angry", "disgusted", "fearful", "happy", "sad", "surprised", "neutral")
-"""The order of FER2013's labels, which is also the grey net's order of outputs."""
 
 DENSE_ORDER = ("neutral", "happy", "sad", "angry", "fearful", "disgusted", "surprised")
 """The colour net's order of outputs (face-api's documentation)."""
@@ -56,7 +53,7 @@ class PictureGraph:
         self, kind: str, *inputs: str, size: int, stride: int, same: bool, **attributes: Any
     ) -> str:
         """A sliding window. "Same" padding is written out as numbers, more at the end than at the
-        start where it is odd: `cv2.dnn` spreads ONNX's auto_pad differently.
+        start where it is odd, as TensorFlow does.
         """
         before = self.side[inputs[0]]
         after = -(-before // stride) if same else (before - size) // stride + 1
@@ -115,10 +112,6 @@ def tensors(manifest: list[dict[str, Any]], data: bytes) -> dict[str, NDArray[An
     return arrays
 
 
-def _to_basic(order: tuple[str, ...]) -> list[int]:
-    return [order.index(emotion) for emotion in BASIC]
-
-
 def dense_net(folder: Path) -> onnx.ModelProto:
     """face-api's expression net: RGB 112x112, four dense blocks, pooling, one linear layer."""
     manifest = json.loads((folder / "face_expression_model-weights_manifest.json").read_text())
@@ -143,67 +136,18 @@ def dense_net(folder: Path) -> onnx.ModelProto:
             total = g.add("Add", total, separable(x, f"dense{block}/conv{layer}", 1))
             x = g.add("Relu", total)
     flat = g.add("Flatten", g.add("GlobalAveragePool", x), axis=1)
-    order = _to_basic(DENSE_ORDER)
+    order = [DENSE_ORDER.index(emotion) for emotion in BASIC]
     weights, bias = g.constant(w["fc/weights"][:, order]), g.constant(w["fc/bias"][order])
     return g.model(g.add("Gemm", flat, weights, bias))
 
 
-def xception_net(folder: Path) -> onnx.ModelProto:
-    """human's emotion net: grey 64x64, small Xception; its graph is in the json file."""
-    spec = json.loads((folder / "human_emotion.json").read_text())
-    data = (folder / "human_emotion.bin").read_bytes()
-    w = tensors(spec["weightsManifest"][0]["weights"], data)
-    last = "StatefulPartitionedCall/model_1/conv2d_5/BiasAdd"
-    order = _to_basic(FER_ORDER)
-    g = PictureGraph(1, 64)
-    scaled = g.add("Div", "pixels", g.constant(np.array(127.5)))
-    done = {"input_1": g.add("Sub", scaled, g.constant(np.array(1.0)))}
-    for node in spec["modelTopology"]["node"]:
-        kind, inputs, attributes = node["op"], node.get("input", []), node.get("attr", {})
-        if kind in ("Const", "Placeholder"):
-            continue
-        if kind in ("_FusedConv2D", "DepthwiseConv2dNative", "MaxPool"):
-            stride = int(attributes["strides"]["list"]["i"][1])
-            same = attributes["padding"]["s"] == "U0FNRQ=="  # base64 of "SAME"
-        source = done[inputs[0]]
-        match kind:
-            case "_FusedConv2D":
-                kernel, bias = w[inputs[1]], w[inputs[2]]
-                if node["name"] == last:
-                    kernel, bias = kernel[..., order], bias[order]
-                out = g.convolve(source, kernel, bias, stride, same)
-                if "UmVsdQ==" in attributes["fused_ops"]["list"]["s"]:  # base64 of "Relu"
-                    out = g.add("Relu", out)
-            case "DepthwiseConv2dNative":
-                out = g.depthwise(source, w[inputs[1]], stride, same)
-            case "MaxPool":
-                side = int(attributes["ksize"]["list"]["i"][1])
-                out = g.window("MaxPool", source, size=side, stride=stride, same=same)
-            case "AddV2":
-                out = g.add("Add", source, done[inputs[1]])
-            case "Relu":
-                out = g.add("Relu", source)
-            case "Mean":
-                out = g.add("Flatten", g.add("GlobalAveragePool", source), axis=1)
-            case "Softmax":
-                return g.model(source)
-            case _:
-                raise EmerError(f"{kind} is an operation that this converter does not know.")
-        done[node["name"]] = out
-    raise EmerError("The graph has no Softmax at its end.")
-
-
 def convert(source: Path, target: Path) -> None:
-    """Write `expression_dense.onnx` and `expression_xception.onnx` into `target`.
+    """Write `expression_dense.onnx` into `target`.
 
     Raises OSError where a source file is missing, EmerError where it is not as documented.
     """
-    for file, net in (
-        ("expression_dense.onnx", dense_net),
-        ("expression_xception.onnx", xception_net),
-    ):
-        try:
-            model = net(source)
-        except (ValueError, LookupError, TypeError) as error:
-            raise EmerError(f"The files for {file} in {source} are not as documented.") from error
-        onnx.save(model, str(target / file))
+    try:
+        model = dense_net(source)
+    except (ValueError, LookupError, TypeError) as error:
+        raise EmerError(f"The expression net's files in {source} are not as documented.") from error
+    onnx.save(model, str(target / "expression_dense.onnx"))

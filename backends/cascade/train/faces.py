@@ -1,11 +1,11 @@
 """Converting, tuning and judging the expression nets.
 
     python -m backends.cascade.train.faces convert --source DIR
-    python -m backends.cascade.train.faces train --source DIR --votes FILE.npz --out NET.onnx
+    python -m backends.cascade.train.faces train --votes FILE.npz --out NET.onnx
     python -m backends.cascade.train.faces evaluate --fer2013 FILE | --folder DIR | --gallery DIR
     python -m backends.cascade.train.faces --report FILE.npz
 
-Judging runs `face.nets.expression`, the very function of the app. The report tells the command.
+Judging runs `face.expression`, the very function of the app. The report tells the command.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends import interrupt, weights
-from backends.cascade.face import face
-from backends.cascade.face import nets as face_nets
+from backends.cascade.face import expression, face
 from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
 
@@ -40,7 +39,7 @@ ECE_BINS = 15
 REPORT = weights.FOLDER / "expression_report.md"
 
 
-def fer2013(path: Path, usage: str) -> Iterator[tuple[int, face_nets.Image]]:
+def fer2013(path: Path, usage: str) -> Iterator[tuple[int, expression.Image]]:
     """(index in BASIC, face as RGB) of the rows of one part of a `fer2013.csv`.
 
     Raises EmerError where the table lacks the columns emotion, pixels and Usage, or a row of that
@@ -58,7 +57,7 @@ def fer2013(path: Path, usage: str) -> Iterator[tuple[int, face_nets.Image]]:
             raise EmerError(f"{path.name} can't be read as a table in UTF-8.") from error
 
 
-def _fer2013_face(row: dict[str, str | None], where: str) -> tuple[int, face_nets.Image]:
+def _fer2013_face(row: dict[str, str | None], where: str) -> tuple[int, expression.Image]:
     try:
         label = dict(enumerate(FER_LABELS))[int(row["emotion"] or "")]
         grey = np.array([int(grey) for grey in (row["pixels"] or "").split()])
@@ -73,7 +72,7 @@ def _fer2013_face(row: dict[str, str | None], where: str) -> tuple[int, face_net
     return BASIC.index(label), face.astype(np.uint8).repeat(3, axis=2)
 
 
-def folder(path: Path) -> Iterator[tuple[int, face_nets.Image]]:
+def folder(path: Path) -> Iterator[tuple[int, expression.Image]]:
     """(index in BASIC, face as RGB) of pictures of faces in sub-folders named after emotions.
 
     Raises EmerError for a sub-folder of another name or a file that is no picture.
@@ -104,12 +103,12 @@ def calibration_error(probabilities: Floats, labels: NDArray[np.int64]) -> float
     return float(np.sum(gaps))
 
 
-def report_pictures(pictures: Iterator[tuple[int, face_nets.Image]]) -> str:
+def report_pictures(pictures: Iterator[tuple[int, expression.Image]]) -> str:
     """Accuracy, recall, confusion and calibration over labelled faces, as Markdown.
 
     Raises EmerError where there is no face.
     """
-    answers = [(label, face_nets.expression(picture)) for label, picture in pictures]
+    answers = [(label, expression.expression(picture)) for label, picture in pictures]
     if not answers:
         raise EmerError("The set holds no picture.")
     labels = np.array([label for label, _ in answers])
@@ -177,8 +176,8 @@ def report_gallery(path: Path) -> str:
         "",
         f"The crowd's first choice leads in {agreed} of {count} clips.",
         "This compares with people. It is no measure of accuracy, for which the clips are too few:",
-        "`--fer2013` or `--folder` gives one on a set that you have. None could be found that may",
-        "be shipped, so accuracy, recall and calibration are not measured here.",
+        "`--fer2013` or `--folder` gives one on a set of yours; that of faces with votes stands in",
+        "`expression_own_report.md`.",
     ]
     return "\n".join(lines)
 
@@ -188,13 +187,11 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m backends.cascade.train.faces")
     parser.add_argument("--report", type=Path, metavar="FILE", help="judge faces with votes (.npz)")
     commands = parser.add_subparsers(dest="command")
-    converting = commands.add_parser("convert", help="TensorFlow.js nets to ONNX")
+    converting = commands.add_parser("convert", help="face-api's net to ONNX")
     converting.add_argument("--source", type=Path, required=True)
-    training = commands.add_parser("train", help="tune one net on votes, judge it")
-    training.add_argument("--source", type=Path, required=True, help="folder of face-api's weights")
+    training = commands.add_parser("train", help="train the own net on votes")
     training.add_argument("--votes", type=Path, required=True, help="faces with votes (.npz)")
     training.add_argument("--out", type=Path, required=True, help="the net to write (.onnx)")
-    training.add_argument("--kept", type=Path, help="folder that keeps what was tuned")
     judging = commands.add_parser("evaluate", help=f"writes {REPORT.name}")
     data = judging.add_mutually_exclusive_group(required=True)
     data.add_argument("--fer2013", type=Path, help="fer2013.csv")
@@ -213,7 +210,7 @@ def main(arguments: list[str]) -> int:
         if chosen.command == "train":
             from backends.cascade.train import faces_train
 
-            faces_train.train(chosen.source, chosen.votes, chosen.out, chosen.kept)
+            faces_train.train(chosen.votes, chosen.out)
             return 0
         if chosen.command == "convert":
             from backends.cascade.train.convert_faces import convert

@@ -1,7 +1,7 @@
 """How often the expression nets are right, on faces that ten people voted on (Barsoum et al. 2016).
 
 Judged are faces of which more than half of all votes fall on one of the seven emotions; the app's
-own `face.nets.expression` answers, on the face as it comes.
+own `face.expression` answers, on the face as it comes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from backends.cascade.face import nets as face_nets
+from backends.cascade.face import expression
 from backends.cascade.train.figures import BINS, alone, figures, intervals, recalls
 from backends.errors import EmerError
 from backends.reading.basic_emotions import BASIC
@@ -97,7 +97,7 @@ def _ranges(answers: Floats, votes: Floats) -> dict[str, tuple[float, float]]:
 
 
 def _answer(face: NDArray[np.uint8]) -> Floats:
-    return np.asarray(face_nets.expression(face[..., None].repeat(3, axis=2)), np.float64)
+    return np.asarray(expression.expression(face[..., None].repeat(3, axis=2)), np.float64)
 
 
 def for_seven(votes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -24,7 +24,7 @@ Sides = Mapping[int, float]
 
 
 def seen(person: int, side: float = 100.0) -> face.SeenFace:
-    return face.SeenFace(person, 0, 0, side, 0.9, SAD, CALM, np.zeros((2, 24, 40), np.uint8))
+    return face.SeenFace(person, 0, 0, side, 0.9, SAD, SAD, CALM, np.zeros((2, 24, 40), np.uint8))
 
 
 def report(*frames: Sides, every: float = 0.1, end: float | None = None) -> face.FaceReport:

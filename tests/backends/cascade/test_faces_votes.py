@@ -27,7 +27,7 @@ def test_what_most_people_agree_on_is_judged(
 ) -> None:
     said = {0: [0.8, 0.2], 1: [0.6, 0.4], 2: [0.1, 0.2, 0.0, 0.7]}
     answers = {grey: np.pad(some, (0, 7 - len(some))) for grey, some in said.items()}
-    monkeypatch.setattr(faces_votes.face_nets, "expression", lambda face: answers[face[0, 0, 0]])
+    monkeypatch.setattr(faces_votes.expression, "expression", lambda face: answers[face[0, 0, 0]])
     votes = [NEUTRAL, HAPPY, ANGRY, DIVIDED, UNKNOWN, HAPPY]
     file = written(tmp_path, votes, [2, 2, 2, 2, 2, 1])
     assert faces.main(["--report", str(file)]) == 0

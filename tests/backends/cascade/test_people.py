@@ -74,7 +74,7 @@ def moments(*shown: dict[int, tuple[float, float, float]]) -> list[face.FaceMome
 
 def _seen(person: int, left: float, top: float, side: float) -> face.SeenFace:
     nothing = np.zeros((2, 24, 40), np.uint8)
-    return face.SeenFace(person, left, top, side, 0.9, np.ones(7), None, nothing)  # type: ignore[arg-type]
+    return face.SeenFace(person, left, top, side, 0.9, np.ones(7), np.ones(7), None, nothing)  # type: ignore[arg-type]
 
 
 def boxed(*shown: dict[int, tuple[float, float, float]]) -> dict[str, list[float]]:

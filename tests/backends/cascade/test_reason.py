@@ -107,7 +107,7 @@ def test_what_is_open_grows_with_disagreement() -> None:
     voices = ({"happy": 0.9}, {"angry": 0.6}, {"angry": 0.9})
     verdicts = [merge([face, opinion(Modality.ACOUSTIC, **voice)]) for voice in voices]
     founded = [verdict.founded for verdict in verdicts]
-    assert founded[0] == 1.0 and founded == sorted(founded, reverse=True)
+    assert founded[0] == pytest.approx(1) and founded == sorted(founded, reverse=True)
     shares = [sum(map(verdict.share, verdict.emotions)) for verdict in verdicts]
     assert shares[0] - shares[2] > 0.2
     assert merge([face, opinion(Modality.LEXICAL, neutral=0.97)]).founded == 1.0

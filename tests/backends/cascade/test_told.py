@@ -150,11 +150,9 @@ def test_without_a_modality_the_answer_is_the_view_that_lacks_it() -> None:
 def test_the_fearful_clip_is_told_as_unsure_as_it_is() -> None:
     """Its face is hard to read and its voice too short to judge: this person "seems" nothing."""
     got = explained("1001_DFA_FEA_XX")
-    for text in [*got.rationale.model_dump().values(), *(view.conclusion for view in got.views)]:
-        assert not re.search(r"seems|looks|sounds|more fearful|\d%(?! of the evidence)", text), text
-    assert "no clear emotion can be named" in str(got.rationale.conclusion)
-    assert "the strongest signs point to fear, with 25% of the evidence" in str(
-        got.rationale.conclusion
-    )
+    for text in (str(got.rationale.conclusion), *(str(view.conclusion) for view in got.views)):
+        assert not re.search(r"seems|sounds|more fearful|\d%(?! of the evidence)", text), text
+    assert "may be fearful or, less likely, sad" in str(got.rationale.conclusion)
+    assert "happy" not in " ".join(map(str, got.rationale.model_dump().values()))
+    assert got.open and got.open > 1 / 3
     assert got.state["acoustic"] is State.NOT_READABLE
-    assert "fearful until 1.3 s" in str(got.rationale.visual)
