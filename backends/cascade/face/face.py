@@ -17,6 +17,7 @@ from backends.cascade.face.cues import CUES, Cues, eye_pictures, measure
 from backends.cascade.face.events import find_events
 from backends.cascade.face.series import FaceEvent, Series, crossing
 from backends.reading.basic_emotions import BASIC
+from backends.sessions import pictures_on_one_thread
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -110,6 +111,7 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
     Yields:
         One moment per frame, so that the caller can show progress and stop in between.
     """
+    pictures_on_one_thread()
     tracker = people.Tracker()
     for found in tracking.search(frames):
         tracker.turn_to(found.time, found.image, found.shot)
