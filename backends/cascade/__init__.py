@@ -3,8 +3,8 @@
 Clues first, then the merge, in this order of files:
 
     senses.py       face, voice and words, each measured for itself, side by side
-      face/         who is on screen, what the face does, when (face, people, nets, cues, events,
-                    still)
+      face/         who is on screen, what the face does, when (face, tracking, people, nets, cues,
+                    events, still)
       voice/        what is speech (parted, kinds, laughter, music), and how it is said (voice,
                     speech, pitch, prosody, head, events, phrase, attack, faint, register, pace,
                     syllables, norms)
