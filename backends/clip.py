@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Modality
+from backends.blocks import Blocks
 from backends.clip_error import ClipError
 from backends.decode import Lost, first_frame, frames_from, opened
 from backends.length import duration_of, last_picture_ends
@@ -191,6 +192,7 @@ class Clip:
         span = max(self.end - self.start, 1e-3)
         rate = min(self.limits.frames_per_second, self.limits.max_frames / span)
         kept: list[Frame] = []
+        blocks = Blocks()
         due = self.start
         first = due if due >= self.picture_from else 0.0  # Matroska can't seek to before a picture
         with opened(self.path) as container:
@@ -200,7 +202,8 @@ class Clip:
                 if time > self.end:
                     break
                 if time + 1e-6 >= due:
-                    kept.append(Frame(time, upright(frame, aspect, self.limits.long_side)))
+                    image = upright(frame, aspect, self.limits.long_side)
+                    kept.append(Frame(time, blocks.keep(image)))
                     due = max(due + 1 / rate, time + 0.5 / rate)
         if not kept:
             raise ClipError("pictures", name=self.path.name)

@@ -1,7 +1,8 @@
-"""How the small nets are run: by onnxruntime, each call on the thread that makes it."""
+"""How the small nets and pictures are computed: each call on the thread that makes it."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,3 +25,23 @@ def session(model: bytes, **settings: str) -> InferenceSession:
     for name, value in settings.items():
         options.add_session_config_entry(name.replace("__", "."), value)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def pictures_on_one_thread() -> None:
+    """Have OpenCV start no threads: pictures of 200 pixels are too small to share out."""
+    import cv2
+
+    cv2.setNumThreads(1)
+
+
+@cache
+def arrays_on_one_thread() -> None:
+    """Have numpy's own OpenBLAS use no threads.
+
+    After a product of two small arrays, those that helped wait for the next by turning in circles,
+    which costs more than all else that is measured of a voice.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    ThreadpoolController().select(prefix="libscipy_openblas").limit(limits=1)

@@ -30,12 +30,16 @@ def manifest() -> dict[str, dict[str, str]]:
 
 def check(data: bytes, sha256: str, what: str) -> bytes:
     """`data`, once its SHA-256 is the expected one. Raises BackendError with a sentence if not."""
-    found = hashlib.sha256(data).hexdigest()
-    if found != sha256:
-        raise BackendError(
-            _SAY("weights.damaged", what=what, found=found[:12], expected=sha256[:12])
-        )
+    check_sum(hashlib.sha256(data).hexdigest(), sha256, what)
     return data
+
+
+def check_sum(found: str, expected: str, what: str) -> None:
+    """Raise BackendError with a sentence if two SHA-256 differ."""
+    if found != expected:
+        raise BackendError(
+            _SAY("weights.damaged", what=what, found=found[:12], expected=expected[:12])
+        )
 
 
 def read(name: str) -> bytes:

@@ -3,8 +3,8 @@
 Clues first, then the merge, in this order of files:
 
     senses.py       face, voice and words, each measured for itself, side by side
-      face/         who is on screen, what the face does, when (face, people, nets, cues, events,
-                    still)
+      face/         who is on screen, what the face does, when (face, tracking, people, nets, cues,
+                    events, still)
       voice/        what is speech (parted, kinds, laughter, music), and how it is said (voice,
                     speech, pitch, prosody, head, events, phrase, attack, faint, register, pace,
                     syllables, norms)
@@ -51,6 +51,7 @@ from backends.cascade.rewrite import merge
 from backends.cascade.senses import Sense, Sensed
 from backends.cascade.words import whisper_weights
 from backends.clip import Clip
+from backends.sessions import arrays_on_one_thread
 from backends.words import Words
 
 _SAY = Words(__file__)
@@ -105,19 +106,26 @@ class Cascade(Backend):
         answer = Answer(clip, request, phrases, self.card.name)
         yield Progress(stage="decode")
         wanted = [modality for modality in SENSES if modality not in answer.gone]
-        if answer.hears:
-            _ = clip.sound
-        if Modality.VISUAL in wanted:
-            _ = clip.frames
-        answer.timings["decode"] = perf_counter() - began
+        arrays_on_one_thread()
         steps: Queue[_Step] = Queue()
         stop = threading.Event()
-        for modality in wanted:
+
+        def start(modality: Modality) -> None:
             sense = SENSES[modality][1](clip, phrases)
             threading.Thread(
                 target=_run, args=(modality, sense, steps, stop), name=modality, daemon=True
             ).start()
+
         try:
+            if answer.hears:
+                _ = clip.sound
+            for modality in wanted:
+                if modality is not Modality.VISUAL:
+                    start(modality)
+            if Modality.VISUAL in wanted:  # last, for the others need not wait for its pictures
+                _ = clip.frames
+                start(Modality.VISUAL)
+            answer.timings["decode"] = perf_counter() - began
             left = len(wanted)
             while left:
                 step = steps.get()

@@ -40,8 +40,10 @@ STAGES = {
 """Stage → functions of `backends.cascade` that are its work, under the names of all versions; "="
 stands before one of another package."""
 
+ANSWERS = ("cascade.answer:Answer", "cascade:_Answer")
+"""The answer that grows, under the names of all versions."""
 COMPOSING = ("so_far", "whole")
-"""Methods of the answer that grows: they turn measurements into sentences."""
+"""Its methods that turn measurements into sentences."""
 
 FACE = "faces: expression"
 """It is called once for every face."""
@@ -146,17 +148,23 @@ def _watch() -> None:
     _loaded["watched"] = True
     for stage, places in STAGES.items():
         for place in places:
-            module, _, name = place.partition(":")
-            module = module[1:] if module.startswith("=") else f"backends.cascade.{module}"
-            try:
-                holder = importlib.import_module(module)
-            except ModuleNotFoundError:
-                continue
-            if callable(function := getattr(holder, name, None)):
+            module = place[1:] if place.startswith("=") else f"backends.cascade.{place}"
+            holder, name, function = _found(module)
+            if function:
                 setattr(holder, name, _counted(stage, function, process_time))
-    answer = importlib.import_module("backends.cascade")._Answer
+    answer = next(one for place in ANSWERS if (one := _found(f"backends.{place}")[2]))
     for name in COMPOSING:
         setattr(answer, name, _counted("compose", getattr(answer, name), thread_time))
+
+
+def _found(place: str) -> tuple[Any, str, Any]:
+    """The module of "module:name", that name, and what is called so; None: there is nothing."""
+    module, _, name = place.partition(":")
+    try:
+        holder = importlib.import_module(module)
+    except ModuleNotFoundError:
+        return None, name, None
+    return holder, name, getattr(holder, name, None)
 
 
 def _counted(

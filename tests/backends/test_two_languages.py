@@ -18,6 +18,7 @@ from backends.backend import Request
 from backends.base import Language, Modality
 from backends.cascade.rewrite import merge
 from backends.cascade.words import whisper_weights
+from backends.cascade.words.faster_whisper_model import FasterWhisper
 from backends.clip import Clip
 from backends.errors import BackendError
 from backends.llm import text_models
@@ -178,7 +179,7 @@ def test_running_out_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_cascade_without_whisper(clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(whisper_weights.VARIABLE, "/nowhere")
-    monkeypatch.setattr("backends.cascade.words.transcript._model", whisper_weights.whisper_files)
+    monkeypatch.setattr("backends.cascade.words.transcript._model", FasterWhisper)
     words = frozenset({Modality.LEXICAL})
     for language, said in (("en", "names /nowhere, but no"), ("zh", "指向 /nowhere，但其中没有")):
         *_, answers = side_by_side.explain(clip, ["cascade"], Request(language, words))

@@ -5,6 +5,8 @@ That is no recognition of persons: two people who are filmed alike may be taken 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -84,3 +86,14 @@ def thumbnail(image: Image) -> Floats:
 def is_cut(before: Floats, now: Floats) -> bool:
     """Whether two thumbnails are of different shots."""
     return float(np.abs(before - now).mean()) >= CUT
+
+
+def shots(frames: Iterable[tuple[float, Image]]) -> Iterator[tuple[float, Image, int]]:
+    """(time, RGB picture) in order of time, each with the number of its shot, from 0."""
+    shot, before = 0, None
+    for time, image in frames:
+        now = thumbnail(image)
+        if before is not None and is_cut(before, now):
+            shot += 1
+        before = now
+        yield time, image, shot

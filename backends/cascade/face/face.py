@@ -13,18 +13,17 @@ from numpy.typing import NDArray
 
 from backends.cascade.face import expression as expressions
 from backends.cascade.face import nets as face_nets
-from backends.cascade.face import people
+from backends.cascade.face import people, tracking
 from backends.cascade.face.cues import CUES, Cues, eye_pictures, measure
 from backends.cascade.face.events import find_events
 from backends.cascade.face.series import FaceEvent, Series, crossing
 from backends.reading.basic_emotions import BASIC
+from backends.sessions import pictures_on_one_thread
 
 Image = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-MIN_MESH_CONFIDENCE = 0.5
-"""The mesh's own doubt rejects what the detector takes for a face."""
 MIN_SIDE = 48.0
 """Pixels. The mesh of a smaller face is too coarse to tell what mouth and brows do."""
 SWITCH = 0.08
@@ -121,16 +120,14 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
     Yields:
         One moment per frame, so that the caller can show progress and stop in between.
     """
+    pictures_on_one_thread()
     tracker = people.Tracker()
-    for time, image in frames:
+    for found in tracking.search(frames):
+        tracker.turn_to(found.time, found.image, found.shot)
         seen: list[SeenFace] = []
-        tracker.turn_to(time, image)
-        for face in sorted(face_nets.detect(image), key=lambda face: -face.side):
-            mesh = face_nets.mesh(image, face)
-            if mesh.confidence <= MIN_MESH_CONFIDENCE:
-                continue
-            eyes = eye_pictures(image, mesh.points)
-            told = expressions.read(face_nets.crop(image, face))
+        for face, mesh in found.faces:
+            eyes = eye_pictures(found.image, mesh.points)
+            told = expressions.read(face_nets.crop(found.image, face))
             seen.append(
                 SeenFace(
                     tracker.number(face),
@@ -140,11 +137,11 @@ def follow(frames: Iterable[tuple[float, Image]]) -> Iterator[FaceMoment]:
                     mesh.confidence,
                     told.probabilities,
                     told.evidence,
-                    measure(image, mesh.points, eyes),
+                    measure(found.image, mesh.points, eyes),
                     eyes,
                 )
             )
-        yield FaceMoment(time, tuple(seen), tracker.shot)
+        yield FaceMoment(found.time, tuple(seen), found.shot)
 
 
 def read(moments: Sequence[FaceMoment], end: float | None = None) -> FaceReport:

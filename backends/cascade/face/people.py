@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backends.base import Person
-from backends.cascade.face.appearance import colour_distance, colours, is_cut, look, thumbnail
+from backends.cascade.face.appearance import colour_distance, colours, look
 from backends.cascade.face.nets import Face
 from backends.clip import Frame
 
@@ -70,19 +70,10 @@ class Tracker:
         self._shot = 0
         self._image: Image | None = None
         self._time = 0.0
-        self._before: Floats | None = None
 
-    @property
-    def shot(self) -> int:
-        """Number of the shot that the last picture belongs to."""
-        return self._shot
-
-    def turn_to(self, time: float, image: Image) -> None:
-        """The next picture (RGB uint8) is that of `time` (s)."""
-        now = thumbnail(image)
-        if self._before is not None and is_cut(self._before, now):
-            self._shot += 1
-        self._time, self._image, self._before = time, image, now
+    def turn_to(self, time: float, image: Image, shot: int) -> None:
+        """The next picture (RGB uint8) is that of `time` (s), in the shot of that number."""
+        self._time, self._image, self._shot = time, image, shot
         self._taken.clear()
 
     def number(self, face: Face) -> int:

@@ -6,6 +6,7 @@ It hears the same words as openai-whisper for a fraction of its processor time
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from backends.cascade.voice.speech import Stretch
 from backends.cascade.words import kept
 from backends.cascade.words.transcriber import BEAMS, Segment, SpokenWord
-from backends.cascade.words.whisper_weights import whisper_files
+from backends.cascade.words.whisper_weights import VARIABLE, whisper_folder
 from backends.clip import SOUND_RATE
 
 if TYPE_CHECKING:
@@ -59,9 +60,9 @@ class FasterWhisper:
 
     def __init__(self) -> None:
         """Load the weights. Raises BackendError if they are missing."""
-        name, files = whisper_files()
-        self.weights = Path(name).name
-        self._model = _load(name, files, LEAST_FRAMES if files else None)
+        with whisper_folder() as folder:
+            self.weights = folder.name
+            self._model = _load(folder, None if os.environ.get(VARIABLE) else LEAST_FRAMES)
 
     def segments(
         self, sound: NDArray[np.float32], speech: Sequence[Stretch], language: str | None
@@ -110,7 +111,7 @@ def own_length(features: NDArray[np.float32], least: int) -> NDArray[np.float32]
     return np.ascontiguousarray(features[:, : max(least, even)])
 
 
-def _load(name: str, files: dict[str, bytes] | None, least: int | None) -> WhisperModel:
+def _load(folder: Path, least: int | None) -> WhisperModel:
     """Weights that read each sound at its own length, of `least` frames or more; None: always 30 s,
     as for weights of which nobody knows whether they bear less."""
     from faster_whisper import WhisperModel
@@ -144,4 +145,4 @@ def _load(name: str, files: dict[str, bytes] | None, least: int | None) -> Whisp
             guess = super().detect_language(features=features, **options)
             return guess
 
-    return OneEncoding(name, device="cpu", compute_type=PRECISION, cpu_threads=THREADS, files=files)
+    return OneEncoding(str(folder), device="cpu", compute_type=PRECISION, cpu_threads=THREADS)

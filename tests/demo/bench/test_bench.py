@@ -124,3 +124,13 @@ def test_clips_are_made_of_the_gallery(tmp_path: Path) -> None:
 
     made = clips.make(tmp_path, ["13 s"])
     assert Clip.open(made["13 s"]).duration == pytest.approx(13.2, abs=0.5)
+
+
+@pytest.mark.slow
+@pytest.mark.models
+def test_a_worker_knows_the_stages_of_this_version() -> None:
+    (clip,) = clips.make(Path(), [clips.SHORT]).values()
+    with processes.Worker(bench.HERE) as one:
+        told = one.ask("stages", clip=str(clip))
+    assert {"decode", "voice", "compose", *worker.STAGES} <= {*told["stages"]}
+    assert told["faces"] > 10
