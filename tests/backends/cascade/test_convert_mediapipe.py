@@ -26,7 +26,7 @@ def test_it_answers_as_the_original_does_in_opencv(name: str) -> None:
 
     pictures = np.random.default_rng(0).uniform(0, 1, (3, 3, 192, 192)).astype(np.float32)
     original = cv2.dnn.readNetFromTFLite(str(SOURCE / f"{name}.tflite"), cv2.dnn.ENGINE_CLASSIC)
-    together = nets._run(f"{name}.onnx", pictures, NETS[name])
+    together = nets.run(f"{name}.onnx", pictures, NETS[name])
     for at in range(len(pictures)):
         original.setInput(pictures[at : at + 1])
         for one, answer in zip(original.forward(NETS[name]), together, strict=True):
