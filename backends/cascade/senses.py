@@ -18,7 +18,7 @@ from backends.base import Curve, Modality, Person, State, Stretch, Transcript
 from backends.cascade import clues, course, word_clues
 from backends.cascade.conclusion import plainly
 from backends.cascade.face.face import FaceReport
-from backends.cascade.findings import Finding, Span
+from backends.cascade.findings import MAIN_PERSON, Finding, Span
 from backends.cascade.over_time import Said
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
@@ -106,8 +106,20 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
     if len(faces) > 1:
         findings = tuple(several_faces.seen(faces, boxes, span, None if torn else clip.end))
         drawn = several_faces.drawn(faces, span, phrases)
+    curves = tuple(
+        curve
+        for letter, of_one in faces or ((MAIN_PERSON, report),)
+        for curve in course.of_expression(of_one, phrases, letter)
+    )
     return Sensed(
-        findings, opinion, tuple(doubts), people=boxes, course=drawn, said=said, faces=faces
+        findings,
+        opinion,
+        tuple(doubts),
+        people=boxes,
+        course=drawn,
+        curves=curves,
+        said=said,
+        faces=faces,
     )
 
 

@@ -20,7 +20,8 @@ from backends.words import Sentence
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.explain.aliases import aliases
 from demo.page.gradio_seams import FILE_ADDRESS
-from demo.page.naming import keys_of, shares, titles
+from demo.page.naming import keys_of, titles
+from demo.percents import shares
 from demo.side_by_side import Answer
 from demo.slots import STEP
 from demo.strings import STRINGS, languages
