@@ -47,6 +47,7 @@ FORMATS = (
     Format("textgrid", ".TextGrid", "demo.take_away.praat"),
     Format("srt", ".srt", "demo.take_away.srt"),
     Format("vtt", ".vtt", "demo.take_away.webvtt"),
+    Format("html", ".html", "demo.take_away.html_page"),
 )
 
 
