@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _formats(options: argparse.Namespace) -> tuple[str, ...]:
+def _formats(options: argparse.Namespace) -> tuple[take_away.Format, ...]:
     """What is to be written to `--out`; nothing without it. Raises TakeAwayError."""
     if options.out is None:
         if options.formats is not None:
@@ -159,7 +159,9 @@ def _taken(
     return take_away.Taken(clip, answer.explanation, language, title, truth)
 
 
-def _take_away(taken: take_away.Taken, formats: Sequence[str], folder: Path, used: set[str]) -> int:
+def _take_away(
+    taken: take_away.Taken, formats: Sequence[take_away.Format], folder: Path, used: set[str]
+) -> int:
     """Write the files of one answer and name each, on standard error; returns the exit code."""
     try:
         for file in take_away.write(taken, formats, folder, used):

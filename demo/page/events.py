@@ -21,6 +21,8 @@ from demo.page.explain.filling import Filling
 from demo.page.explain.guessing import Guessing
 from demo.page.explain.playable import Copies, Playable
 from demo.page.explain.seeing import Seeing
+from demo.page.explain.take_away_api import take_away_api
+from demo.page.explain.taking import Taking
 from demo.page.gradio_seams import Block, api
 from demo.page.layout import Page
 from demo.page.picture import Picture
@@ -84,6 +86,13 @@ def connect(
         **PRIVATE,
     )
 
+    page.columns.select(
+        Taking(page, settings, library, UPLOADS).write,
+        around,
+        [page.taken, page.alert],
+        **COPYING,
+        **PRIVATE,
+    )
     page.seen.select(
         Seeing(page, settings).open, around, [page.seen, page.alert], **CHOOSING, **PRIVATE
     )
@@ -128,3 +137,4 @@ def connect(
     )
 
     api(explain_api(settings, UPLOADS), api_name="explain", **EXPLAINING)
+    api(take_away_api(settings, library, UPLOADS), api_name="take_away", **EXPLAINING)

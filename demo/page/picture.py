@@ -30,7 +30,7 @@ class Picture:
     def drawn(self) -> list[Block]:
         """The components that `of` changes."""
         page = self.page
-        answered = [page.columns, page.views, page.seen, page.agreement.drawn]
+        answered = [page.columns, page.taken, page.views, page.seen, page.agreement.drawn]
         moment = page.moment
         return [page.clip.gallery, moment.unplayable, moment.moments, *answered]
 
@@ -53,6 +53,7 @@ class Picture:
                 clip=state.path is not None,
                 why=state.why_no_truth(self.library, language),
             ),
+            page.taken: "",
             page.views: views_region.drawn(answers, language, covered=covered),
             page.seen: seen_region.drawn(clip, answers, language, covered=covered),
             page.agreement.drawn: agreements(truth, state, language, self.judge),

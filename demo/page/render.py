@@ -20,11 +20,13 @@ from backends.words import Sentence
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.explain.aliases import aliases
 from demo.page.gradio_seams import FILE_ADDRESS
+from demo.page.language import PAGE_SAY
 from demo.page.naming import keys_of, titles
 from demo.percents import shares
 from demo.side_by_side import Answer
 from demo.slots import STEP
 from demo.strings import STRINGS, languages
+from demo.take_away import FORMATS
 
 LONG, LONG_LINES = 480, 10
 """Letters (Chinese ones count twice) and lines of a text from which on it is folded."""
@@ -137,6 +139,8 @@ def columns(
         pieces=pieces,
         shares=shares,
         stage=stage,
+        formats=FORMATS,
+        take=PAGE_SAY.table(language, "take"),
     )
 
 

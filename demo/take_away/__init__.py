@@ -6,12 +6,13 @@ A new format is one file with a function `write(taken, target)`, plus one line i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 
+from backends.clip import Clip
 from demo.take_away.taken import SAY, TakeAwayError, Taken
 
 __all__ = ["FORMATS", "Format", "TakeAwayError", "Taken", "chosen", "names", "write"]
@@ -33,6 +34,15 @@ class Format:
     needs_picture: bool = False
     """Whether there is no such file of a clip without a picture."""
 
+    @property
+    def key(self) -> str:
+        """By which the page and the words know it: "clues.csv"."""
+        return self.ending[1:].lower()
+
+    def fits(self, clip: Clip) -> bool:
+        """Whether there is such a file of a clip."""
+        return clip.shows_picture or not self.needs_picture
+
     def write(self, taken: Taken, target: Path) -> None:
         """Write one file. Raises TakeAwayError, or OSError where the disk refuses."""
         writer: Callable[[Taken, Path], None] = import_module(self.module).write
@@ -48,6 +58,7 @@ FORMATS = (
     Format("srt", ".srt", "demo.take_away.srt"),
     Format("vtt", ".vtt", "demo.take_away.webvtt"),
     Format("html", ".html", "demo.take_away.html_page"),
+    Format("video", ".mp4", "demo.take_away.film", needs_picture=True),
 )
 
 
@@ -56,14 +67,14 @@ def names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.name for one in FORMATS))
 
 
-def chosen(text: str) -> tuple[str, ...]:
+def chosen(text: str) -> tuple[Format, ...]:
     """The formats that a list with commas names, in the order of `FORMATS`; "all" means each.
 
     Raises TakeAwayError naming what is unknown.
     """
     asked = [name.strip().lower() for name in text.split(",") if name.strip()]
     if "all" in asked:
-        return names()
+        return FORMATS
     for name in asked:
         if name not in names():
             close = get_close_matches(name, names(), 1)
@@ -73,11 +84,11 @@ def chosen(text: str) -> tuple[str, ...]:
             raise TakeAwayError(sentence)
     if not asked:
         raise TakeAwayError(SAY("none", known=[*names()]))
-    return tuple(name for name in names() if name in asked)
+    return tuple(one for one in FORMATS if one.name in asked)
 
 
 def write(
-    taken: Taken, formats: Sequence[str], folder: Path, used: set[str] | None = None
+    taken: Taken, formats: Iterable[Format], folder: Path, used: set[str] | None = None
 ) -> Iterator[Path]:
     """Write an answer in each of `formats`, as `CLIP.BACKEND.ENDING` in `folder`; yield each file.
 
@@ -87,8 +98,8 @@ def write(
     Raises TakeAwayError where a file can't be written.
     """
     stem = _stem(taken, set() if used is None else used)
-    for one in FORMATS:
-        if one.name not in formats or (one.needs_picture and not taken.clip.shows_picture):
+    for one in formats:
+        if not one.fits(taken.clip):
             continue
         target = folder / f"{stem}{one.ending}"
         try:
@@ -96,7 +107,7 @@ def write(
             one.write(taken, target)
         except OSError as error:
             why = error.strerror or str(error)
-            raise TakeAwayError(SAY("unwritten", file=target, why=why)) from error
+            raise TakeAwayError(SAY("unwritten", file=target.name, why=why)) from error
         yield target
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from backends.base import Modality
 from demo.captions import captions
+from demo.take_away.moments import moments
 from demo.take_away.taken import Taken
 from demo.take_away.tiers import Mark, mark
 
@@ -36,11 +37,7 @@ def _said(taken: Taken) -> Iterator[Mark]:
 
 def _told(taken: Taken) -> Iterator[Mark]:
     """The sentences of the rationale that tell of a moment; the clues of an answer without such."""
-    answer, length = taken.answer, taken.clip.end - taken.clip.start
-    told = [
-        (one.modality, min(a for a, _ in one.moments), max(b for _, b in one.moments), one.text)
-        for one in answer.sentences
-    ] or [(one.modality, one.start, one.end, one.text) for one in answer.clues]
-    for modality, start, end, text in told:
-        if modality is not Modality.LEXICAL and end - start < WHOLE * length:
-            yield mark(start, end, f"[{text.translate(BRACKETS)}]")
+    length = taken.clip.end - taken.clip.start
+    for one in moments(taken):
+        if one.modality is not Modality.LEXICAL and one.end - one.start < WHOLE * length:
+            yield mark(one.start, one.end, f"[{one.text.translate(BRACKETS)}]")

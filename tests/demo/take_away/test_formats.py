@@ -37,7 +37,9 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> take_away.Taken:
 def files(taken: take_away.Taken, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Ending → file."""
     folder = tmp_path_factory.mktemp("taken")
-    written = list(take_away.write(taken, ("json", "csv", "eaf", "textgrid", "srt", "vtt"), folder))
+    written = list(
+        take_away.write(taken, take_away.chosen("json,csv,eaf,textgrid,srt,vtt"), folder)
+    )
     return {path.name.split(".cascade")[1]: path for path in written}
 
 

@@ -1,0 +1,57 @@
+"""Taking an answer away from the page, as a person does it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.take_away import FORMATS
+from tests.helpers.steps import compared, pick
+
+
+def taken(page: Page, form: str) -> Path:
+    """The file that a press on a format gives."""
+    with page.expect_download() as begun:
+        page.locator(f'[data-backend="cascade"] [data-format="{form}"]').press("Enter")
+    return Path(begun.value.path()).rename(
+        Path(begun.value.path()).with_name(begun.value.suggested_filename)
+    )
+
+
+@pytest.mark.parametrize("form", ["json", "eaf", "html"])
+def test_a_file_is_downloaded_by_keyboard(answered: Page, form: str) -> None:
+    summary = answered.locator('[data-backend="cascade"] .take summary')
+    if not summary.locator("..").get_attribute("open"):
+        summary.press("Enter")
+    file = taken(answered, form)
+    assert file.name == f"1001_DFA_HAP_XX.cascade.{form}"
+    if form == "json":
+        assert json.loads(file.read_text("utf-8"))["explanation"]["emotions"][0]["word"] == "happy"
+    elif form == "eaf":
+        assert ElementTree.parse(file).getroot().find("TIER") is not None
+    expect(answered.locator("#taken")).to_contain_text(f"“{file.name}” is written.")
+    again = answered.locator("#taken a")
+    with answered.expect_download() as begun:
+        again.press("Enter")
+    assert Path(begun.value.path()).stat().st_size == file.stat().st_size
+
+
+def test_each_format_is_offered_in_words(answered: Page) -> None:
+    buttons = answered.locator('[data-backend="cascade"] .take button')
+    assert buttons.count() == len(FORMATS)
+    for button in buttons.all():
+        assert button.get_attribute("title") and button.text_content()
+
+
+def test_what_was_written_is_gone_with_its_clip(page: Page) -> None:
+    pick(page, "1001_DFA_HAP_XX")
+    compared(page)
+    page.locator('[data-backend="cascade"] .take summary').press("Enter")
+    taken(page, "srt")
+    pick(page, "1001_DFA_ANG_XX")
+    expect(page.locator("#taken a")).to_have_count(0)
+    expect(page.locator(".take")).to_have_count(0)
