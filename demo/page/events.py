@@ -74,7 +74,8 @@ def connect(
 
     translating = Translating(page, picture)
     words = [*page.labels(ENGLISH), *picture.drawn, page.status]
-    opened = [*words, page.state]
+    linked = {page.moment.player, choice.modalities, *choice.ticks.values(), *clip.inputs}
+    opened = [*{*words, *linked}, page.state]
     blocks.load(translating.open, {page.state}, opened, **CHOOSING, **PRIVATE)
     page.language.input(translating.translate, around, words, **CHOOSING, **PRIVATE)
     guessing = Guessing(page, picture)

@@ -119,11 +119,13 @@ def columns(
     covered: bool = False,
     clip: bool = True,
     why: str = "",
+    link: str = "",
 ) -> str:
     """Ground truth and answers side by side, the same parts in the same rows.
 
     `covered`: of the ground truth and of who answers, nothing is in it. `clip`: there is one.
-    `why` tells why there is no ground truth, where that is known.
+    `why` tells why there is no ground truth, where that is known; `link` is what an address has to
+    end in to open the same (`linking.address`).
     """
     named = titles(answers, language, covered=covered)
     keys = keys_of(named, covered=covered)
@@ -140,6 +142,7 @@ def columns(
         shares=shares,
         stage=stage,
         formats=FORMATS,
+        link=link,
         take=PAGE_SAY.table(language, "take"),
     )
 

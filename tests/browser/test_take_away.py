@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from demo.take_away import FORMATS
-from tests.helpers.steps import compared, pick
+from tests.helpers.steps import compared, pick, tick
 
 
 def taken(page: Page, form: str) -> Path:
@@ -41,7 +41,7 @@ def test_a_file_is_downloaded_by_keyboard(answered: Page, form: str) -> None:
 
 
 def test_each_format_is_offered_in_words(answered: Page) -> None:
-    buttons = answered.locator('[data-backend="cascade"] .take button')
+    buttons = answered.locator('[data-backend="cascade"] .take [data-take]')
     assert buttons.count() == len(FORMATS)
     for button in buttons.all():
         assert button.get_attribute("title") and button.text_content()
@@ -55,3 +55,34 @@ def test_what_was_written_is_gone_with_its_clip(page: Page) -> None:
     pick(page, "1001_DFA_ANG_XX")
     expect(page.locator("#taken a")).to_have_count(0)
     expect(page.locator(".take")).to_have_count(0)
+
+
+def test_a_link_opens_the_same_in_a_fresh_browser(page: Page, chromium, server: str) -> None:
+    """Clip, backends, language, modalities and moment."""
+    pick(page, "1001_DFA_SAD_XX")
+    tick(page, "echo")
+    page.locator("#modalities input").nth(1).uncheck()
+    compared(page)
+    page.evaluate("() => { document.querySelector('#player video').currentTime = 1.25; }")
+    page.locator('[data-backend="cascade"] .take summary').press("Enter")
+    page.locator('[data-backend="cascade"] [data-link]').press("Enter")
+    field = page.locator('[data-backend="cascade"] .take input')
+    expect(field).to_be_visible()
+    address = field.input_value()
+    assert address.startswith(server) and "at=1.25" in address and "lang=en" in address
+
+    fresh = chromium.new_page()
+    fresh.goto(address.replace("lang=en", "lang=zh"))
+    expect(fresh.locator('[data-clip="1001_DFA_SAD_XX"]')).to_have_attribute("aria-pressed", "true")
+    expect(fresh.locator("#explain")).to_have_text("解释")
+    for name in ("cascade", "echo"):
+        expect(fresh.locator(f"#tick-{name} input")).to_be_checked()
+    for at in range(3):
+        switch = fresh.locator("#modalities input").nth(at)
+        expect(switch).to_be_checked(checked=at != 1)
+    fresh.wait_for_function("() => document.querySelector('#player video')?.currentTime === 1.25")
+    shown = "() => document.querySelector('#player video').currentSrc"
+    source = fresh.evaluate(shown)
+    pick(fresh, "1001_DFA_HAP_XX")
+    fresh.wait_for_function(f"(before) => ({shown})() !== before", arg=source)
+    assert fresh.evaluate("() => document.querySelector('#player video').currentTime") != 1.25
