@@ -13,10 +13,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import backends
+from backends import subtitles
 from backends.backend import Request
 from backends.base import Explanation, Language, Modality, Person, State
 from backends.clip import Clip, Limits, part_between
 from backends.errors import EmerError
+from backends.subtitles import TimedText
 from demo import side_by_side, take_away
 from demo.command import (
     DONE,
@@ -53,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         clips = [
             Clip.open(
                 path,
-                subtitle=options.subtitle,
+                subtitle=_subtitle(options, path),
                 segment=part_between(options.start, options.end),
                 picture=options.picture_track,
                 sound=options.sound_track,
@@ -115,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
         "--subtitle", metavar="TEXT", help="what is said, to be read instead of what is heard"
     )
     parser.add_argument(
+        "--subtitles",
+        type=Path,
+        metavar="FILE",
+        help="the same with times: a .srt or .vtt file, or “track” for the one in the clip",
+    )
+    parser.add_argument(
         "--from", type=second, dest="start", metavar="S", help="second at which to begin"
     )
     parser.add_argument("--to", type=second, dest="end", metavar="S", help="second at which to end")
@@ -140,6 +148,16 @@ def _parser() -> argparse.ArgumentParser:
         "--timings", action="store_true", help="also print seconds and memory, to standard error"
     )
     return parser
+
+
+def _subtitle(options: argparse.Namespace, clip: str) -> str | tuple[TimedText, ...] | None:
+    """What is said, as far as it is given. Raises ClipError where the file can't be read."""
+    if options.subtitles is None:
+        given: str | None = options.subtitle
+        return given
+    if str(options.subtitles) == subtitles.TRACK:
+        return subtitles.embedded(Path(clip))
+    return subtitles.of_file(options.subtitles)
 
 
 def _formats(options: argparse.Namespace) -> tuple[take_away.Format, ...]:

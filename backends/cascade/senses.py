@@ -207,7 +207,7 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     caveats = []
     versions = {}
     if clip.subtitle:
-        transcript = Transcript(language="und", text=clip.subtitle)
+        transcript = _given(clip, clip.subtitle)
         if beside := captions.said(clip.subtitle).left_out:
             told = phrases.list_words([f"“{one}”" for one in beside[:BESIDE]])
             caveats.append(phrases.say("caveat", "not_said", texts=told))
@@ -251,6 +251,16 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     return Sensed(
         findings, opinion, tuple(caveats), heard_or_given, versions, course=drawn, said=said
     )
+
+
+def _given(clip: Clip, subtitle: str) -> Transcript:
+    """What a subtitle says; with times, where they are known."""
+    from backends.cascade.words import surface
+
+    if not clip.cues:
+        return Transcript(language="und", text=subtitle)
+    words = surface.timed(clip.cues)
+    return Transcript(language=surface.language_of(words, None), text=subtitle, words=words)
 
 
 def listen_again(clip: Clip, phrases: Phrases) -> Sense:

@@ -48,7 +48,9 @@ class Translating:
         """What a link changes besides the state: the player, and what Explain is asked."""
         page = self.page
         ticks = page.choice.ticks.items() if linked.backends else ()
+        unusual = any(not tick.value for name, tick in ticks if name in linked.backends)
         return {
+            **({page.choice.more: gr.update(open=True)} if unusual else {}),
             page.moment.player: gr.update(value=aliases.shown(str(linked.path))),
             page.choice.modalities: gr.update(value=[str(one) for one in linked.modalities]),
             **{tick: gr.update(value=name in linked.backends) for name, tick in ticks},

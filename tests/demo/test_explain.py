@@ -175,3 +175,17 @@ def test_files_are_written_for_other_tools(
     refused = [str(happy), "--backend", "echo", "--out", str(tmp_path / "file"), "--formats", "srt"]
     assert explain.main(refused) == 1
     assert "can't be written" in capsys.readouterr().err
+
+
+def test_subtitles_with_times(
+    happy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "said.srt"
+    file.write_text("1\n00:00:00,500 --> 00:00:01,800\nDon't forget a jacket\n", "utf-8")
+    arguments = [str(happy), "--backend", "echo", "--json", "--subtitles"]
+    assert explain.main([*arguments, str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["received"]["text"] == "Don't forget a jacket"
+    assert explain.main([*arguments, "track"]) == 2
+    assert "no subtitle track" in capsys.readouterr().err
+    assert explain.main([*arguments, str(tmp_path / "gone.vtt")]) == 2
+    assert "gone.vtt" in capsys.readouterr().err
