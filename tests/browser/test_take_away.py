@@ -9,8 +9,9 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.take_away import FORMATS
+from demo.take_away import FORMATS, cues, webvtt
 from tests.helpers.steps import compared, pick, tick
+from tests.helpers.taken import awkward
 
 
 def taken(page: Page, form: str) -> Path:
@@ -86,3 +87,32 @@ def test_a_link_opens_the_same_in_a_fresh_browser(page: Page, chromium, server: 
     pick(fresh, "1001_DFA_HAP_XX")
     fresh.wait_for_function(f"(before) => ({shown})() !== before", arg=source)
     assert fresh.evaluate("() => document.querySelector('#player video').currentTime") != 1.25
+
+
+CUES = """async (text) => {
+  const video = document.createElement("video");
+  const track = document.createElement("track");
+  track.src = URL.createObjectURL(new Blob([text], { type: "text/vtt" }));
+  track.default = true;
+  video.append(track);
+  document.body.append(video);
+  track.track.mode = "hidden";
+  await new Promise((done, failed) => { track.onload = done; track.onerror = failed; });
+  return [...track.track.cues].map((one) =>
+    [one.startTime, one.endTime, one.getCueAsHTML().textContent]);
+}"""
+
+
+def test_a_browser_reads_the_subtitles_as_they_are_meant(
+    chromium, server: str, tmp_path: Path
+) -> None:
+    given = awkward(tmp_path)
+    webvtt.write(given, tmp_path / "said.vtt")
+    page = chromium.new_page()
+    page.goto(f"{server}/config")  # any address that may make a blob
+    read = page.evaluate(CUES, (tmp_path / "said.vtt").read_text("utf-8"))
+    read.sort(key=lambda one: one[2])  # at the same moment a browser has another order
+    meant = sorted(((c.start, c.end, c.text) for c in cues.cues(given)), key=lambda one: one[2])
+    assert [text for *_, text in read] == [text for *_, text in meant]
+    for (start, end, _), (first, last, _) in zip(read, meant, strict=True):
+        assert abs(start - first) < 0.001 and abs(end - last) < 0.001

@@ -26,13 +26,14 @@ SPANS = (
     (0.0, 1.001),
     (1.001, 2.5),
     (2.5, 3.0),
-    (2.9, 10.0),
-    (10.0, 20.123),
+    (2.5, 10.0),
+    (2.9, 20.123),
     (30.5, 40.25),
     (41.0, 41.0),
     (50.0, 59.9996),
 )
-"""Seconds of each: some follow on another, some lie over another, one lasts not at all."""
+"""Seconds of each: some follow on another, some lie over another of their tier; one lasts not at
+all."""
 
 
 def awkward(folder: Path, language: str = "en") -> Taken:
