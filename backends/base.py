@@ -208,13 +208,16 @@ class Merged(Data):
 
 
 class Curve(Data):
-    """A measurement over time, to be drawn: "pitch" (Hz), "loudness" (dB)."""
+    """A measurement over time: "pitch" (Hz), "loudness" (dB), or of a face an emotion's word, with
+    how likely its expression is (0..1, no unit)."""
 
     name: str = Field(min_length=1)
     modality: Modality
     unit: str
     points: list[tuple[float, float | None]]
     """Time (s) and value; None where there is nothing to measure."""
+    person: str | None = Field(default=None, exclude_if=lambda value: value is None)
+    """Letter of the person whose face it is of, as in `Explanation.people`."""
 
 
 class View(Data):

@@ -7,6 +7,7 @@ of the frames that were kept are part of what every backend reports as received.
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ from backends.decode import Lost, first_frame, frames_from, opened
 from backends.length import duration_of, last_picture_ends
 from backends.limits import Limits, check_file, check_pixels, check_seconds
 from backends.sound import SOUND_RATE, heard_track, sound_between
+from backends.subtitles import TimedText, is_timed, timed, within
 from backends.tracks import Track, picture_stream, picture_track, sound_track
 from backends.upright import pixel_aspect, upright
 from backends.windows_1252 import mended
@@ -63,6 +65,8 @@ class Clip:
     subtitle: str | None
     limits: Limits
     _lock: threading.RLock
+    cues: tuple[TimedText, ...] = ()
+    """What of `subtitle` is said when, where that is known."""
 
     @property
     def name(self) -> str:
@@ -102,7 +106,7 @@ class Clip:
         cls,
         path: str | Path,
         *,
-        subtitle: str | None = None,
+        subtitle: str | Sequence[TimedText] | None = None,
         segment: tuple[float, float] | None = None,
         picture: int | None = None,
         sound: int | None = None,
@@ -112,7 +116,8 @@ class Clip:
 
         Args:
             path: a video or sound file in any form that FFmpeg reads.
-            subtitle: what is said, if it is known; backends then read it, not what is heard.
+            subtitle: what is said, if it is known; backends then read it, not what is heard. Cues,
+                and a text of SubRip or WebVTT, tell also when.
             segment: (start, end) in seconds; only this part is decoded. Default: all of it.
             picture, sound: which of several tracks, from 1. Default: the one that a player takes.
             limits: sizes and lengths that are accepted. Default: `Limits()`.
@@ -141,10 +146,16 @@ class Clip:
             raise ClipError("cut_off" if listed.count else "still", name=path.name)
         start, end = _segment(segment, duration)
         check_seconds(path, end - start, limits, part=end - start < duration)
+        if isinstance(subtitle, str) and is_timed(subtitle):
+            subtitle = timed(subtitle)
+        cues = () if subtitle is None or isinstance(subtitle, str) else tuple(subtitle)
+        cues = within(cues, start, end)
+        if not isinstance(subtitle, str):
+            subtitle = "\n".join(one.text for one in cues)
         text = mended(subtitle).strip() if subtitle else None
         return cls(
             path, duration, *size, fps, seen, heard or listed, heard is not None,
-            picture_from, start, end, text or None, limits, threading.RLock(),
+            picture_from, start, end, text or None, limits, threading.RLock(), cues,
         )  # fmt: skip
 
     @property

@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,10 +70,17 @@ def write(clip: Clip, target: Path, told: Callable[[float], None] = _tell_nobody
     """
     if target.suffix.lower() not in endings(clip):
         raise CutError(COMMANDS("cut.ending", file=target.name, endings=[*endings(clip)]))
+    with _finished(target) as file:
+        _write(clip, file, told)
+
+
+@contextmanager
+def _finished(target: Path) -> Iterator[Path]:
+    """Where to write what is to become `target` once it is whole. Raises CutError."""
     with tempfile.TemporaryDirectory(prefix="emer-cut-") as folder:
         written = Path(folder) / f"part{target.suffix.lower()}"
         try:
-            _write(clip, written, told)
+            yield written
             shutil.move(written, target)
         except OSError as error:  # moviepy's own holds a page of ffmpeg's output
             why = error.strerror or COMMANDS("cut.not_encoded")
@@ -80,20 +88,37 @@ def write(clip: Clip, target: Path, told: Callable[[float], None] = _tell_nobody
 
 
 def _write(clip: Clip, file: Path, told: Callable[[float], None]) -> None:
-    sound = _sound(clip)
+    sound = sound_of(clip)
     if not clip.shows_picture:
         if sound is None:
             raise ClipError("sound", name=clip.path.name)
         sound.write_audiofile(str(file), RATE, codec=SOUNDS[file.suffix], logger=None)
         return
-    fps = _frame_rate(clip)
-    picture = _picture(clip, fps, told)
+    fps = frame_rate(clip)
+    _encode(_picture(clip, fps, told), sound, fps, file, "medium")
+
+
+def encode(
+    picture: VideoClip, sound: AudioClip | None, fps: float, target: Path, preset: str
+) -> None:
+    """Write a picture and its sound, both beginning at 0, to a new .mp4.
+
+    `preset` is x264's, from "ultrafast" to "veryslow". Raises CutError; `target` then is as it was.
+    """
+    with _finished(target) as file:
+        _encode(picture, sound, fps, file, preset)
+
+
+def _encode(
+    picture: VideoClip, sound: AudioClip | None, fps: float, file: Path, preset: str
+) -> None:
     if sound is not None:
         picture = picture.with_audio(sound)
     picture.write_videofile(
         str(file),
         fps=fps,
         codec="libx264",
+        preset=preset,
         audio_fps=RATE,
         audio_codec="aac",
         audio_bitrate="192k",
@@ -103,7 +128,7 @@ def _write(clip: Clip, file: Path, told: Callable[[float], None]) -> None:
     )
 
 
-def _frame_rate(clip: Clip) -> float:
+def frame_rate(clip: Clip) -> float:
     """Frames a second to write, with two digits: moviepy tells ffmpeg no more of them."""
     with opened(clip.path) as container:
         stream = picture_stream(container, clip.picture_track)
@@ -116,26 +141,38 @@ def _frame_rate(clip: Clip) -> float:
 def _picture(clip: Clip, fps: float, told: Callable[[float], None]) -> VideoClip:
     from moviepy import VideoClip
 
-    shown = _shown(clip)
-    before = after = next(shown, None)
-    if before is None:
-        raise ClipError("pictures", name=clip.path.name)
-
+    on_screen = OnScreen(clip)
     count = max(1, round((clip.end - clip.start) * fps))
 
     def image_at(t: float) -> Image:
-        """What is on screen `t` seconds into the part; moviepy asks in order of time."""
-        nonlocal before, after
-        assert before is not None
         told(t * fps / count)
-        while after is not None and after[0] <= t + 0.5e-3:
-            before, after = after, next(shown, None)
-        return before[1]
+        return on_screen.at(t)
 
     return VideoClip(image_at, duration=(count + 1e-3) / fps)  # it rounds the count down
 
 
-def _shown(clip: Clip) -> Iterator[tuple[float, Image]]:
+class OnScreen:
+    """What a clip shows, decoded once, in order of time."""
+
+    def __init__(self, clip: Clip, long_side: int | None = None) -> None:
+        """`long_side`: the most pixels of a picture's longer side; default: as many as it has.
+
+        Raises ClipError where no picture can be decoded.
+        """
+        self._frames = _shown(clip, long_side)
+        first = next(self._frames, None)
+        if first is None:
+            raise ClipError("pictures", name=clip.path.name)
+        self._now, self._next = first, next(self._frames, None)
+
+    def at(self, t: float) -> Image:
+        """What is on screen `t` seconds into the part; no earlier than what was asked last."""
+        while self._next is not None and self._next[0] <= t + 0.5e-3:
+            self._now, self._next = self._next, next(self._frames, None)
+        return self._now[1]
+
+
+def _shown(clip: Clip, long_side: int | None) -> Iterator[tuple[float, Image]]:
     """(seconds from the part's start, RGB as a person sees it), of even width and height."""
     first = clip.start if clip.start >= clip.picture_from else 0.0
     size: tuple[int, ...] | None = None
@@ -145,14 +182,14 @@ def _shown(clip: Clip) -> Iterator[tuple[float, Image]]:
         for time, frame in frames_from(container, stream, first, clip.limits.max_pixels, []):
             if time >= clip.end and size:
                 return
-            image = upright(frame, aspect, max(seen_size(frame, aspect)))
+            image = upright(frame, aspect, long_side or max(seen_size(frame, aspect)))
             image = image[: image.shape[0] // 2 * 2, : image.shape[1] // 2 * 2]
             size = size or image.shape
             if image.shape == size:  # a stream may turn to another size; a file can't
                 yield time - clip.start, image
 
 
-def _sound(clip: Clip) -> AudioClip | None:
+def sound_of(clip: Clip) -> AudioClip | None:
     from moviepy import AudioClip
 
     if not clip.has_sound:

@@ -13,11 +13,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import backends
+from backends import subtitles
 from backends.backend import Request
 from backends.base import Explanation, Language, Modality, Person, State
 from backends.clip import Clip, Limits, part_between
 from backends.errors import EmerError
-from demo import side_by_side
+from backends.subtitles import TimedText
+from demo import side_by_side, take_away
 from demo.command import (
     DONE,
     FAILED,
@@ -38,6 +40,7 @@ from demo.ground_truth.library import Library
 from demo.machine import peak_memory
 from demo.side_by_side import Answer
 from demo.strings import COMMANDS, STRINGS
+from demo.take_away import TakeAwayError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,11 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     code = DONE
     try:
         names = backends_of(options)
+        formats = _formats(options)
         backends.check_options(names, request.options)
         clips = [
             Clip.open(
                 path,
-                subtitle=options.subtitle,
+                subtitle=_subtitle(options, path),
                 segment=part_between(options.start, options.end),
                 picture=options.picture_track,
                 sound=options.sound_track,
@@ -62,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         truths = _truths(options.truth, [clip.path for clip in clips], options.language)
     except EmerError as error:
         return refused(error, options.language)
+    used: set[str] = set()
     waiting = deque(zip(clips, truths, strict=True))
     clips.clear()
     while waiting:  # each takes its frames with it once it is explained
@@ -77,6 +82,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(answer.explanation.model_dump_json())
             else:
                 print(_text(answer.explanation, options.language))
+            if formats and answer.explanation and not answer.error:
+                taken = _taken(clip, answer, truth, options.language)
+                code = max(code, _take_away(taken, formats, options.out, used))
             if options.timings:
                 print(_timings(clip, answer), file=sys.stderr)
     return code
@@ -109,6 +117,12 @@ def _parser() -> argparse.ArgumentParser:
         "--subtitle", metavar="TEXT", help="what is said, to be read instead of what is heard"
     )
     parser.add_argument(
+        "--subtitles",
+        type=Path,
+        metavar="FILE",
+        help="the same with times: a .srt or .vtt file, or “track” for the one in the clip",
+    )
+    parser.add_argument(
         "--from", type=second, dest="start", metavar="S", help="second at which to begin"
     )
     parser.add_argument("--to", type=second, dest="end", metavar="S", help="second at which to end")
@@ -121,11 +135,58 @@ def _parser() -> argparse.ArgumentParser:
         help="ground truth to print beside: a CSV table or a folder of them, found by the clip's "
         "name, or a file in the layout of assets/gallery",
     )
+    parser.add_argument(
+        "--out", type=Path, metavar="DIR", help="also write files that other tools open (--formats)"
+    )
+    parser.add_argument(
+        "--formats",
+        metavar="LIST",
+        help=f"which files, of {','.join(take_away.names())} (default: all)",
+    )
     parser.add_argument("--json", action="store_true", help="one line of JSON a clip and backend")
     parser.add_argument(
         "--timings", action="store_true", help="also print seconds and memory, to standard error"
     )
     return parser
+
+
+def _subtitle(options: argparse.Namespace, clip: str) -> str | tuple[TimedText, ...] | None:
+    """What is said, as far as it is given. Raises ClipError where the file can't be read."""
+    if options.subtitles is None:
+        given: str | None = options.subtitle
+        return given
+    if str(options.subtitles) == subtitles.TRACK:
+        return subtitles.embedded(Path(clip))
+    return subtitles.of_file(options.subtitles)
+
+
+def _formats(options: argparse.Namespace) -> tuple[take_away.Format, ...]:
+    """What is to be written to `--out`; nothing without it. Raises TakeAwayError."""
+    if options.out is None:
+        if options.formats is not None:
+            raise TakeAwayError(COMMANDS("take_away.no_folder"))
+        return ()
+    return take_away.chosen("all" if options.formats is None else options.formats)
+
+
+def _taken(
+    clip: Clip, answer: Answer, truth: GroundTruth | None, language: Language
+) -> take_away.Taken:
+    assert answer.explanation
+    title = backends.get(answer.backend).card.text("title", language)
+    return take_away.Taken(clip, answer.explanation, language, title, truth)
+
+
+def _take_away(
+    taken: take_away.Taken, formats: Sequence[take_away.Format], folder: Path, used: set[str]
+) -> int:
+    """Write the files of one answer and name each, on standard error; returns the exit code."""
+    try:
+        for file in take_away.write(taken, formats, folder, used):
+            print(file, file=sys.stderr)
+    except EmerError as error:
+        return refused(error, taken.language, FAILED)
+    return DONE
 
 
 def _truths(

@@ -81,6 +81,34 @@ def of_words(
     return (_stretch(Modality.LEXICAL, (start, end), {}, phrases),)
 
 
+def of_expression(
+    report: FaceReport, phrases: Phrases, person: str = MAIN_PERSON
+) -> tuple[Curve, ...]:
+    """How likely each basic expression of one face is, 0..1, at each frame that was looked at.
+
+    None where the face is not seen; no curves where it never is.
+    """
+    series = report.series
+    if not series.present.any():
+        return ()
+    times = [round(float(time), 3) for time in series.times]
+    return tuple(
+        Curve(
+            name=phrases.word(emotion),
+            modality=Modality.VISUAL,
+            unit="",
+            person=person,
+            points=[
+                (time, round(float(share), 3) if seen else None)
+                for time, share, seen in zip(
+                    times, series.expression[:, i], series.present, strict=True
+                )
+            ],
+        )
+        for i, emotion in enumerate(BASIC)
+    )
+
+
 def of_sound(prosody: Prosody) -> tuple[Curve, ...]:
     """The curves of "pitch" (Hz, None where no voice swings) and "loudness", at most 200 points.
 

@@ -18,7 +18,7 @@ from backends.base import Curve, Modality, Person, State, Stretch, Transcript
 from backends.cascade import clues, course, word_clues
 from backends.cascade.conclusion import plainly
 from backends.cascade.face.face import FaceReport
-from backends.cascade.findings import Finding, Span
+from backends.cascade.findings import MAIN_PERSON, Finding, Span
 from backends.cascade.over_time import Said
 from backends.cascade.phrases import Phrases
 from backends.cascade.reason import SURE, Opinion
@@ -106,8 +106,20 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
     if len(faces) > 1:
         findings = tuple(several_faces.seen(faces, boxes, span, None if torn else clip.end))
         drawn = several_faces.drawn(faces, span, phrases)
+    curves = tuple(
+        curve
+        for letter, of_one in faces or ((MAIN_PERSON, report),)
+        for curve in course.of_expression(of_one, phrases, letter)
+    )
     return Sensed(
-        findings, opinion, tuple(doubts), people=boxes, course=drawn, said=said, faces=faces
+        findings,
+        opinion,
+        tuple(doubts),
+        people=boxes,
+        course=drawn,
+        curves=curves,
+        said=said,
+        faces=faces,
     )
 
 
@@ -195,7 +207,7 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     caveats = []
     versions = {}
     if clip.subtitle:
-        transcript = Transcript(language="und", text=clip.subtitle)
+        transcript = _given(clip, clip.subtitle)
         if beside := captions.said(clip.subtitle).left_out:
             told = phrases.list_words([f"“{one}”" for one in beside[:BESIDE]])
             caveats.append(phrases.say("caveat", "not_said", texts=told))
@@ -239,6 +251,16 @@ def read(clip: Clip, phrases: Phrases) -> Sense:
     return Sensed(
         findings, opinion, tuple(caveats), heard_or_given, versions, course=drawn, said=said
     )
+
+
+def _given(clip: Clip, subtitle: str) -> Transcript:
+    """What a subtitle says; with times, where they are known."""
+    from backends.cascade.words import surface
+
+    if not clip.cues:
+        return Transcript(language="und", text=subtitle)
+    words = surface.timed(clip.cues)
+    return Transcript(language=surface.language_of(words, None), text=subtitle, words=words)
 
 
 def listen_again(clip: Clip, phrases: Phrases) -> Sense:

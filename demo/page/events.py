@@ -21,6 +21,8 @@ from demo.page.explain.filling import Filling
 from demo.page.explain.guessing import Guessing
 from demo.page.explain.playable import Copies, Playable
 from demo.page.explain.seeing import Seeing
+from demo.page.explain.take_away_api import take_away_api
+from demo.page.explain.taking import Taking
 from demo.page.gradio_seams import Block, api
 from demo.page.layout import Page
 from demo.page.picture import Picture
@@ -72,7 +74,8 @@ def connect(
 
     translating = Translating(page, picture)
     words = [*page.labels(ENGLISH), *picture.drawn, page.status]
-    opened = [*words, page.state]
+    linked = {page.moment.player, choice.modalities, *choice.ticks.values(), *clip.inputs}
+    opened = [*{*words, *linked}, page.state]
     blocks.load(translating.open, {page.state}, opened, **CHOOSING, **PRIVATE)
     page.language.input(translating.translate, around, words, **CHOOSING, **PRIVATE)
     guessing = Guessing(page, picture)
@@ -84,6 +87,13 @@ def connect(
         **PRIVATE,
     )
 
+    page.columns.select(
+        Taking(page, settings, library, UPLOADS).write,
+        around,
+        [page.taken, page.alert],
+        **COPYING,
+        **PRIVATE,
+    )
     page.seen.select(
         Seeing(page, settings).open, around, [page.seen, page.alert], **CHOOSING, **PRIVATE
     )
@@ -128,3 +138,4 @@ def connect(
     )
 
     api(explain_api(settings, UPLOADS), api_name="explain", **EXPLAINING)
+    api(take_away_api(settings, library, UPLOADS), api_name="take_away", **EXPLAINING)

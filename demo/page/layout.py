@@ -20,6 +20,7 @@ from demo.page.explain import (
     clip_region,
     moment_region,
     seen_region,
+    taking_region,
     views_region,
 )
 from demo.page.explain.backends_region import BackendsRegion
@@ -50,6 +51,8 @@ class Page:
     alert: gr.HTML
     status: gr.HTML
     columns: gr.HTML
+    taken: gr.HTML
+    """The file that was asked for last, to be taken away."""
     views: gr.HTML
     """What the answers are from fewer modalities."""
     seen: gr.HTML
@@ -103,7 +106,8 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
             choice = backends_region.build(settings.backends)
             alert = gr.HTML(elem_id="alert")
             status = gr.HTML(elem_id="status")
-            columns = gr.HTML(elem_id="columns")
+            columns = taking_region.build()
+            taken = gr.HTML(elem_id="taken", js_on_load=taking_region.DOWNLOAD_SCRIPT)
             with gr.Column(elem_id="use"):
                 choice.modalities.render()  # type: ignore[no-untyped-call]
                 views = views_region.build()
@@ -122,6 +126,7 @@ def lay_out(settings: Settings, library: Library, judge: Judge | None, first: Pa
         alert=alert,
         status=status,
         columns=columns,
+        taken=taken,
         views=views,
         seen=seen,
         agreement=agreement,

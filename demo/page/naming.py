@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 
 import backends
-from backends.base import Explanation, Language, Person, View
+from backends.base import Explanation, Language
+from demo.percents import shares
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
@@ -27,24 +28,6 @@ def titles(
 def keys_of(named: Mapping[str, str], *, covered: bool = False) -> Mapping[str, str]:
     """Name of a backend → its name in the page's source; covered, what it is called (`titles`)."""
     return named if covered else {name: name for name in named}
-
-
-def shares(explanation: Explanation | Person | View) -> tuple[list[int], int | None]:
-    """Per cent of each emotion, and what is open (None where the backend does not say).
-
-    With what is open they add up to 100 where the shares add up to 1: the largest remainders are
-    rounded up.
-    """
-    scores = [emotion.score for emotion in explanation.emotions]
-    if explanation.open is None:
-        return [round(100 * score) for score in scores], None
-    exact = [100 * score for score in [*scores, explanation.open]]
-    whole = [int(part) for part in exact]
-    lacking = round(sum(exact)) - sum(whole)
-    by_rest = sorted(range(len(exact)), key=lambda i: whole[i] - exact[i])
-    for i in by_rest[:lacking]:
-        whole[i] += 1
-    return whole[:-1], whole[-1]
 
 
 def announced(answers: Mapping[str, Answer], language: Language, *, covered: bool = False) -> str:

@@ -8,7 +8,7 @@ from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
-from demo.page.explain import aliases, moment_region, seen_region, views_region
+from demo.page.explain import aliases, linking, moment_region, seen_region, views_region
 from demo.page.gradio_seams import Block, Updates
 from demo.page.layout import Page
 from demo.page.page_state import PageState
@@ -30,7 +30,7 @@ class Picture:
     def drawn(self) -> list[Block]:
         """The components that `of` changes."""
         page = self.page
-        answered = [page.columns, page.views, page.seen, page.agreement.drawn]
+        answered = [page.columns, page.taken, page.views, page.seen, page.agreement.drawn]
         moment = page.moment
         return [page.clip.gallery, moment.unplayable, moment.moments, *answered]
 
@@ -52,7 +52,9 @@ class Picture:
                 covered=covered,
                 clip=state.path is not None,
                 why=state.why_no_truth(self.library, language),
+                link=linking.address(state),
             ),
+            page.taken: "",
             page.views: views_region.drawn(answers, language, covered=covered),
             page.seen: seen_region.drawn(clip, answers, language, covered=covered),
             page.agreement.drawn: agreements(truth, state, language, self.judge),

@@ -20,10 +20,13 @@ from backends.words import Sentence
 from demo.ground_truth import GroundTruth, gallery
 from demo.page.explain.aliases import aliases
 from demo.page.gradio_seams import FILE_ADDRESS
-from demo.page.naming import keys_of, shares, titles
+from demo.page.language import PAGE_SAY
+from demo.page.naming import keys_of, titles
+from demo.percents import shares
 from demo.side_by_side import Answer
 from demo.slots import STEP
 from demo.strings import STRINGS, languages
+from demo.take_away import FORMATS
 
 LONG, LONG_LINES = 480, 10
 """Letters (Chinese ones count twice) and lines of a text from which on it is folded."""
@@ -116,11 +119,13 @@ def columns(
     covered: bool = False,
     clip: bool = True,
     why: str = "",
+    link: str = "",
 ) -> str:
     """Ground truth and answers side by side, the same parts in the same rows.
 
     `covered`: of the ground truth and of who answers, nothing is in it. `clip`: there is one.
-    `why` tells why there is no ground truth, where that is known.
+    `why` tells why there is no ground truth, where that is known; `link` is what an address has to
+    end in to open the same (`linking.address`).
     """
     named = titles(answers, language, covered=covered)
     keys = keys_of(named, covered=covered)
@@ -136,6 +141,9 @@ def columns(
         pieces=pieces,
         shares=shares,
         stage=stage,
+        formats=FORMATS,
+        link=link,
+        take=PAGE_SAY.table(language, "take"),
     )
 
 

@@ -8,6 +8,8 @@ import gradio as gr
 
 from backends.base import Language
 from demo.page import render
+from demo.page.explain import aliases, linking
+from demo.page.explain.linking import Linked
 from demo.page.gradio_seams import Given, Updates
 from demo.page.language import PAGE_SAY, asked_language, name_of
 from demo.page.layout import Page
@@ -27,15 +29,32 @@ class Translating:
     def open(self, given: Given, session: gr.Request) -> Updates:
         """The page was opened: all of it, in the language that its address or browser asks for.
 
-        An address with `guess` in its query opens it covered.
+        An address with `guess` in its query opens it covered, one with a clip of the gallery opens
+        that (`linking.py`).
         """
         page, language = self.page, asked_language(session)
         state = replace(given[page.state], covered="guess" in session.query_params)
+        linked = linking.read(session.query_params, [*page.choice.ticks])
+        if linked:
+            state = replace(state, path=str(linked.path), segment=linked.segment)
         return {
-            **self._words(state, language),
+            **_merged(self._words(state, language), self._linked(linked) if linked else {}),
             page.language: gr.update(value=language, label=STRINGS[language]["language"]),
             page.choice.guess: gr.update(value=state.covered, label=STRINGS[language]["guess"]),
             page.state: state,
+        }
+
+    def _linked(self, linked: Linked) -> Updates:
+        """What a link changes besides the state: the player, and what Explain is asked."""
+        page = self.page
+        ticks = page.choice.ticks.items() if linked.backends else ()
+        unusual = any(not tick.value for name, tick in ticks if name in linked.backends)
+        return {
+            **({page.choice.more: gr.update(open=True)} if unusual else {}),
+            page.moment.player: gr.update(value=aliases.shown(str(linked.path))),
+            page.choice.modalities: gr.update(value=[str(one) for one in linked.modalities]),
+            **{tick: gr.update(value=name in linked.backends) for name, tick in ticks},
+            **page.clip.part(linked.segment),
         }
 
     def translate(self, given: Given) -> Updates:
@@ -48,6 +67,18 @@ class Translating:
             **self.picture.of(state, language),
             self.page.status: how_it_ended(state, language),
         }
+
+
+def _merged(updates: Updates, more: Updates) -> Updates:
+    """Updates of the same components as one; a plain value takes the place of what was there."""
+    found = dict(updates)
+    for component, value in more.items():
+        before = found.get(component)
+        if isinstance(before, dict):
+            value = value if isinstance(value, dict) else gr.update(value=value)
+            value = {**before, **value}
+        found[component] = value
+    return found
 
 
 def result(state: PageState, language: Language) -> str:

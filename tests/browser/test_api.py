@@ -53,9 +53,22 @@ def test_explain(client: Client, happy: Path) -> None:
     assert echo.clip == "1001_DFA_HAP_XX"
 
 
-def test_only_one_endpoint_is_public(client: Client) -> None:
+def test_an_explanation_is_taken_away_as_files(client: Client, happy: Path) -> None:
+    clip = handle_file(str(happy))
+    files = client.predict(clip, "cascade", "eaf,csv", language="zh", api_name="/take_away")
+    assert [Path(one).name for one in files] == [
+        f"{happy.stem}.cascade{ending}" for ending in (".clues.csv", ".curves.csv", ".eaf")
+    ]
+    assert "快乐" in Path(files[0]).read_text("utf-8")
+    with pytest.raises(AppError, match="Did you mean “json”"):
+        client.predict(clip, "cascade", "jsn", api_name="/take_away")
+    with pytest.raises(AppError, match="cascade"):
+        client.predict(clip, "nobody", api_name="/take_away")
+
+
+def test_only_two_endpoints_are_public(client: Client) -> None:
     endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert list(endpoints) == ["/explain"]
+    assert list(endpoints) == ["/explain", "/take_away"]
 
 
 def test_bad_input_is_a_sentence(client: Client, tmp_path: Path) -> None:

@@ -150,3 +150,42 @@ def test_how_long_a_clip_may_be_can_be_said(
     with pytest.raises(SystemExit):
         explain.main(command)
     assert "often" in capsys.readouterr().err
+
+
+def test_files_are_written_for_other_tools(
+    happy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two clips of one name in two folders, and a word for a format that is none."""
+    other = tmp_path / happy.name
+    other.write_bytes(happy.read_bytes())
+    out = tmp_path / "out"
+    arguments = [str(happy), str(other), "--backend", "echo", "--out", str(out)]
+    assert explain.main([*arguments, "--formats", "srt,JSON"]) == 0
+    written = [
+        f"{happy.stem}{number}.echo{end}" for number in ("", "-2") for end in (".json", ".srt")
+    ]
+    assert {path.name for path in out.iterdir()} == set(written)
+    told = capsys.readouterr()
+    assert [Path(line).name for line in told.err.splitlines()] == written
+    assert explain.main([*arguments, "--formats", "jsn"]) == 2
+    assert "Did you mean “json”?" in capsys.readouterr().err
+    assert explain.main([str(happy), "--formats", "json"]) == 2
+    assert "--out" in capsys.readouterr().err
+    (tmp_path / "file").touch()
+    refused = [str(happy), "--backend", "echo", "--out", str(tmp_path / "file"), "--formats", "srt"]
+    assert explain.main(refused) == 1
+    assert "can't be written" in capsys.readouterr().err
+
+
+def test_subtitles_with_times(
+    happy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "said.srt"
+    file.write_text("1\n00:00:00,500 --> 00:00:01,800\nDon't forget a jacket\n", "utf-8")
+    arguments = [str(happy), "--backend", "echo", "--json", "--subtitles"]
+    assert explain.main([*arguments, str(file)]) == 0
+    assert json.loads(capsys.readouterr().out)["received"]["text"] == "Don't forget a jacket"
+    assert explain.main([*arguments, "track"]) == 2
+    assert "no subtitle track" in capsys.readouterr().err
+    assert explain.main([*arguments, str(tmp_path / "gone.vtt")]) == 2
+    assert "gone.vtt" in capsys.readouterr().err

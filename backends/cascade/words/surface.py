@@ -16,6 +16,7 @@ from backends.cascade.words.captions import said
 from backends.reading import sentence_model
 from backends.reading.patterns import Patterns
 from backends.reading.sentence_model import READS
+from backends.subtitles import TimedText
 
 CueKind = Literal["exclamation", "repetition", "interjection"]
 
@@ -31,6 +32,7 @@ KNOWN_WORDS = 0.6
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’)\]」』）]*\s*$")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _CHARACTER = re.compile(r"(?:[A-Za-z0-9]{1,60}|\S)[\s.!?…,;:，。！？；：、”’」』）)]*")
 """A character of Chinese, or letters and digits in a row; marks and blanks go with it."""
 
@@ -67,6 +69,24 @@ def spoken_words(transcript: Transcript, start: float, end: float) -> list[Word]
         Word(text=word[:LONGEST_WORD], start=start, end=end)
         for word in clean(transcript.text).split()
     ]
+
+
+def timed(cues: Sequence[TimedText]) -> list[Word]:
+    """The words of subtitles with times: each cue's share its time by how long they are written.
+
+    Of a Chinese cue each character is one, as in `characters`.
+    """
+    found: list[Word] = []
+    for cue in cues:
+        plain = " ".join(clean(cue.text).split())
+        signs = _CHARACTER.findall(plain) if _CHINESE.search(plain) else plain.split()
+        signs = [sign.strip()[:LONGEST_WORD] for sign in signs if sign.strip()]
+        reached, second = cue.start, (cue.end - cue.start) / max(1, sum(map(len, signs)))
+        for sign in signs:
+            end = reached + second * len(sign)
+            found.append(Word(text=sign, start=round(reached, 3), end=round(end, 3)))
+            reached = end
+    return found
 
 
 def characters(text: str, start: float, end: float) -> list[Word]:

@@ -15,6 +15,7 @@ from demo.page import render
 from demo.page.compare.agreement_view import agreements
 from demo.page.compare.comparing import Comparing
 from demo.page.compare.judging import judged_scores, with_scores
+from demo.page.explain import linking
 from demo.page.gradio_seams import Given, Updates, session_name, unchanged
 from demo.page.layout import Page
 from demo.page.page_state import PageState
@@ -68,6 +69,7 @@ class CompareHandlers:
                         language,
                         covered=state.covered,
                         why=state.why_no_truth(self.library, language),
+                        link=linking.address(state),
                     ),
                     page.agreement.drawn: agreements(truth, state, language, self.judge),
                     page.status: render.status(

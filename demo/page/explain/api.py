@@ -1,4 +1,4 @@
-"""The page's one public endpoint: explain a clip without the page, by `gradio_client`."""
+"""The page's first public endpoint: explain a clip without the page, by `gradio_client`."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
         try:
             if not uploads.hold(path, call):  # never a file of the server
                 raise Refused(PAGE_SAY("call.clip"))
-            request = _request(backends, language, modalities, subtitle, options, settings)
+            request = request_of(backends, language, modalities, subtitle, options, settings)
             opened = Clip.open(path, subtitle=subtitle, limits=settings.limits)
             *_, answers = side_by_side.explain(opened, backends, request)
         except EmerError as error:
-            raise gr.Error(error.text(_known(language) or ENGLISH)) from error
+            raise gr.Error(error.text(known_language(language) or ENGLISH)) from error
         finally:
             uploads.release(call)
         return [
@@ -70,7 +70,7 @@ def explain_api(settings: Settings, uploads: Uploads) -> Callable[..., list[dict
     return explain
 
 
-def _request(
+def request_of(
     backends: Any, language: Any, modalities: Any, subtitle: Any, options: Any, settings: Settings
 ) -> Request:
     """How the clip is to be explained; Gradio hands on whatever JSON was sent.
@@ -80,7 +80,7 @@ def _request(
     offered = settings.backends
     if not isinstance(backends, list) or not backends or any(n not in offered for n in backends):
         raise Refused(PAGE_SAY("call.backends", known=offered))
-    known = _known(language)
+    known = known_language(language)
     if known is None:
         tags: list[Sentence | str] = [f"“{tag}”" for tag in languages()]
         either = reduce(lambda one, other: PAGE_SAY("call.either", one=one, other=other), tags)
@@ -97,7 +97,8 @@ def _request(
     return Request(known, use, options_given)
 
 
-def _known(language: object) -> Language | None:
+def known_language(language: object) -> Language | None:
+    """The language's tag, if the page speaks it."""
     return language if isinstance(language, str) and language in languages() else None
 
 

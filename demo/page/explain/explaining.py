@@ -20,7 +20,7 @@ from demo.metrics.judge import Judge
 from demo.page import render
 from demo.page.compare.agreement_view import agreements
 from demo.page.compare.comparing import Comparing
-from demo.page.explain import moment_region, seen_region, views_region
+from demo.page.explain import linking, moment_region, seen_region, views_region
 from demo.page.explain.clip_region import Part
 from demo.page.gradio_seams import Given, Updates, session_name, unchanged
 from demo.page.layout import Page
@@ -162,7 +162,12 @@ class Explaining:
                     asked.clip, state.answers, language, covered=covered
                 ),
                 page.columns: render.columns(
-                    truth, state.answers, language, covered=covered, why=why
+                    truth,
+                    state.answers,
+                    language,
+                    covered=covered,
+                    why=why,
+                    link=linking.address(state),
                 ),
                 **finished,
                 page.alert: "",

@@ -226,11 +226,12 @@ class Lanes:
         return next((_measure(one) for one in clues if _alike(one, span)), "")
 
     def _curve_steps(self) -> list[Told]:
-        """The curves as medians of equal steps."""
+        """The curves of the sound as medians of equal steps."""
         lane = self.say["voice"]
         return [
             Told(lane, start, end, self.say.get(one.name, one.name), "", f"{value:.0f} {one.unit}")
             for one in self.answer.curves
+            if one.modality is Modality.ACOUSTIC
             for start, end, value in curves.steps(one, self.clip.start, self.clip.end)
         ]
 

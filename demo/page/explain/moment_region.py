@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import TypedDict
 
 import gradio as gr
 
-from backends.base import Language, Transcript
+from backends.base import Language
 from backends.clip import Clip
 from backends.words import ENGLISH
+from demo.captions import captions
 from demo.page.explain import curves
 from demo.page.explain.lanes import Lanes
 from demo.page.gradio_seams import Updates
@@ -21,15 +21,10 @@ from demo.page.render import render
 from demo.side_by_side import Answer
 from demo.strings import STRINGS
 
-CAPTION_WORDS = 7
-CAPTION_PAUSE = 0.6
-"""A caption ends after so many words, or at a pause of so many seconds."""
 TICK_STEPS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 ALWAYS_TICKS, MOST_TICKS = 6, 12
 CLOSE = 6.0
 """Seconds that the lanes of a longer clip show at first (WINDOW of moment.js)."""
-UNSPACED = ("zh", "yue", "ja", "th")
-"""Scripts, by the language of a transcript, that are written without blanks between words."""
 
 UNPLAYABLE_SCRIPT = """
 const look = () => {
@@ -50,14 +45,6 @@ element.addEventListener("click", (event) => {
 });
 """
 """Only the browser knows what it can play: the notice comes with each clip, and is shown then."""
-
-
-class Caption(TypedDict):
-    """What is shown over the picture from `start` to `end` (seconds)."""
-
-    text: str
-    start: float
-    end: float
 
 
 @dataclass(frozen=True)
@@ -191,28 +178,3 @@ def ticks(start: float, end: float) -> list[Tick]:
 
 def _is_whole(number: float) -> bool:
     return abs(number - round(number)) < 0.01
-
-
-def captions(transcript: Transcript | None) -> list[Caption]:
-    """The words in captions, in order of time; none without word times.
-
-    The page's script gives them to the player, so that no file of what was said is written.
-    """
-    if transcript is None or not transcript.words:
-        return []
-    groups = [[transcript.words[0]]]
-    for word in transcript.words[1:]:
-        last = groups[-1]
-        if len(last) >= CAPTION_WORDS or word.start - last[-1].end > CAPTION_PAUSE:
-            groups.append([word])
-        else:
-            last.append(word)
-    blank = "" if transcript.language.split("-")[0] in UNSPACED else " "
-    return [
-        Caption(
-            text=blank.join(word.text.strip() for word in group),
-            start=group[0].start,
-            end=group[-1].end,
-        )
-        for group in groups
-    ]

@@ -9,7 +9,7 @@ import gradio as gr
 
 from backends.base import Language, Received
 from backends.clip import Clip
-from demo.page.explain import seen
+from demo import seen
 from demo.page.language import PAGE_SAY
 from demo.page.naming import keys_of, titles
 from demo.page.render import render

@@ -16,8 +16,9 @@ from backends.base import Explanation, Language, Modality, State, View
 from demo.page.explain import views
 from demo.page.explain.views import Choice
 from demo.page.language import PAGE_SAY
-from demo.page.naming import keys_of, shares, titles
+from demo.page.naming import keys_of, titles
 from demo.page.render import render
+from demo.percents import shares
 from demo.side_by_side import Answer
 
 NOTHING = View(modalities=[], state=State.NOT_RECEIVED)

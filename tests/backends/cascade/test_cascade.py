@@ -142,7 +142,7 @@ def test_a_modality_switched_off_is_named_and_never_described(happy: Path, off: 
     assert off not in {clue.modality for clue in got.clues}
     assert {part.modality for part in got.course} == set(Modality) - {off}
     assert bool(got.people) == (off is not Modality.VISUAL)
-    assert bool(got.curves) == (off is not Modality.ACOUSTIC)
+    assert {one.modality for one in got.curves} == {Modality.VISUAL, Modality.ACOUSTIC} - {off}
     assert any("switched off" in caveat for caveat in got.caveats)
     about = {"visual": "face", "acoustic": "voice", "lexical": "words"}[off]
     assert about not in str(got.rationale.conclusion)
@@ -227,7 +227,8 @@ def test_parts_come_as_they_are_known(happy: Path) -> None:
         known = event.explanation
         assert {one.modality for one in known.course} == {one.modality for one in known.clues}
         assert bool(known.people) == (known.rationale.visual is not None)
-        assert bool(known.curves) == (known.rationale.acoustic is not None)
+        told = {one.modality for one in known.curves}
+        assert told == {one.modality for one in known.clues} - {Modality.LEXICAL}
 
 
 def test_closing_stops_the_work(happy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

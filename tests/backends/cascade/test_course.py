@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -178,3 +179,17 @@ def test_a_long_curve_is_thinned_by_medians() -> None:
     assert {value for time, value in points if time < 49.5} == {100.0}
     assert {value for time, value in points if time > 50.5} == {None}
     assert all(later[0] > earlier[0] for earlier, later in pairwise(points))
+
+
+def test_each_expression_is_a_curve_of_its_face() -> None:
+    """Three frames, the second without the face."""
+    shares_at = np.stack([shares(happy=0.7), np.full(7, np.nan, np.float32), shares(happy=0.1)])
+    present = np.array([True, False, True])
+    seen = replace(series(0.3), expression=shares_at, present=present)
+    found = course.of_expression(face.FaceReport(seen, 1, 1, ()), ENGLISH, "B")
+    assert [one.name for one in found] == [ENGLISH.word(emotion) for emotion in BASIC]
+    happy = next(one for one in found if one.name == "happy")
+    assert happy.points == [(0.0, 0.7), (0.1, None), (0.2, 0.1)]
+    assert (happy.person, happy.modality, happy.unit) == ("B", Modality.VISUAL, "")
+    nobody = replace(seen, present=np.zeros(3, bool))
+    assert course.of_expression(face.FaceReport(nobody, 0, 0, ()), ENGLISH) == ()

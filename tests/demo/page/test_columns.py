@@ -19,6 +19,7 @@ from backends.base import (
 )
 from demo.page import render
 from demo.side_by_side import Answer
+from tests.helpers.courses import told
 
 HAPPY = [EmotionScore(word="happy", score=0.6)]
 
@@ -122,3 +123,15 @@ def test_a_page_without_a_clip_says_so() -> None:
     page = render.columns(None, {"cascade": Answer("cascade")}, "en", clip=False)
     assert "There is no clip." in page
     assert "No ground truth" not in page
+
+
+def test_a_covered_answer_can_not_be_taken_away() -> None:
+    """A file's name, and a link, would tell who answers and about which clip."""
+    answers = {"cascade": Answer("cascade", explanation=told(), done=True)}
+    link = "?clip=1001_DFA_HAP_XX"
+    shown = render.columns(None, answers, "en", link=link)
+    assert 'data-take="cascade"' in shown and f'data-link="{link}"' in shown
+    covered = render.columns(None, answers, "en", link=link, covered=True)
+    assert "data-take" not in covered and link not in covered
+    failed = {"cascade": Answer("cascade", explanation=told(), error="No.", done=True)}
+    assert "data-take" not in render.columns(None, failed, "en", link=link)

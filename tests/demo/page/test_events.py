@@ -20,9 +20,9 @@ def blocks() -> gr.Blocks:
     return page.build(Settings(_cli_parse_args=False, backends=["echo"]))
 
 
-def test_one_event_is_public(blocks: gr.Blocks) -> None:
+def test_two_events_are_public(blocks: gr.Blocks) -> None:
     events = [fn for fn in blocks.fns.values() if fn.api_visibility != "private"]
-    assert [fn.api_name for fn in events if not _unloads(fn)] == ["explain"]
+    assert [fn.api_name for fn in events if not _unloads(fn)] == ["explain", "take_away"]
 
 
 def _unloads(fn: object) -> bool:

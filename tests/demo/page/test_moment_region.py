@@ -8,7 +8,8 @@ from pathlib import Path
 
 from backends.base import Explanation, Transcript, Word
 from backends.clip import Clip
-from demo.page.explain.moment_region import captions, moments
+from demo.captions import captions
+from demo.page.explain.moment_region import moments
 from demo.side_by_side import Answer
 from tests.helpers.courses import LEXICAL, VISUAL, clue
 

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backends.base import EmotionScore, Explanation, Rationale
-from demo.page.naming import announced, shares, titles
+from demo.page.naming import announced, titles
+from demo.percents import shares
 from demo.side_by_side import Answer
 
 EMOTIONS = [EmotionScore(word="fearful", score=0.335), EmotionScore(word="happy", score=0.335)]

@@ -14,8 +14,8 @@ from PIL import Image
 
 from backends.base import Explanation, Received
 from backends.clip import Clip
-from demo import page
-from demo.page.explain import seen, seen_region
+from demo import page, seen
+from demo.page.explain import seen_region
 from demo.page.explain.seeing import Seeing
 from demo.page.page_state import PageState
 from demo.settings import Settings

@@ -32,14 +32,18 @@ class Picture:
     address: str
 
 
-def pictures(clip: Clip, received: Received) -> list[Picture]:
-    """At most 16 of the frames that were used, evenly chosen, the first and the last among them."""
+def pictures(clip: Clip, received: Received, side: int = SIDE) -> list[Picture]:
+    """At most 16 of the frames that were used, evenly chosen, the first and the last among them.
+
+    `side`: pixels of the longer side of each.
+    """
     frames, times = clip.frames, received.frame_times
     if not frames or not times:
         return []
     chosen = np.unique(np.linspace(0, len(times) - 1, min(MOST_PICTURES, len(times))).round())
     return [
-        Picture(times[at], _jpeg(_nearest(frames, times[at]).image)) for at in chosen.astype(int)
+        Picture(times[at], _jpeg(_nearest(frames, times[at]).image, side))
+        for at in chosen.astype(int)
     ]
 
 
@@ -53,9 +57,9 @@ def _nearest(frames: list[Frame], time: float) -> Frame:
     return min(frames, key=lambda frame: abs(frame.time - time))
 
 
-def _jpeg(image: NDArray[np.uint8]) -> str:
+def _jpeg(image: NDArray[np.uint8], side: int) -> str:
     picture = Image.fromarray(image)
-    picture.thumbnail((SIDE, SIDE))
+    picture.thumbnail((side, side))
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=QUALITY)
     return _address("image/jpeg", file.getvalue())
