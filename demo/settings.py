@@ -63,6 +63,17 @@ class Settings(BaseSettings):
         gt=0,
         description="uploads are deleted with the page, those that no page uses after this",
     )
+    lesson_data: Path | None = Field(
+        None,
+        description="folder in which lessons keep rooms and votes for a day; without it they are "
+        "gone when the app ends",
+    )
+    lesson_address: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/]+(/\S*)?$",
+        description="address at which phones reach the app, for a lesson's QR code; default the "
+        "one that the teacher's browser uses, or this machine's in its network",
+    )
 
     @field_validator("backends", mode="before")
     @classmethod

@@ -7,6 +7,7 @@ this machine, no network share.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from demo.lesson.refusals import Refused
+
+log = logging.getLogger(__name__)
 
 FILE = "lessons.sqlite3"
 CLIPS = "clips"
@@ -117,6 +120,7 @@ class Store:
             connection = getattr(self._own, "connection", None)
             if connection is not None and connection.in_transaction:
                 connection.execute("ROLLBACK")
+            log.warning("A lesson's store: %s", error)
             raise Refused("not_saved", 503) from error
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.IntegrityError):

@@ -191,8 +191,10 @@ def _open(
         " WHERE code = ?",
         (place, code),
     ).fetchone()
-    if row is None or _number(db, code, voter) is None:
+    if _number(db, code, voter) is None:
         raise Refused("not_joined", 403)
+    if row is None:
+        raise Refused("bad_vote", 400)
     if row["place"] != place or row["stage"] not in stages or row["revealed"]:
         raise Refused("not_open" if row["stage"] == Stage.WATCH else "closed")
     return Given(row["given"])
