@@ -7,7 +7,6 @@ from functools import cache
 from math import cos, pi, sin
 
 from backends.base import Language
-from backends.words import ENGLISH
 from demo.lesson.refusals import SAY
 from demo.metrics.clues import PICTURE_WHEEL
 from demo.metrics.wheels import own
@@ -67,14 +66,19 @@ def _chinese() -> dict[str, str]:
 
 def called(meaning: str, language: Language) -> str:
     """What a meaning of the word table is called in a language; English where it has no word."""
-    return _chinese().get(meaning, meaning) if language == "zh" else meaning
+    return _chinese().get(meaning, meaning) if _wide(language) else meaning
 
 
 def shown(word: str, language: Language) -> str:
     """A word of a data set or a model in a reader's language, where the table can tell it."""
     meaning = own().m2(word)
-    same = (ord(word[0]) < WIDE) == (language == ENGLISH) if word else True
+    same = not word or (ord(word[0]) >= WIDE) == _wide(language)
     return word if meaning is None or same else called(meaning, language)
+
+
+def _wide(language: Language) -> bool:
+    """Whether a language's emotion words are written in Chinese characters."""
+    return SAY.text(language, "emotion_words") == "characters"
 
 
 def group(word: str) -> tuple[str, bool]:
