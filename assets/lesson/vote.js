@@ -66,6 +66,7 @@
     else if (on("[data-unmark]")) mark(null);
   });
   live.addEventListener("keydown", (event) => {
+    if (event.isComposing) return; // Enter then takes a Chinese word from the keyboard's list
     const sector = event.target.closest("[data-sector]");
     if (sector && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();

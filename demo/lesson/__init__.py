@@ -6,8 +6,8 @@ gathers what is shown at the end. `Lesson` ties their pages into the app that se
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -39,7 +39,10 @@ class Lesson:
 
         Raises Refused where that folder can't be used.
         """
-        folder = settings.lesson_data or Path(tempfile.mkdtemp(prefix="lesson-"))
+        folder = settings.lesson_data
+        if folder is None:
+            self._own = TemporaryDirectory(prefix="emer-lesson-", ignore_cleanup_errors=True)
+            folder = Path(self._own.name)
         self._rooms = Rooms(Store(folder))
         self._rooms.sweep()
         parts = Parts.of(settings, self._rooms)

@@ -36,5 +36,5 @@ class Parts:
         models = Models(rooms, shown, settings.limits)
         library = cache(lambda: Library.open(settings.data))  # large tables wait for a reveal
         reveals = Reveals(voting, models, shown, library)
-        own = OwnClips(settings.data)
+        own = OwnClips([*settings.data, *settings.lesson_clips])
         return cls(settings, rooms, voting, shown, models, reveals, own, News(rooms))

@@ -74,7 +74,8 @@ class Store:
         self._file = folder / FILE
         self._own = threading.local()
         try:
-            self.clips.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.clips.mkdir(exist_ok=True)
             with self._translated():
                 self._connection().executescript(SCHEMA)
         except (OSError, Refused) as error:

@@ -18,12 +18,26 @@ Browser = Callable[..., TestClient]
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Browser]:
+def own_folder(tmp_path: Path) -> Path:
+    """What --lesson-clips names: a folder without clips at first, with a table of one."""
+    folder = tmp_path / "own clips"
+    folder.mkdir()
+    (folder / "truth.csv").write_text('name,openset\nmine,"curious, proud"\n')
+    return folder
+
+
+@pytest.fixture
+def browser(tmp_path: Path, own_folder: Path) -> Iterator[Browser]:
     """New browsers, each with cookies of its own, at one app."""
-    settings = Settings(
-        _cli_parse_args=False, lesson_data=tmp_path / "lessons", backends=["echo"], data=[]
+    lesson = Lesson(
+        Settings(
+            _cli_parse_args=False,
+            lesson_data=tmp_path / "lessons",
+            backends=["echo"],
+            data=[own_folder / "truth.csv"],
+            lesson_clips=[own_folder],
+        )
     )
-    lesson = Lesson(settings)
     app = Starlette(
         routes=[
             *lesson.routes,

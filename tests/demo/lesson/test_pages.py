@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from demo.lesson import voting
+from demo.lesson.events import News
+from demo.lesson.rooms import Rooms
+from demo.lesson.store import Store
 from tests.demo.lesson.conftest import Browser
+from tests.helpers.places import GALLERY
 
 JSON = {"accept": "application/json"}
 
@@ -179,12 +186,52 @@ def test_no_camera_and_no_foreign_script(browser: Browser) -> None:
         assert browser().get(path).status_code == 404
 
 
-def test_own_clips(browser: Browser) -> None:
-    """Offered where --data names a folder; none is so here."""
-    assert "Start the app with --data" in browser().get("/lesson/").text
-    page = browser(**{"accept-language": "zh"}).get("/lesson/")
-    assert "一起投票" in page.text
-    assert 'lang="zh"' in page.text
+@pytest.mark.parametrize("count", [0, 1, 1000])
+def test_a_list_of_own_clips(browser: Browser, own_folder: Path, count: int) -> None:
+    for n in range(count):
+        (own_folder / f"<b>clip {n}.mp4").write_bytes(b"no clip")
+    page = browser(**{"accept-language": "zh"}).get("/lesson/").text
+    assert page.count('name="clips"') == count
+    assert "<b>clip" not in page
+    assert (f"{count} 个片段" in page) == (count > 0)
+    assert ("用 --lesson-clips 文件夹 启动" in page) == (count == 0)
+
+
+def test_a_lesson_of_own_clips_with_a_reference(browser: Browser, own_folder: Path) -> None:
+    shutil.copy(GALLERY / "1001_DFA_HAP_XX.mp4", own_folder / "mine.mp4")
+    (own_folder / "broken.mp4").write_bytes(b"no clip")
+    teacher = browser()
+    data = {"lesson": "own", "clips": "broken.mp4"}
+    refused = teacher.post("/lesson/open", data=data)
+    assert (refused.status_code, "broken.mp4" in refused.text) == (400, True)
+    data = {"lesson": "own", "clips": "mine.mp4", "given": "sound"}
+    answer = teacher.post("/lesson/open", data=data, follow_redirects=False)
+    code = answer.headers["location"][:6]
+    press(teacher, code, "start", "next", "close", "next", "next", "close")
+    assert "mine" not in join(browser, code).get(f"/lesson/{code}").text
+    shown = press(teacher, code, "reveal")
+    assert "curious, proud" in shown
+    assert "No crowd voted on this clip." in shown
+    assert "Nobody voted." in shown
+
+
+def test_open_pages_are_told_that_a_room_moves(browser: Browser, tmp_path: Path) -> None:
+    teacher = browser()
+    code = opened(teacher)
+    rooms = Rooms(Store(tmp_path / "lessons"))
+
+    async def told(tally: bool) -> list[bytes]:
+        stream = News(rooms).stream(code, tally=tally)
+        lines = [await anext(stream)]
+        rooms.move(code, "start", rooms.find(code).version)
+        lines.append(await anext(stream))
+        rooms.delete(code)
+        return [*lines, await anext(stream)]
+
+    first, then, gone = asyncio.run(told(tally=False))
+    assert first.startswith(b"data: 0.") and then.startswith(b"data: 1.")
+    assert first.count(b".") == 1
+    assert gone == b"event: gone\ndata: gone\n\n"
 
 
 def test_deleting_a_room(browser: Browser) -> None:
