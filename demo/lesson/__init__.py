@@ -6,9 +6,6 @@ gathers what is shown at the end. `Lesson` ties their pages into the app that se
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -39,11 +36,7 @@ class Lesson:
 
         Raises Refused where that folder can't be used.
         """
-        folder = settings.lesson_data
-        if folder is None:
-            self._own = TemporaryDirectory(prefix="emer-lesson-", ignore_cleanup_errors=True)
-            folder = Path(self._own.name)
-        self._rooms = Rooms(Store(folder))
+        self._rooms = Rooms(Store(settings.lesson_data))
         self._rooms.sweep()
         parts = Parts.of(settings, self._rooms)
         teachers = TeacherPages(parts, temporary=settings.lesson_data is None)
@@ -62,7 +55,7 @@ class Lesson:
         """What the app serves besides the page."""
         return [
             Route(PATH, lambda request: RedirectResponse(_with_query("lesson/", request))),
-            Mount(PATH, self._app),
+            Mount(PATH, _below(self._app)),
         ]
 
     @property
@@ -94,6 +87,21 @@ async def _refused(request: Request, error: Exception) -> Response:
     root = "../" * inside.count("/")
     page = render("refused", language, said=said, root=root, here="")
     return HTMLResponse(page, status)
+
+
+def _below(app: ASGIApp) -> ASGIApp:
+    """The app, which finds its routes also where a proxy has taken its own path away.
+
+    The path then lacks what `root_path` begins with (GRADIO_ROOT_PATH), and Starlette would look
+    for a route with the name of the mount in it.
+    """
+
+    async def called(scope: Scope, receive: Receive, send: Send) -> None:
+        if not scope["path"].startswith(scope.get("root_path", "")):
+            scope = {**scope, "root_path": PATH}
+        await app(scope, receive, send)
+
+    return called
 
 
 class _Headers:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from demo.lesson.refusals import Refused
 
@@ -68,8 +69,14 @@ CREATE TABLE IF NOT EXISTS answer (
 class Store:
     """The file, and a connection of each thread to it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises Refused where `folder` can't be written to, or holds no such file."""
+    def __init__(self, folder: Path | None) -> None:
+        """Without a folder it makes one of its own, which goes with it.
+
+        Raises Refused where `folder` can't be written to, or holds no such file.
+        """
+        if folder is None:
+            self._made = TemporaryDirectory(prefix="emer-lesson-", ignore_cleanup_errors=True)
+            folder = Path(self._made.name)
         self.folder = folder
         self._file = folder / FILE
         self._own = threading.local()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,14 @@ def test_own_clips(count: int, tmp_path: Path) -> None:
     if count > 30:
         with pytest.raises(Refused, match="at most 30"):
             own.plan(own.names()[:31])
+
+
+def test_without_a_folder_rooms_lie_in_one_that_goes_with_the_store() -> None:
+    rooms = Rooms(Store(None))
+    gc.collect()
+    code, _ = rooms.make("own", "en", [ONCE])
+    folder = rooms.store.folder
+    assert rooms.find(code).code == code
+    del rooms
+    gc.collect()
+    assert not folder.exists()
