@@ -61,10 +61,8 @@ def build(settings: Settings) -> gr.Blocks:
     gr.set_static_paths(aliases.folder())  # else it is copied to where an upload of it would lie
     blocks: gr.Blocks
     with gr.Blocks(title=title, delete_cache=(min(keep, 60), keep)) as blocks:
-        gr.components.Navbar(
-            [(STRINGS[ENGLISH]["lesson_page"], "lesson")],
-            main_page_name=STRINGS[ENGLISH]["explain"],
-        )
+        words = STRINGS[ENGLISH]
+        gr.components.Navbar([(words["lesson_page"], "lesson")], main_page_name=words["explain"])
         page = layout.lay_out(settings, library, judge, first)
         events.connect(blocks, page, settings, library, judge)
     with blocks.route("Benchmark", "/benchmark"):
