@@ -63,6 +63,22 @@ class Settings(BaseSettings):
         gt=0,
         description="uploads are deleted with the page, those that no page uses after this",
     )
+    lesson_data: Path | None = Field(
+        None,
+        description="folder in which lessons keep rooms and votes for a day; without it they are "
+        "gone when the app ends",
+    )
+    lesson_clips: Annotated[list[Path], NoDecode] = Field(
+        default_factory=list,
+        description="a folder of clips to choose from for a lesson, besides those of --data; may "
+        "be given several times",
+    )
+    lesson_address: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/]+(/\S*)?$",
+        description="address at which phones reach the app, for a lesson's QR code; default the "
+        "one that the teacher's browser uses, or this machine's in its network",
+    )
 
     @field_validator("backends", mode="before")
     @classmethod
@@ -81,7 +97,7 @@ class Settings(BaseSettings):
         except backends.UnknownBackend as error:
             raise ValueError(str(error)) from error
 
-    @field_validator("data", mode="before")
+    @field_validator("data", "lesson_clips", mode="before")
     @classmethod
     def _split_paths(cls, value: str | list[Path]) -> list[Path]:
         """Given several times, they come joined by commas; in EMER_DATA also as PATH is."""
@@ -92,7 +108,7 @@ class Settings(BaseSettings):
             paths += [item] if Path(item).exists() else item.split(os.pathsep)
         return [Path(path.strip()).expanduser() for path in paths if path.strip()]
 
-    @field_validator("data")
+    @field_validator("data", "lesson_clips")
     @classmethod
     def _there(cls, value: list[Path]) -> list[Path]:
         for path in value:

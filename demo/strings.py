@@ -31,3 +31,24 @@ def languages() -> dict[Language, str]:
     names = {tag: str(SAY.table(tag)["own_name"]) for tag in SAY.languages()}
     english = names[ENGLISH]
     return {tag: tag if name == english and tag != ENGLISH else name for tag, name in names.items()}
+
+
+def asked_language(named: str | None, accepted: str) -> Language:
+    """The language that an address names (`?lang=<tag>`), else the first that the browser speaks.
+
+    `accepted` is its Accept-Language header.
+    """
+    wanted = [named, *_accepted(accepted)]
+    return next((tag for tag in wanted if tag in languages()), ENGLISH)
+
+
+def _accepted(header: str) -> list[Language]:
+    """The languages of an Accept-Language header, without their regions, the dearest first."""
+    weighed = []
+    for entry in header.split(","):
+        tag, _, weight = entry.strip().partition(";q=")
+        try:
+            weighed.append((float(weight or 1), tag.split("-")[0].lower()))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]

@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from backends.words import ENGLISH
 from demo.ground_truth import gallery
 from demo.ground_truth.library import Library
+from demo.lesson import Lesson
 from demo.metrics.judge import Judge, JudgeError
 from demo.page import events, gradio_seams, layout
 from demo.page.benchmark import events as benchmark_events
@@ -60,7 +61,8 @@ def build(settings: Settings) -> gr.Blocks:
     gr.set_static_paths(aliases.folder())  # else it is copied to where an upload of it would lie
     blocks: gr.Blocks
     with gr.Blocks(title=title, delete_cache=(min(keep, 60), keep)) as blocks:
-        gr.components.Navbar(main_page_name=STRINGS[ENGLISH]["explain"])
+        words = STRINGS[ENGLISH]
+        gr.components.Navbar([(words["lesson_page"], "lesson")], main_page_name=words["explain"])
         page = layout.lay_out(settings, library, judge, first)
         events.connect(blocks, page, settings, library, judge)
     with blocks.route("Benchmark", "/benchmark"):
@@ -85,11 +87,12 @@ def _script(name: str) -> str:
 def launch(
     blocks: gr.Blocks, settings: Settings, *, prevent_thread_lock: bool = False, **more: Any
 ) -> str:
-    """Serve the page: no analytics, no share link, no history in the browser.
+    """Serve the page: no analytics, no share link, no history in the browser; lessons beside it.
 
     Blocks until KeyboardInterrupt ends it, unless `prevent_thread_lock=True` is given; returns its
-    address. Raises ServingError where no port is free.
+    address. Raises ServingError where no port is free, Refused where lessons can't be kept.
     """
+    lesson = Lesson(settings)
     try:
         with without_proxy():  # it asks itself whether it is served
             _, address, _ = blocks.queue(max_size=64).launch(
@@ -103,7 +106,11 @@ def launch(
                 max_file_size=int(settings.max_megabytes * 1e6),
                 allowed_paths=[str(aliases.folder())],
                 app_kwargs={
-                    "middleware": [Middleware(gradio_seams.NoteUploads, sent=UPLOADS.sent)]
+                    "middleware": [
+                        lesson.guard,
+                        Middleware(gradio_seams.NoteUploads, sent=UPLOADS.sent),
+                    ],
+                    "routes": lesson.routes,
                 },
                 theme=gr.themes.Base(font=SYSTEM_FONT, primary_hue="teal", neutral_hue="stone"),
                 css_paths=[ASSETS / name for name in STYLES],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gradio as gr
 
 from backends.base import Language
-from backends.words import ENGLISH, Words
+from backends.words import Words
+from demo import strings
 from demo.strings import languages
 
 PAGE_SAY = Words(__file__)
@@ -22,21 +23,8 @@ def asked_language(session: gr.Request) -> Language:
 
     The address carries the language from one page to the other: nothing is stored.
     """
-    asked = session.query_params.get("lang")
-    wanted = [asked, *_accepted(session.headers.get("accept-language", ""))]
-    return next((tag for tag in wanted if tag in languages()), ENGLISH)
-
-
-def _accepted(header: str) -> list[Language]:
-    """The languages of an Accept-Language header, without their regions, the dearest first."""
-    weighed = []
-    for entry in header.split(","):
-        tag, _, weight = entry.strip().partition(";q=")
-        try:
-            weighed.append((float(weight or 1), tag.split("-")[0].lower()))
-        except ValueError:
-            continue
-    return [tag for _, tag in sorted(weighed, key=lambda pair: -pair[0])]
+    header = session.headers.get("accept-language", "")
+    return strings.asked_language(session.query_params.get("lang"), header)
 
 
 def name_of(language: Language, told_in: Language) -> str:

@@ -51,3 +51,18 @@ def test_everything_is_asked_for_under_the_path(
     page.goto(f"{address}benchmark?lang=zh")
     page.get_by_role("button").first.wait_for()
     assert refused == []
+
+
+def test_a_lesson_under_the_path(proxied: tuple[str, list[str]], chromium: Chromium) -> None:
+    address, refused = proxied
+    teacher = chromium.new_page(locale="en-GB")
+    teacher.goto(f"{address}lesson")
+    teacher.get_by_role("button", name="Open a room").click()
+    expect(teacher.locator(".where")).to_contain_text(f"{address}lesson/")
+    teacher.get_by_role("button", name="Start", exact=True).click()
+    expect(teacher.locator("video")).to_have_js_property("readyState", 4)
+    teacher.get_by_role("button", name="Open voting").click()
+    expect(teacher.locator("h1")).to_have_text("Voting is open")
+    phone = chromium.new_page(locale="en-GB", viewport={"width": 360, "height": 740})
+    phone.goto(teacher.url.split("/lead")[0])
+    assert refused == []

@@ -67,7 +67,7 @@ class BenchmarkPage:
 def lay_out(offers: Offers) -> BenchmarkPage:
     """Lay the page out inside the context of its route."""
     t = STRINGS[ENGLISH]
-    gr.components.Navbar(main_page_name=t["explain"])
+    gr.components.Navbar([(t["lesson_page"], "lesson")], main_page_name=t["explain"])
     head = gr.HTML(_head(offers, ENGLISH))
     with gr.Row(elem_id="benchmark-choice", equal_height=True):
         dataset = gr.Dropdown(
