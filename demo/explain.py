@@ -10,6 +10,7 @@ import sys
 import textwrap
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import backends
@@ -33,6 +34,8 @@ from demo.command import (
     run_command,
     second,
 )
+from demo.fact_check.of_clips import checked
+from demo.fact_check.telling import told
 from demo.ground_truth import GroundTruth, GroundTruthError, gallery
 from demo.ground_truth.library import Library
 from demo.machine import peak_memory
@@ -70,6 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.json:
             print(_text_of_truth(clip, truth, options.language))
         for answer in answers.values():
+            answer = _checked(answer, clip, options.language, look=options.fact_check)
             if answer.error or answer.explanation is None:
                 print(f"{answer.backend}: {answer.error}", file=sys.stderr)
                 code = FAILED
@@ -77,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(answer.explanation.model_dump_json())
             else:
                 print(_text(answer.explanation, options.language))
+                if options.fact_check:
+                    print(told(answer.explanation.claims, options.language))
             if options.timings:
                 print(_timings(clip, answer), file=sys.stderr)
     return code
@@ -121,11 +127,24 @@ def _parser() -> argparse.ArgumentParser:
         help="ground truth to print beside: a CSV table or a folder of them, found by the clip's "
         "name, or a file in the layout of assets/gallery",
     )
+    parser.add_argument(
+        "--fact-check",
+        action="store_true",
+        help="hold what the answer claims against what is measured in the clip",
+    )
     parser.add_argument("--json", action="store_true", help="one line of JSON a clip and backend")
     parser.add_argument(
         "--timings", action="store_true", help="also print seconds and memory, to standard error"
     )
     return parser
+
+
+def _checked(answer: Answer, clip: Clip, language: Language, *, look: bool) -> Answer:
+    """The answer with its claims checked, where the clip is measured, or is to be (`look`)."""
+    explains = backends.get(answer.backend).card.explains
+    if answer.explanation is None or answer.error or not explains:
+        return answer
+    return replace(answer, explanation=checked(answer.explanation, clip, language, look=look))
 
 
 def _truths(
