@@ -223,6 +223,10 @@ class Explanation(Data):
     unsupported: list[str] = Field(default_factory=list, exclude_if=lambda value: not value)
     """Sentences of the rationale, and emotions, that no clue stands behind, word for word: a
     language model wrote them, they were checked against the clues, and the page marks them."""
+    written_anyway: dict[Modality, str] = Field(
+        default_factory=dict, exclude_if=lambda value: not value
+    )
+    """What a model wrote of what it was not given: made up, so no part of `rationale`."""
     claims: list[Claim] = Field(default_factory=list, exclude_if=lambda value: not value)
     """What its parts claim, each held against what is measured in the clip; empty where that was
     not asked for."""

@@ -91,7 +91,7 @@ class MeasuredVoice:
     spoiled: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measured:
     """A clip, or the part of it between `start` and `end` (s), as it is measured."""
 

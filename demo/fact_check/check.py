@@ -9,7 +9,7 @@ from backends.measured import Measured, MeasuredFace, Span
 from backends.reading.readings import NUMBER
 from backends.words import Words
 from demo.fact_check import face, moments, pose, voice, words
-from demo.fact_check.claims import Stated, stated
+from demo.fact_check.claims import QUOTE, Stated, stated
 from demo.fact_check.tone import figure
 from demo.fact_check.verdict import Verdict, unmeasured
 
@@ -23,21 +23,30 @@ def check(
     measured: Measured,
     language: Language,
     received: Collection[Modality] | None = None,
+    told_in: Language | None = None,
 ) -> list[Claim]:
     """The claims of a rationale in reading order, held against what is measured in its clip.
 
     `received`: what whoever wrote it got of the clip; None: whatever there is. A claim about
-    anything else is marked so, whether or not it happens to hold.
+    anything else is marked so, whether or not it happens to hold. `language` is that of the text;
+    what is measured is told in the same, or in `told_in`.
     """
     there = _there(measured)
     got = there if received is None else there & frozenset(received)
-    return [_checked(one, measured, language, got) for one in stated(rationale, language)]
+    told = told_in or language
+    return [_checked(one, measured, (language, told), got) for one in stated(rationale, language)]
 
 
 def of_explanation(said: Explanation, measured: Measured, language: Language) -> Explanation:
     """The same answer with its claims checked, by what it says that it received."""
-    claims = check(said.rationale, measured, language, received(said))
+    claims = check(written(said), measured, language, received(said))
     return said.model_copy(update={"claims": claims})
+
+
+def written(said: Explanation) -> Rationale:
+    """All that was written, what is made up of a modality that was not received too."""
+    made_up = {modality.value: text for modality, text in said.written_anyway.items()}
+    return said.rationale.model_copy(update=made_up)
 
 
 def received(said: Explanation) -> frozenset[Modality]:
@@ -65,16 +74,20 @@ def _there(measured: Measured) -> frozenset[Modality]:
 
 
 def _checked(
-    claim: Stated, measured: Measured, language: Language, got: Collection[Modality]
+    claim: Stated,
+    measured: Measured,
+    languages: tuple[Language, Language],
+    got: Collection[Modality],
 ) -> Claim:
+    language, told_in = languages
     moment = moments.told(claim, measured, language)
-    window = moments.window(moment, measured)
+    window = moments.window(moment, measured, claim, language)
     if claim.modality not in got:
         verdict = Verdict(Mark.NOT_RECEIVED, f"not_received_{claim.modality}", window)
     elif claim.reading is None:
         verdict = unmeasured(claim.reason, window)
-    elif claim.compared == "elsewhere":
-        verdict = unmeasured("elsewhere", window)
+    elif claim.compared in ("elsewhere", "most") and claim.reading.aspect != QUOTE:
+        verdict = unmeasured(claim.compared, window)
     else:
         verdict = _verdict(claim, measured, window)
     start, end = verdict.span
@@ -90,8 +103,8 @@ def _checked(
         quote=claim.quote,
         moment=moment,
         mark=verdict.mark,
-        said=said(verdict, measured, language),
-        measure=_measure(verdict, language),
+        said=said(verdict, measured, told_in),
+        measure=_measure(verdict, told_in),
         start=round(max(0.0, start), 3),
         end=round(max(0.0, start, end), 3),
     )

@@ -92,9 +92,15 @@ def _of_prose(text: str, language: Language) -> Iterator[Stated]:
         words = lexicon(language)
         scores = {m: len(_readings(words.read(sentence, m))) for m in Modality}
         told = speaks_of(sentence)
-        modality = max(Modality, key=lambda one: (one in told, scores[one]))
-        if told or scores[modality]:
-            yield from _of_text(sentence, "conclusion", modality, language, at)
+        modality = max(Modality, key=lambda one: (scores[one], one in told))
+        if not told and not scores[modality] and _reasons(sentence):
+            modality = Modality.VISUAL
+        elif not told and not scores[modality]:
+            at += len(sentence)
+            continue
+        for one in _of_text(sentence, "conclusion", modality, language, at):
+            if not _names_emotion(one.text, language):  # which is what follows, and no observation
+                yield one
         at += len(sentence)
 
 
@@ -139,7 +145,7 @@ def _of_piece(
         quote=quote,
         hedged=words.is_hedged(piece),
     )
-    emotional = bool(named(piece) or words.emotions_in(piece))
+    emotional = _names_emotion(piece, language)
     readings = _readings(words.read(piece, modality))
     if emotional:
         readings = [one for one in readings if (one.aspect, one.value) not in CALM]
@@ -148,8 +154,9 @@ def _of_piece(
             if readings := _readings(words.read(piece, other)):
                 modality = other
                 break
-    if modality is Modality.LEXICAL and quote:
-        yield replace(about, reading=Reading(QUOTE, QUOTE))
+    quotes_words = quote and (modality is Modality.LEXICAL or len(_WORD.findall(quote)) >= LEAST)
+    if quotes_words:
+        yield replace(about, modality=Modality.LEXICAL, reading=Reading(QUOTE, QUOTE))
     for reading in readings:
         yield replace(about, modality=modality, reading=reading)
     reasons = _reasons(QUOTED.sub("", piece)) if modality is Modality.VISUAL else []
@@ -157,18 +164,25 @@ def _of_piece(
         reasons = [why for why in reasons if why != "target"]
     for why in reasons:
         yield replace(about, reason=why)
-    if reasons or readings or (modality is Modality.LEXICAL and quote):
+    if reasons or readings or quotes_words:
         return
-    why = next(iter(_reasons(piece)), OTHER)
+    why = next(iter(_reasons(QUOTED.sub("", piece))), OTHER)
     if why == OTHER and (emotional or about.hedged or len(_WORD.findall(own)) < LEAST):
         return
     yield replace(about, reason=why)
+
+
+def _names_emotion(text: str, language: Language) -> bool:
+    """Whether a word for an emotion is in it, or for none; a smile or tears are seen, not felt."""
+    calm = any(one.value == "calm" for one in lexicon(language).emotions_in(text))
+    return bool(named(text)) or calm
 
 
 def _readings(found: frozenset[Reading]) -> list[Reading]:
     """What is said of aspects, in one order; of emotions nothing, and nothing twice."""
     said = {(one.aspect, one.value) for one in found}
     twice = {other for one in said for other in COVERED.get(one, ())}
+    twice |= {(a, v.removeprefix("not ")) for a, v in said if v.startswith("not ")}  # denied
     kept = (o for o in found if o.aspect != EMOTION and (o.aspect, o.value) not in twice)
     return sorted(kept, key=lambda one: (one.aspect, one.value, one.low))
 
@@ -181,7 +195,7 @@ def _reasons(piece: str) -> list[str]:
 
 def _compared(piece: str) -> str:
     low = piece.lower()
-    for kind in ("elsewhere", "earlier"):
+    for kind in ("elsewhere", "earlier", "most"):
         if re.search(_SAID.every(kind), low):
             return kind
     return ""

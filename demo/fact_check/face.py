@@ -48,6 +48,8 @@ class Change:
     """Kinds of acts that tell it too: there, more is looked at than these cues."""
     seconds: float = 0.3
     """For how long: shorter changes of brows and mouth are mostly speech or jitter of the mesh."""
+    closed: bool = False
+    """Whether it is only told of a closed mouth: an opening one moves what it is measured from."""
     held: bool = False
     """Whether a face may keep it from the first frame on: then no move says nothing."""
     shown_by: tuple[str, ...] = ()
@@ -71,7 +73,7 @@ CHANGES: dict[tuple[str, str], Change] = {
         shown_by=("happy",),
     ),
     ("smile", "mouth turned down"): Change(
-        "corners_down", {"corner_lift": -0.025}, ("lip_corners_down",), held=True
+        "corners_down", {"corner_lift": -0.025}, ("lip_corners_down",), closed=True, held=True
     ),
     ("teeth", "shown"): Change("teeth", {"teeth": 1.2}, ("teeth_shown",)),
     ("mouth", "open"): Change(
@@ -145,6 +147,8 @@ def looked_at(face: MeasuredFace, span: Span) -> NDArray[np.bool_] | None:
 
 def _changed(face: MeasuredFace, change: Change, at: NDArray[np.bool_], span: Span) -> Verdict:
     cue, amount = next(iter(change.cues.items()))
+    if change.closed:
+        at = at & (np.asarray(face.cues["mouth_opening"]) < LIPS[1])
     moved = _moves(face, tuple(change.cues.items()))
     there = np.where(at, moved, -np.inf)
     peak = int(there.argmax())

@@ -35,10 +35,15 @@ def told(claim: Stated, measured: Measured, language: Language) -> Span | None:
     return None
 
 
-def window(span: Span | None, measured: Measured) -> Span:
-    """Where a claim is looked for: around its moment, or in the whole clip."""
+def window(span: Span | None, measured: Measured, claim: Stated, language: Language) -> Span:
+    """Where a claim is looked for: around its moment, or in the whole clip.
+
+    What is told of before or after speech is not looked for in it.
+    """
     if span is None:
         return measured.start, measured.end
+    if lexicon(language).beside_speech(claim.text) and claim.modality is Modality.VISUAL:
+        return span
     return max(measured.start, span[0] - SLACK), min(measured.end, span[1] + SLACK)
 
 
