@@ -195,6 +195,7 @@ class Explaining:
                 checking = picture(render.status(t["fact_checking"], language))
                 yield run.unless_left({**checking, **page.busy(True)})
                 measuring.wait(run)
+                compared = None  # the last state holds all of it
             cancelled = any(answer.cancelled for answer in state.answers.values())
             state = replace(state, cancelled=cancelled or comparing.unfinished)
             if run.left:
