@@ -198,7 +198,9 @@ def _voice(clip: Clip, report: VoiceReport, transcript: Transcript | None) -> Me
 def _rate(transcript: Transcript, speech: list[Stretch]) -> float | None:
     """Syllables a second of the words that are known."""
     words = spoken_words(transcript, speech[0].start, speech[-1].end)
-    known = pace(words, speech, language_of(words, transcript.language if words else None))
+    known = pace(
+        words, speech, language_of(words, transcript.language if transcript.words else None)
+    )
     return known.rate if known else None
 
 

@@ -27,8 +27,8 @@ def explained(clip: Clip, language: Language) -> Explanation:
 
 @pytest.mark.parametrize("path", CLIPS, ids=lambda path: path.stem)
 def test_the_cascades_own_rationales_hold(path: pytest.FixtureRequest) -> None:
-    for language in ("en", "zh"):
-        clip = Clip.open(path)  # type: ignore[arg-type]
+    for language, subtitle in (("en", None), ("zh", None), ("en", "Don't forget a jacket.")):
+        clip = Clip.open(path, subtitle=subtitle)  # type: ignore[arg-type]
         said = explained(clip, language)
         found = measured.known(clip)  # the cascade has just measured it
         assert found is not None
