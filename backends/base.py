@@ -7,62 +7,19 @@ Everything here is data. It is validated where it is made, and it serialises to 
 from __future__ import annotations
 
 from collections.abc import Generator
-from enum import StrEnum
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-Language = str
-"""The tag of a language that has files: "en", "zh". EMER is bilingual: English and Chinese."""
-
-
-class Modality(StrEnum):
-    """A channel of the clip, in the words of the EMER papers."""
-
-    VISUAL = "visual"
-    ACOUSTIC = "acoustic"
-    LEXICAL = "lexical"
-
-
-ALL_MODALITIES = frozenset(Modality)
-
-Part = Literal["visual", "acoustic", "lexical", "conclusion"]
-"""A part of the rationale: one for each modality, and what follows from them."""
-
-
-class State(StrEnum):
-    """How a part of the rationale came out. Three ways to name no emotion are never confused."""
-
-    READ = "read"
-    NOT_CLEAR = "no clear emotion"
-    """It was measured or read, and speaks for no emotion clearly."""
-    NOT_READABLE = "not readable"
-    """It was received, and nothing could be made of it: no face, no voice, an unknown language, an
-    answer without a form."""
-    NOT_RECEIVED = "not received"
-    """Absent from the clip, switched off, or not taken by the model."""
-
-
-class Data(BaseModel):
-    """Immutable, and strict about unknown fields: a typo is an error, not a silent loss."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Measure(Data):
-    """What stands behind a clue: a number with its unit, or the sentence that a model said."""
-
-    name: str = Field(min_length=1)
-    value: float | str
-    unit: str = ""
-    usual: str = ""
-    """What is usual, in words: "150 to 250 Hz", "0.10 at rest in this clip"."""
-
-    @model_validator(mode="after")
-    def _has_a_value(self) -> Self:
-        if isinstance(self.value, str) and not self.value.strip():
-            raise ValueError("a measure needs a value")
-        return self
+from backends.claim import Claim as Claim
+from backends.claim import Mark as Mark
+from backends.modality import ALL_MODALITIES as ALL_MODALITIES
+from backends.modality import Data as Data
+from backends.modality import Language as Language
+from backends.modality import Measure as Measure
+from backends.modality import Modality as Modality
+from backends.modality import Part as Part
+from backends.modality import State as State
 
 
 class Clue(Data):
@@ -269,6 +226,13 @@ class Explanation(Data):
     unsupported: list[str] = Field(default_factory=list, exclude_if=lambda value: not value)
     """Sentences of the rationale, and emotions, that no clue stands behind, word for word: a
     language model wrote them, they were checked against the clues, and the page marks them."""
+    written_anyway: dict[Modality, str] = Field(
+        default_factory=dict, exclude_if=lambda value: not value
+    )
+    """What a model wrote of what it was not given: made up, so no part of `rationale`."""
+    claims: list[Claim] = Field(default_factory=list, exclude_if=lambda value: not value)
+    """What its parts claim, each held against what is measured in the clip; empty where that was
+    not asked for."""
     unread: bool = Field(default=False, exclude_if=lambda value: not value)
     """Whether no list of emotion words could be read from what a language model answered; then
     `emotions` is empty for its form, not because it claims none. A benchmark counts these."""

@@ -10,6 +10,7 @@ import sys
 import textwrap
 from collections import deque
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import backends
@@ -19,7 +20,7 @@ from backends.base import Explanation, Language, Modality, Person, State
 from backends.clip import Clip, Limits, part_between
 from backends.errors import EmerError
 from backends.subtitles import TimedText
-from demo import side_by_side, take_away
+from demo import side_by_side
 from demo.command import (
     DONE,
     FAILED,
@@ -35,12 +36,14 @@ from demo.command import (
     run_command,
     second,
 )
+from demo.fact_check.of_clips import checked
+from demo.fact_check.telling import told
 from demo.ground_truth import GroundTruth, GroundTruthError, gallery
 from demo.ground_truth.library import Library
 from demo.machine import peak_memory
 from demo.side_by_side import Answer
 from demo.strings import COMMANDS, STRINGS
-from demo.take_away import TakeAwayError
+from demo.take_away import of_command as files
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     code = DONE
     try:
         names = backends_of(options)
-        formats = _formats(options)
+        formats = files.chosen(options)
         backends.check_options(names, request.options)
         clips = [
             Clip.open(
@@ -75,6 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.json:
             print(_text_of_truth(clip, truth, options.language))
         for answer in answers.values():
+            answer = _checked(answer, clip, options.language, look=options.fact_check)
             if answer.error or answer.explanation is None:
                 print(f"{answer.backend}: {answer.error}", file=sys.stderr)
                 code = FAILED
@@ -82,9 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(answer.explanation.model_dump_json())
             else:
                 print(_text(answer.explanation, options.language))
+                if options.fact_check:
+                    print(told(answer.explanation.claims, options.language))
             if formats and answer.explanation and not answer.error:
-                taken = _taken(clip, answer, truth, options.language)
-                code = max(code, _take_away(taken, formats, options.out, used))
+                taken = files.taken(clip, answer, truth, options.language)
+                code = max(code, files.write(taken, formats, options.out, used))
             if options.timings:
                 print(_timings(clip, answer), file=sys.stderr)
     return code
@@ -135,13 +141,11 @@ def _parser() -> argparse.ArgumentParser:
         help="ground truth to print beside: a CSV table or a folder of them, found by the clip's "
         "name, or a file in the layout of assets/gallery",
     )
+    files.add_to(parser)
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="also write files that other tools open (--formats)"
-    )
-    parser.add_argument(
-        "--formats",
-        metavar="LIST",
-        help=f"which files, of {','.join(take_away.names())} (default: all)",
+        "--fact-check",
+        action="store_true",
+        help="hold what the answer claims against what is measured in the clip",
     )
     parser.add_argument("--json", action="store_true", help="one line of JSON a clip and backend")
     parser.add_argument(
@@ -160,33 +164,12 @@ def _subtitle(options: argparse.Namespace, clip: str) -> str | tuple[TimedText, 
     return subtitles.of_file(options.subtitles)
 
 
-def _formats(options: argparse.Namespace) -> tuple[take_away.Format, ...]:
-    """What is to be written to `--out`; nothing without it. Raises TakeAwayError."""
-    if options.out is None:
-        if options.formats is not None:
-            raise TakeAwayError(COMMANDS("take_away.no_folder"))
-        return ()
-    return take_away.chosen("all" if options.formats is None else options.formats)
-
-
-def _taken(
-    clip: Clip, answer: Answer, truth: GroundTruth | None, language: Language
-) -> take_away.Taken:
-    assert answer.explanation
-    title = backends.get(answer.backend).card.text("title", language)
-    return take_away.Taken(clip, answer.explanation, language, title, truth)
-
-
-def _take_away(
-    taken: take_away.Taken, formats: Sequence[take_away.Format], folder: Path, used: set[str]
-) -> int:
-    """Write the files of one answer and name each, on standard error; returns the exit code."""
-    try:
-        for file in take_away.write(taken, formats, folder, used):
-            print(file, file=sys.stderr)
-    except EmerError as error:
-        return refused(error, taken.language, FAILED)
-    return DONE
+def _checked(answer: Answer, clip: Clip, language: Language, *, look: bool) -> Answer:
+    """The answer with its claims checked, where the clip is measured, or is to be (`look`)."""
+    explains = backends.get(answer.backend).card.explains
+    if answer.explanation is None or answer.error or not explains:
+        return answer
+    return replace(answer, explanation=checked(answer.explanation, clip, language, look=look))
 
 
 def _truths(

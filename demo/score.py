@@ -1,7 +1,9 @@
 """Score predictions against the truth: `python -m demo.score --truth FILE --predictions FILE...`.
 
 Two tables, `name,openset`, `name,reason` or a basic label each; no model runs, except the judge of
-a judged metric. Exit codes: 0 done; 2 bad use or a file that can't be used; 1 a judge failed.
+a judged metric. With `--clips DIR` instead of `--truth`, reasons are held against the clips, which
+are measured (`score_clips.py`). Exit codes: 0 done; 2 bad use or a file that can't be used; 1 a
+judge failed.
 """
 
 from __future__ import annotations
@@ -20,18 +22,20 @@ from backends.errors import EmerError
 from backends.reading.emotion_list import EmotionList
 from backends.reading.sentence_model import READS
 from backends.words import Sentence
+from demo import score_clips
 from demo.command import BAD_INPUT, DONE, FAILED, add_language, given, refused, run_command
 from demo.ground_truth import predictions
 from demo.ground_truth.codes import Kind
 from demo.ground_truth.predictions import Predictions
 from demo.metrics import published
+from demo.metrics.grounding import KEYS as GROUNDING
 from demo.metrics.judge import NEEDED, Judge
 from demo.metrics.measured import scores
 from demo.metrics.over_clips import FAMILY_OF, Column, Pair, Told, Tools, measure
 from demo.metrics.set_level import first_group, grouped_by
 from demo.metrics.wheels import own
 from demo.metrics.wheels import published as published_wheels
-from demo.score_text import Scored, json_lines, mean, notes, published_rows, tables
+from demo.score_text import Scored, ScoreError, json_lines, mean, notes, published_rows, tables
 from demo.strings import COMMANDS
 
 JUDGE = "judge"
@@ -41,16 +45,16 @@ NAMED_PROBLEMS = 3
 """How many of a file's problems are told, each in a line."""
 
 
-class ScoreError(EmerError):
-    """The tables can't be scored as asked."""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(given(arguments))
+    if options.clips:
+        return score_clips.run(options)
     code = BAD_INPUT
     with tqdm(disable=None, leave=False, bar_format="{desc} [{elapsed}]") as bar:  # on a terminal
         try:
+            if options.truth is None:
+                raise ScoreError(COMMANDS("score.no_truth"))
             judge = Judge.from_environment() if _asks_a_judge(options) else None
             tools, grouping = _tools(options, judge)
             truth = _read(options.truth, options.language, bar)
@@ -79,7 +83,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m demo.score", description=__doc__)
-    parser.add_argument("--truth", type=Path, required=True, metavar="FILE", help="CSV table")
+    against = parser.add_mutually_exclusive_group()
+    against.add_argument("--truth", type=Path, metavar="FILE", help="CSV table")
+    against.add_argument(
+        "--clips", type=Path, metavar="DIR",
+        help=f"folder of the clips that reasons are held against: {', '.join(GROUNDING)}",
+    )  # fmt: skip
     parser.add_argument(
         "--predictions", type=Path, nargs="+", action="extend", required=True, metavar="FILE",
         help="CSV tables, matched with the truth by name; several are also averaged",
@@ -193,6 +202,8 @@ def _keys(
             hint = COMMANDS("score.hint", near=near[0]) if near else ""
             raise ScoreError(COMMANDS("score.unknown", key=key, hint=hint, known=[*FAMILY_OF]))
         family = FAMILY_OF[key]
+        if not family.truth:
+            raise ScoreError(COMMANDS("score.needs_clips", key=key))
         for name, columns, told in (
             (str(options.truth), family.truth, _columns(truth)),
             (path, family.said, _answered(said)),

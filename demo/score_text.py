@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from backends.base import Language
+from backends.errors import EmerError
 from demo.metrics import Score, published
 from demo.metrics.meanings import meanings
 from demo.strings import COMMANDS
 
 NAMED = 3
 """How many clips a note names."""
+
+
+class ScoreError(EmerError):
+    """The tables can't be scored as asked."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ Clues first, then the merge, in this order of files:
     several.py      several people: what belongs to whom, and what each comes to, by
                     several_faces.py (what is seen of each) and speakers.py (who speaks when)
     views.py        the same from fewer modalities, and which of them decides
+    measured.py     what the senses measured, kept as numbers for whoever checks a text by it
     rewrite/        or else a language model writes the parts (merge), checked against the clues
                     (faithful, figures)
 
@@ -44,7 +45,7 @@ from time import perf_counter
 from backends import weights
 from backends.backend import Backend, Card, Request
 from backends.base import ALL_MODALITIES, Event, Events, Modality, Partial, Progress
-from backends.cascade import senses
+from backends.cascade import measured, senses
 from backends.cascade.answer import Answer
 from backends.cascade.phrases import Phrases
 from backends.cascade.rewrite import merge
@@ -137,6 +138,7 @@ class Cascade(Backend):
                     continue
                 left -= 1
                 answer.sensed[step.modality] = step.sensed
+                measured.keep(clip, step.modality, step.sensed)
                 answer.timings[stage] = step.seconds
                 if left:
                     yield Partial(explanation=answer.so_far())

@@ -59,6 +59,8 @@ class Sensed:
     """What is measured of a voice, for what only voice and words together tell (`spoken.py`)."""
     faces: tuple[tuple[str, FaceReport], ...] = ()
     """Letter and report of each person whose face is read, the main one first."""
+    voice: VoiceReport | None = None
+    """All that is measured of the voice."""
 
     @property
     def state(self) -> State:
@@ -140,6 +142,7 @@ def of_sound(sound: NDArray[np.float32], span: Span, phrases: Phrases) -> Sensed
         course=course.of_voice(report, span, phrases),
         curves=course.of_sound(report.prosody),
         prosody=report.prosody,
+        voice=report,
     )
     aside = _aside(report.parted, phrases)
     if not report.has_speech:

@@ -94,6 +94,9 @@ def read(
         unsupported=[
             s for s in stray if any(s in told[p] for p in told if p not in _unseen(given))
         ],
+        written_anyway={
+            m: said for m in Modality if m not in given and (said := _made_up(told.get(m), stray))
+        },
         unread=complete and words is None,
         versions={"thought": found.thought} if found.thought else {},
     )
@@ -117,6 +120,11 @@ def _stray(told: dict[str, str], given: frozenset[Modality]) -> dict[str, Modali
             elif spoken_of := sentences.speaks_of(sentence) - given:
                 stray[sentence] = min(spoken_of)
     return stray
+
+
+def _made_up(said: str | None, stray: dict[str, Modality]) -> str:
+    """The sentences of a part that claim something; "" where it only says that nothing is there."""
+    return " ".join(one for one in sentences.split(said or "") if one in stray)
 
 
 def _unseen(given: frozenset[Modality]) -> set[str]:

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.retry_failed:
                 print(f"{opened.forget_failures()} failures are tried again.", file=sys.stderr)
             limits = Limits(max_seconds=options.max_seconds)
-            return _benchmark(opened, words, judge, options.jobs, limits)
+            return _benchmark(opened, words, judge, options.jobs, limits, options.fact_check)
     except EmerError as error:
         return refused(error, options.language)
     except OSError as error:
@@ -116,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help=f"ask the judge that {URL} and {MODEL} name: truths and answers are sent there",
     )
+    add(
+        "--fact-check",
+        action="store_true",
+        help="hold all reasons against the clips, each measured once; default: where cascade runs",
+    )
     add("--wheels", type=Path, metavar="DIR", help="published emotion wheels; default: our own")
     add("--seed", type=int, default=0, metavar="N", help="of the draw of --limit; default 0")
     return parser  # fmt: skip
@@ -155,7 +160,12 @@ def _judge() -> Judge:
 
 
 def _benchmark(
-    opened: Folder, words: WordTable, judge: Judge | None, jobs: int, limits: Limits
+    opened: Folder,
+    words: WordTable,
+    judge: Judge | None,
+    jobs: int,
+    limits: Limits,
+    check: bool,
 ) -> int:
     """Run, score and report; returns the exit code."""
     if judge:
@@ -166,7 +176,7 @@ def _benchmark(
             file=sys.stderr,
         )
     try:
-        whole = _run(opened, jobs, limits)
+        whole = _run(opened, jobs, limits, check)
         judged = _write(opened, words, judge if whole else None)
     except EmerError as error:
         return refused(error, opened.meta.plan.language, FAILED)
@@ -178,9 +188,9 @@ def _benchmark(
     return DONE if judged and not opened.failures else FAILED
 
 
-def _run(opened: Folder, jobs: int, limits: Limits) -> bool:
+def _run(opened: Folder, jobs: int, limits: Limits, check: bool) -> bool:
     """Ask everything that is left; False if the person has had enough of it before the end."""
-    sweep = opened.run(jobs, limits)
+    sweep = opened.run(jobs, limits, check=check)
     title = opened.meta.plan.title
     with tqdm(total=opened.total, initial=len(opened.results), desc=title, unit="answer") as bar:
         try:

@@ -79,15 +79,18 @@ class Folder:
             self.results = kept
         return forgotten
 
-    def run(self, jobs: int = 1, limits: Limits | None = None) -> Sweep:
-        """What is not answered yet, ready to go; pass its results through `kept`."""
+    def run(self, jobs: int = 1, limits: Limits | None = None, *, check: bool = False) -> Sweep:
+        """What is not answered yet, ready to go; pass its results through `kept`.
+
+        `check`: whether every answer is held against its clip, as `Sweep` says.
+        """
         done = {(result.clip, result.backend) for result in self.results}
         tasks = []
         for clip in self.clips:
             left = [name for name in self.meta.plan.backends if (clip.name, name) not in done]
             if left:
                 tasks.append(Task(clip, left))
-        return Sweep(tasks, self.meta.plan.request, jobs, limits)
+        return Sweep(tasks, self.meta.plan.request, jobs, limits, check=check)
 
     def kept(self, sweep: Sweep) -> Iterator[Result]:
         """The results of a sweep, each once it is on the disk."""

@@ -15,6 +15,7 @@ from demo.ground_truth import GroundTruth
 from demo.metrics import JUDGED, over_clips
 from demo.metrics.agreement import agreement, distribution
 from demo.metrics.basic import Basic, basic
+from demo.metrics.grounding import KEYS as GROUNDING
 from demo.metrics.judge import Judge
 from demo.metrics.measured import Measured, Row
 from demo.metrics.over_clips import Pair, Told, Tools
@@ -27,6 +28,7 @@ GROUPS = {
     "basic": ("accuracy", "uar", "weighted_f1", "top2", "hit_rate"),
     "words": ("ew_l1", "m_avg", "set_average", "set_accuracy", "set_recall"),
     "rationale": ("clue_recall", "clue_precision", "cue_overlap", "clue_overlap", "label_overlap"),
+    "clip": GROUNDING,
     "crowd": ("votes_audiovisual", "votes_visual", "votes_acoustic"),
 }
 """What a metric looks at → the metrics, in the order in which they are shown."""
@@ -79,6 +81,8 @@ class Measuring:
         if key in BY_CLIP or (key in JUDGED and self.judge is None):
             return False
         wanted = over_clips.FAMILY_OF[key].truth
+        if not wanted:  # no truth, but claims that were held against the clips
+            return any(sample.said.claims for sample in samples)
         return any(getattr(_pair(sample).truth, column) for sample in samples for column in wanted)
 
     def _by_clip(self, samples: Sequence[Sample]) -> Iterator[Measured]:
@@ -112,7 +116,9 @@ def basic_of(samples: Sequence[Sample]) -> Basic | None:
 def _pair(sample: Sample) -> Pair:
     truth = sample.truth
     true = Told(tuple(truth.emotions), label_of(truth) or "", in_one_piece(truth.rationale))
-    return Pair(true, Told(sample.words, rationale=in_one_piece(sample.said.rationale)))
+    said = sample.said
+    told = in_one_piece(said.rationale)
+    return Pair(true, Told(sample.words, rationale=told, claims=tuple(said.claims)))
 
 
 def _votes(samples: Sequence[Sample]) -> Iterator[Measured]:

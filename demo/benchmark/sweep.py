@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from queue import SimpleQueue
 from time import perf_counter, process_time
@@ -25,6 +25,7 @@ from backends.words import Words
 from demo import side_by_side
 from demo.benchmark.plan import label_of
 from demo.benchmark.results import Result, Spent
+from demo.fact_check.of_clips import checked
 from demo.ground_truth.datasets import LabelledClip
 from demo.machine import peak_memory
 from demo.side_by_side import Answer
@@ -47,9 +48,18 @@ class Sweep:
     """Tasks on their way, `jobs` clips at once. Iterate over `results`; `stop` ends it early."""
 
     def __init__(
-        self, tasks: Sequence[Task], request: Request, jobs: int = 1, limits: Limits | None = None
+        self,
+        tasks: Sequence[Task],
+        request: Request,
+        jobs: int = 1,
+        limits: Limits | None = None,
+        *,
+        check: bool = False,
     ) -> None:
+        """`check`: measure every clip and hold the answers against it; else only those are held
+        whose clip an answer of the run has measured anyway."""
         self._tasks, self._request, self._jobs, self._limits = tasks, request, jobs, limits
+        self._check = check
         self._moves: SimpleQueue[Result | None] = SimpleQueue()
         self._stopped = threading.Event()
         self._in_flight: set[threading.Event] = set()
@@ -117,11 +127,12 @@ class Sweep:
             if clip is None or self._stopped.is_set():
                 return
             for answers in side_by_side.explain(clip, task.backends, self._request, stop):
+                measuring = backends.DEFAULT in task.backends and not answers[backends.DEFAULT].done
                 for name in sorted(left):
-                    if answers[name].done:
+                    if answers[name].done and not measuring:  # then all stand on one measurement
                         left.discard(name)
                         if not answers[name].cancelled:
-                            self._moves.put(_result(task.clip, answers[name]))
+                            self._moves.put(self._checked(task, answers[name], clip))
         except ClipError as error:
             self._fail(task.clip, left, error.text(language))
         except Exception as error:  # a fault of ours or a library's costs one clip, not the run
@@ -132,6 +143,15 @@ class Sweep:
             with self._lock:
                 self._in_flight.discard(stop)
             self._moves.put(None)
+
+    def _checked(self, task: Task, answer: Answer, clip: Clip) -> Result:
+        """A result, its reasons held against the clip where that is measured."""
+        said = answer.explanation
+        if said and not answer.error and backends.get(answer.backend).card.explains:
+            language = self._request.language
+            said = checked(said, clip, language, self._stopped, look=self._check)
+            answer = replace(answer, explanation=said)
+        return _result(task.clip, answer)
 
     def _fail(self, clip: LabelledClip, names: set[str], sentence: str) -> None:
         for name in sorted(names):

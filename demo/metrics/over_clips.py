@@ -15,11 +15,13 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from backends.base import Language
+from backends.base import Claim, Language
 from demo.ground_truth.rationale_parts import split
 from demo.metrics.basic import by_clip, statistics
 from demo.metrics.cue_overlap import clip_score
 from demo.metrics.emotion_wheel import ew_l1, hit_rate, m_avg, mean_f, mean_hits
+from demo.metrics.grounding import KEYS as GROUNDING
+from demo.metrics.grounding import grounding
 from demo.metrics.intervals import Statistic, Values
 from demo.metrics.judge import Judge, RequestRefused
 from demo.metrics.judged import HIGHEST, LOWEST, Judged, clue_overlap, group_words, label_overlap
@@ -27,7 +29,7 @@ from demo.metrics.measured import Measured, Row
 from demo.metrics.set_level import Grouping, set_level
 from demo.metrics.wheels import WordTable
 
-Column = Literal["words", "label", "rationale"]
+Column = Literal["words", "label", "rationale", "claims"]
 """What a table may tell of a clip: a field of `Told`."""
 
 SHARES = ("accuracy", "top2")
@@ -47,6 +49,8 @@ class Told:
     """Open-vocabulary emotions, strongest first."""
     label: str = ""
     rationale: str = ""
+    claims: tuple[Claim, ...] = ()
+    """What the rationale claims, held against its clip; empty where that was not asked for."""
 
     def emotions(self, first: Literal["words", "label"]) -> tuple[str, ...]:
         """The words, a label being one; where there are both, what `first` says."""
@@ -80,7 +84,8 @@ class Family:
 
     keys: tuple[str, ...]
     truth: tuple[Column, ...]
-    """Any of these columns of the truth will do; the first that is there is used."""
+    """Any of these columns of the truth will do; the first that is there is used. None of them: no
+    truth is needed, but the clips."""
     said: tuple[Column, ...]
     """The same of the predictions."""
     measure: Callable[[Sequence[Pair], Tools], Iterable[Measured]]
@@ -194,6 +199,10 @@ def _judged(
     )
 
 
+def _grounding(pairs: Sequence[Pair], _: Tools) -> Iterable[Measured]:
+    return grounding([pair.said.claims or None for pair in pairs])
+
+
 def _words(pairs: Sequence[Pair]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
     sides = [(pair.truth.emotions("words"), pair.said.emotions("words")) for pair in pairs]
     return [true for true, _ in sides], [said for _, said in sides]
@@ -257,6 +266,7 @@ FAMILIES = (
     Family(("cue_overlap",), ("rationale",), ("rationale",), _cues),
     Family(("clue_overlap",), ("rationale",), ("rationale",), _clue_overlap, "judge"),
     Family(("label_overlap",), TEXTS, TEXTS, _label_overlap, "judge"),
+    Family(GROUNDING, (), ("claims",), _grounding),
 )
 FAMILY_OF = {key: family for family in FAMILIES for key in family.keys}
 """Key of every metric → its family, in the order in which scores are shown."""

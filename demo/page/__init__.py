@@ -32,9 +32,12 @@ log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "page"
 STYLES = (
-    "page.css", "moment.css", "answer.css", "views.css", "agreement.css", "benchmark.css",
+    "page.css", "moment.css", "answer.css", "claims.css", "views.css", "agreement.css",
+    "benchmark.css",
 )  # fmt: skip
-SCRIPTS = ("page.js", "boxes.js", "moment.js", "views.js", "take_away.js")
+SCRIPTS = (
+    "page.js", "boxes.js", "moment.js", "claims.js", "views.js", "take_away.js",
+)  # fmt: skip
 OPENING = """<style>html.opening gradio-app { visibility: hidden; }</style>
 <script>
   document.documentElement.classList.add("opening"); // until page.js finds all in its place

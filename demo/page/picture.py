@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backends.base import Language
 from backends.clip import Clip, ClipError
+from backends.measured import known
 from demo.ground_truth.library import Library
 from demo.metrics.judge import Judge
 from demo.page import render
@@ -41,6 +42,9 @@ class Picture:
         name = state.name if state.path else None
         clip = clip or self._clip(state)
         answers = state.answers
+        found = (
+            known(state.open(self.settings.limits, state.subtitle)) if clip and answers else None
+        )
         return {
             page.clip.gallery: render.clip_gallery(language, name, covered=covered),
             page.moment.unplayable: moment_region.unplayable(self._own(clip), language),
@@ -53,6 +57,8 @@ class Picture:
                 clip=state.path is not None,
                 why=state.why_no_truth(self.library, language),
                 link=linking.address(state),
+                measured=found,
+                told=state.language,
             ),
             page.taken: "",
             page.views: views_region.drawn(answers, language, covered=covered),

@@ -6,19 +6,21 @@ stays text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import backends
-from backends.base import Explanation, Language, Modality
+from backends.base import Language, Modality
+from backends.measured import Measured
 from backends.words import Sentence
 from demo.ground_truth import GroundTruth, gallery
+from demo.page.explain import claim_marks
 from demo.page.explain.aliases import aliases
+from demo.page.explain.pieces import pieces
 from demo.page.gradio_seams import FILE_ADDRESS
 from demo.page.language import PAGE_SAY
 from demo.page.naming import keys_of, titles
@@ -120,15 +122,25 @@ def columns(
     clip: bool = True,
     why: str = "",
     link: str = "",
+    measured: Measured | None = None,
+    measuring: bool = False,
+    told: Language | None = None,
 ) -> str:
     """Ground truth and answers side by side, the same parts in the same rows.
 
     `covered`: of the ground truth and of who answers, nothing is in it. `clip`: there is one.
     `why` tells why there is no ground truth, where that is known; `link` is what an address has to
-    end in to open the same (`linking.address`).
+    end in to open the same (`linking.address`). Where the clip is `measured`, what is claimed is
+    marked; while it is `measuring`, that is told. `told` is the language of the answers, if not
+    that of the page.
     """
     named = titles(answers, language, covered=covered)
     keys = keys_of(named, covered=covered)
+    claims = {
+        keys[name]: claim_marks.of_answer(answer, measured, told or language, language)
+        for name, answer in answers.items()
+        if backends.get(name).card.explains
+    }
     return render(
         "columns",
         language,
@@ -139,38 +151,17 @@ def columns(
         clip=clip,
         why=why,
         pieces=pieces,
+        claims=claims,
+        truth_claims=() if covered else claim_marks.of_truth(truth, measured, language),
+        marks=claim_marks,
+        measuring=measuring,
+        f=PAGE_SAY.table(language, "claims"),
         shares=shares,
         stage=stage,
         formats=FORMATS,
         link=link,
         take=PAGE_SAY.table(language, "take"),
     )
-
-
-class Piece(NamedTuple):
-    """A piece of a rationale's part, as it is drawn."""
-
-    text: str
-    alone: bool
-    """Whether it is a sentence that no clue stands behind."""
-    moments: tuple[tuple[float, float], ...]
-    """Start and end (s) of what it tells; none where that is not known."""
-
-
-def pieces(part: Modality | Literal["conclusion"], known: Explanation) -> list[Piece]:
-    """A part of the rationale, cut where a sentence begins or ends that is more than text."""
-    moments = {s.text: tuple(s.moments) for s in known.sentences if s.modality == part}
-    for clue in known.clues:
-        if clue.modality == part:
-            moments.setdefault(clue.text, ((clue.start, clue.end),))
-    words = {emotion.word for emotion in known.emotions}  # marked where they are listed
-    unsupported = set(known.unsupported) - words
-    longest_first = sorted({*unsupported, *moments}, key=len, reverse=True)
-    text = getattr(known.rationale, part)
-    cut = (
-        re.split(f"({'|'.join(map(re.escape, longest_first))})", text) if longest_first else [text]
-    )
-    return [Piece(one, one in unsupported, moments.get(one, ())) for one in cut if one]
 
 
 def is_long(text: str) -> bool:

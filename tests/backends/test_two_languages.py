@@ -225,7 +225,8 @@ def test_a_text_model_that_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
 NAMES = {
     "acoustic", "app", "arXiv", "assets", "audio_url", "backend", "backends", "base", "basic",
     "benchmark", "bin", "card", "chinese", "clues", "demo", "f1_score", "faster-whisper",
-    "format", "frames", "gallery", "handle_file", "host", "http", "https", "input_audio", "kHz",
+    "format", "frames", "gallery", "grounding", "handle_file", "host", "http",
+    "https", "input_audio", "kHz",
     "lexical", "metrics", "modalities", "model", "name", "none", "openai-whisper", "options",
     "path", "python", "scikit-learn", "sha256", "vLLM", "video", "visual", "votes", "xlsx",
     "accuracy_score", "http_proxy", "socksio",

@@ -22,6 +22,7 @@ from demo.page.compare.agreement_view import agreements
 from demo.page.compare.comparing import Comparing
 from demo.page.explain import linking, moment_region, seen_region, views_region
 from demo.page.explain.clip_region import Part
+from demo.page.explain.measuring import Measuring
 from demo.page.gradio_seams import Given, Updates, session_name, unchanged
 from demo.page.layout import Page
 from demo.page.page_state import PageState
@@ -168,15 +169,18 @@ class Explaining:
                     covered=covered,
                     why=why,
                     link=linking.address(state),
+                    measured=measuring.found(),
+                    measuring=measuring.unfinished,
                 ),
                 **finished,
                 page.alert: "",
                 page.status: status,
             }
 
-        with Comparing(truth, language) as comparing:
+        with Comparing(truth, language) as comparing, Measuring(asked.clip) as measuring:
             for answers in side_by_side.explain(asked.clip, asked.names, asked.request, run.stop):
                 comparing.add(answers)
+                measuring.add(answers)
                 done = all(answer.done for answer in answers.values())
                 if run.left:
                     yield unchanged()  # Gradio draws the last yield once more at the end
@@ -188,6 +192,11 @@ class Explaining:
                 working = picture(render.status(t["comparing" if done else "working"], language))
                 yield run.unless_left({**working, **page.busy(True)})
             state = replace(state, agreements=comparing.wait(run))
+            if measuring.unfinished and not run.given_up:
+                checking = picture(render.status(t["fact_checking"], language))
+                yield run.unless_left({**checking, **page.busy(True)})
+                measuring.wait(run)
+                compared = None  # the last state holds all of it
             cancelled = any(answer.cancelled for answer in state.answers.values())
             state = replace(state, cancelled=cancelled or comparing.unfinished)
             if run.left:

@@ -9,6 +9,7 @@ from demo.agree import main, table
 from demo.ground_truth import GroundTruth, Votes, gallery
 from demo.metrics import Agreement, ClueAgreement, Score
 from demo.metrics.agreement import agreement, distribution
+from demo.metrics.grounding import KEYS as GROUNDING
 from demo.metrics.meanings import meanings, needs, note
 from tests.helpers.places import ROOT
 
@@ -35,6 +36,7 @@ KEYS = [
     "votes_acoustic",
     "clue_overlap",
     "label_overlap",
+    *GROUNDING,
 ]
 
 
