@@ -25,6 +25,7 @@ from backends.words import Words
 LEXICONS = Words(__file__, "aspects")
 """The lexicons of all languages that have one."""
 
+_COMMON = re.compile(r"\{([a-z_]+)\}")
 _PASSED_OVER = re.compile(r"(?:\(\?:\\w\+ \)|\[\^，。；\])(?:\{\d+,\d+\}|\?)\??")
 """How a lexicon writes "some words, whichever": `(?:\\w+ ){0,3}?`, or `[^，。；]{0,3}`."""
 CALM = "calm"
@@ -63,6 +64,9 @@ class Lexicon(BaseModel):
     against: list[tuple[str, str]]
     and_between: str
     implied: dict[str, str]
+    boundary: str
+    part_of: str
+    common: dict[str, str]
     emotions: EmotionEntries
     aspect: list[AspectEntry]
 
@@ -163,7 +167,7 @@ class Lexicon(BaseModel):
         return text
 
     def _aspects(self, text: str, modality: Modality) -> Iterator[Reading]:
-        groups = grouped(list(self._subjects(text, modality)), text, self.and_between)
+        groups = grouped(list(self._subjects(text, modality)), text, self.and_between, self.part_of)
         for entry, alone, near, number in self._compiled:
             if entry.modality != modality:
                 continue
@@ -172,7 +176,7 @@ class Lexicon(BaseModel):
                     yield Reading(entry.key, self._negated(value, text, hit))
             for value, pattern in near.items():
                 for hit in pattern.finditer(text):
-                    if entry.key in nearest(groups, hit):
+                    if entry.key in nearest(groups, hit, text, self.boundary):
                         yield Reading(entry.key, self._negated(value, text, hit))
             for hit in number.finditer(text) if number else ():
                 if hit["low"]:
@@ -221,7 +225,9 @@ class Lexicon(BaseModel):
                 yield from ((hit, key) for hit in pattern.finditer(text))
 
     def _pattern(self, pattern: str) -> re.Pattern[str]:
-        """A pattern at word ends; the words that it passes over are its groups."""
+        """A pattern at word ends, `common` words put in; those that it passes over are groups."""
+        while _COMMON.search(pattern):
+            pattern = _COMMON.sub(lambda name: f"(?:{self.common[name[1]]})", pattern)
         pattern = _PASSED_OVER.sub(r"(\g<0>)", pattern)
         return _compiled(self.word.format(f"(?:{pattern})"))
 
