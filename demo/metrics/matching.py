@@ -67,6 +67,8 @@ class Said:
     """From when to when, in seconds; 0 to infinity where it does not say."""
     place: str
     """"early" or "late", by words alone; "" where it does not say."""
+    lasts: bool
+    """Whether it says so of all the time."""
     hedged: bool
     denies: bool
 
@@ -100,6 +102,7 @@ def read(
         quotes=tuple(found for hit in QUOTED.findall(text) if (found := tokens(hit))),
         span=span or (named if named != (0.0, inf) else placed or named),
         place=words.place(text),
+        lasts=words.lasts(text),
         hedged=words.is_hedged(text),
         denies=words.denies(text),
     )
@@ -164,8 +167,13 @@ def _silent(one: Said, other: Said) -> bool:
 
 
 def _opposed(truth: Said, clue: Said, words: Lexicon) -> str | None:
-    """The aspect of which both say what can't be true together."""
-    told = [one for one in truth.readings if not any(map(one.same, clue.readings))]
+    """The aspect of which both say what can't be true together.
+
+    What holds all the time is belied by anything else, "blank throughout" by "neutral, then happy".
+    """
+    told = [
+        one for one in truth.readings if truth.lasts or not any(map(one.same, clue.readings))
+    ]
     said = [one for one in clue.readings if not any(map(one.same, truth.readings))]
     found = {one.aspect for one in told for other in said if words.opposite(one, other)}
     return min(found, default=None)
