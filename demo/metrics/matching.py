@@ -46,6 +46,10 @@ PART_OF_WORDS = 3
 SLACK = 0.5
 """Seconds that two moments may be apart and still be one: people write times to half a second."""
 
+OPENING, OPENED = 1.0, 2.0
+"""Where only words place a statement: what is over by `OPENING` s is not at the end of any clip, and
+what begins at `OPENED` s or later is not at its beginning."""
+
 SILENT = Reading("silence", "silent")
 """That nothing is said, which any words that are quoted belie."""
 
@@ -149,6 +153,11 @@ def _at_one_moment(truth: Said, clue: Said) -> bool:
         return False
     if truth.place and clue.place and truth.place != clue.place:
         return False
+    if truth.span == (0.0, inf) and truth.modality == Modality.VISUAL:  # a voice has its own times
+        if truth.place == "late" and clue.span[1] <= OPENING:
+            return False
+        if truth.place == "early" and clue.span[0] >= OPENED:
+            return False
     if truth.modality == Modality.LEXICAL or not (truth.quotes and clue.quotes):
         return True  # of what is said, a quotation is the content and no moment
     return bool(set(sum(truth.quotes, ())) & set(sum(clue.quotes, ())))
