@@ -47,7 +47,7 @@ SLACK = 0.5
 """Seconds that two moments may be apart and still be one: people write times to half a second."""
 
 OPENING, OPENED = 1.0, 2.0
-"""Where only words place a statement: what is over by `OPENING` s is not at the end of any clip, and
+"""Where only words place a statement: what is over before `OPENING` s is not at the end of any clip, and
 what begins at `OPENED` s or later is not at its beginning."""
 
 SILENT = Reading("silence", "silent")
@@ -154,7 +154,7 @@ def _at_one_moment(truth: Said, clue: Said) -> bool:
     if truth.place and clue.place and truth.place != clue.place:
         return False
     if truth.span == (0.0, inf) and truth.modality == Modality.VISUAL:  # a voice has its own times
-        if truth.place == "late" and clue.span[1] <= OPENING:
+        if truth.place == "late" and clue.span[1] < OPENING:
             return False
         if truth.place == "early" and clue.span[0] >= OPENED:
             return False
