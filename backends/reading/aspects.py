@@ -163,7 +163,7 @@ class Lexicon(Circumstances):
 
     def _against(self, one: Reading, other: Reading) -> bool:
         """Whether a value of `against` stands beside another aspect's: calm beside an anger."""
-        if NOT in one.value + other.value or other.value in self.emotions.mild:
+        if other.value.startswith(NOT) or other.value in self.emotions.mild:
             return False
         value, others = f"{one.aspect}.{one.value}", (other.aspect, f"{other.aspect}.{other.value}")
         return any((value, against) in self.against for against in others)
