@@ -20,7 +20,9 @@ def grouped(
     spans = {hit.span() for hit, _ in subjects}
     for hit, key in sorted(subjects, key=lambda subject: subject[0].span()):
         if any(
-            start < hit.start() and hit.end() <= end and re.search(part_of, text[start:hit.start()])
+            start < hit.start()
+            and hit.end() <= end
+            and re.search(part_of, text[start : hit.start()])
             for start, end in spans
         ):
             continue
@@ -43,4 +45,3 @@ def nearest(groups: list[Group], hit: re.Match[str], text: str, boundary: str) -
         return len(between) + BEYOND * len(re.findall(boundary, between))
 
     return min(groups, key=apart)[2] if groups else set()
-

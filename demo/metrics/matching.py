@@ -9,7 +9,8 @@ In this order, and the first that holds decides:
 3. What can't both be true contradicts, whatever else the two agree in: opposite values of one
    aspect, a value and its denial, figures far apart, a calm face and an angry one, nothing said and
    a quotation. What both say counts against nothing: "the brows go up, then down" beside "the
-   brows go up".
+   brows go up"; but what holds all the time is belied by a change, "blank throughout" by "neutral,
+   then happy".
 4. One value of one aspect, or figures near each other, say the same. A figure beside words counts
    as the word it is by itself ("around 106 Hz" as low).
 5. Quoted words: the same words match; the same sentence with other words in it contradicts.
@@ -47,8 +48,8 @@ SLACK = 0.5
 """Seconds that two moments may be apart and still be one: people write times to half a second."""
 
 OPENING, OPENED = 1.0, 2.0
-"""Where only words place a statement: what is over before `OPENING` s is not at the end of any clip, and
-what begins at `OPENED` s or later is not at its beginning."""
+"""Where only words place a statement: what is over before `OPENING` s is not at the end of a clip,
+and what begins at `OPENED` s or later is not at its beginning."""
 
 SILENT = Reading("silence", "silent")
 """That nothing is said, which any words that are quoted belie."""
@@ -180,9 +181,7 @@ def _opposed(truth: Said, clue: Said, words: Lexicon) -> str | None:
 
     What holds all the time is belied by anything else, "blank throughout" by "neutral, then happy".
     """
-    told = [
-        one for one in truth.readings if truth.lasts or not any(map(one.same, clue.readings))
-    ]
+    told = [one for one in truth.readings if truth.lasts or not any(map(one.same, clue.readings))]
     said = [one for one in clue.readings if not any(map(one.same, truth.readings))]
     found = {one.aspect for one in told for other in said if words.opposite(one, other)}
     return min(found, default=None)
