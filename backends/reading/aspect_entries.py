@@ -25,6 +25,7 @@ class AspectEntry(BaseModel):
     number: str = ""
     bands: dict[str, tuple[float, float]] = Field(default_factory=dict)
     quoted: bool = False
+    ambient: bool = False
 
     def banded(self, found: Set[Reading]) -> set[Reading]:
         """What the figures among `found` say in words, by `bands`; nothing beside words of theirs.
@@ -49,5 +50,7 @@ class EmotionEntries(BaseModel):
     frames: dict[Modality, str] = Field(default_factory=dict)
     words: dict[str, str]
     meanings: dict[str, list[str]] = Field(default_factory=dict)
+    mild: list[str]
+    """What a calm face or voice may show too."""
     pleasant: list[str]
     unpleasant: list[str]

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 
-from pydantic import BaseModel, ConfigDict
-
 from backends.base import Language, Modality
 from backends.reading.aspect_entries import AspectEntry, EmotionEntries
+from backends.reading.circumstances import QUOTED as QUOTED  # what is a quotation
+from backends.reading.circumstances import Circumstances
 from backends.reading.nearest import grouped, nearest
 from backends.reading.readings import EMOTION, NOT, figure
 from backends.reading.readings import Reading as Reading  # what `read` gives
@@ -25,17 +25,15 @@ from backends.words import Words
 LEXICONS = Words(__file__, "aspects")
 """The lexicons of all languages that have one."""
 
+_COMMON = re.compile(r"\{([a-z_]+)\}")
 _PASSED_OVER = re.compile(r"(?:\(\?:\\w\+ \)|\[\^，。；\])(?:\{\d+,\d+\}|\?)\??")
 """How a lexicon writes "some words, whichever": `(?:\\w+ ){0,3}?`, or `[^，。；]{0,3}`."""
 CALM = "calm"
 """The family of the words for no emotion, and the value of a face or voice that shows none."""
-QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|「[^」]*」|『[^』]*』")
 
 
-class Lexicon(BaseModel):
+class Lexicon(Circumstances):
     """The aspects of one language, with what a sentence of it needs to be taken apart."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     word: str
     """How a pattern is bounded, with {} for it: at word ends, or not at all."""
@@ -48,21 +46,16 @@ class Lexicon(BaseModel):
     separator: str
     subject_lead: str
     carried: str
-    ignore: list[str]
     negator: str
     denied_after: str
-    hedge: str
-    early: str
-    late: str
-    before_speech: str
-    after_speech: str
     elsewhere: dict[Modality, str]
     figure: str
-    numerals: dict[str, str]
-    counted: str
     against: list[tuple[str, str]]
     and_between: str
     implied: dict[str, str]
+    boundary: str
+    part_of: str
+    common: dict[str, str]
     emotions: EmotionEntries
     aspect: list[AspectEntry]
 
@@ -76,11 +69,12 @@ class Lexicon(BaseModel):
         text = self._bare(text)
         elsewhere = self.elsewhere.get(modality)
         if elsewhere and re.search(elsewhere, text) and not self.subject(text, modality):
-            return frozenset()
+            return frozenset(self._ambient(text, modality))
         found |= {*self._aspects(text, modality), *self._emotions(text, modality)}
         named = {one.value for one in found if one.aspect == EMOTION} - {CALM}
-        if any(not value.startswith(NOT) for value in named):
-            # "A caring, everyday reminder" is not plain: the emotion that is named decides.
+        if any(not value.startswith(NOT) for value in named) and not re.search(self.hint, text):
+            # "A caring, everyday reminder" is not plain: the emotion that is named decides. Words
+            # that are mostly plain, with a hint of caring, are both.
             found.discard(Reading("plain", "plain"))
         return frozenset(found)
 
@@ -124,27 +118,6 @@ class Lexicon(BaseModel):
             return False
         return frozenset((denied, clue.value)) in self._opposites.get(truth.aspect, ())
 
-    def is_hedged(self, text: str) -> bool:
-        """Whether `text` says itself that it is not sure ("perhaps", "hard to tell")."""
-        return re.search(self.hedge, text.lower()) is not None
-
-    def place(self, text: str) -> str:
-        """Where in the clip `text` puts what it tells: "early", "late", or "" for neither or both.
-
-        By words alone ("at first", "the last word", "before he speaks"), which give no seconds.
-        """
-        beside, text = self.beside_speech(text), self._bare(text)
-        early, late = (re.search(where, text) is not None for where in (self.early, self.late))
-        early, late = early or beside == "before", late or beside == "after"
-        return "" if early == late else "early" if early else "late"
-
-    def beside_speech(self, text: str) -> str:
-        """Whether it tells what is "before" or "after" somebody speaks; "" for neither or both."""
-        text = self._bare(text)
-        before = re.search(self.before_speech, text) is not None
-        after = re.search(self.after_speech, text) is not None
-        return "" if before == after else "before" if before else "after"
-
     def denies(self, text: str) -> bool:
         """Whether anything in `text` is denied."""
         return re.search(f"{self.negator}|{self.denied_after}", text.lower()) is not None
@@ -155,15 +128,8 @@ class Lexicon(BaseModel):
             return self.emotions.titles[modality]
         return next(entry.title for entry in self.aspect if entry.key == aspect)
 
-    def _bare(self, text: str) -> str:
-        text = QUOTED.sub("“”", text.replace("’", "'").lower())
-        text = re.sub(self.counted, lambda hit: self.numerals.get(hit[0], hit[0]), text)
-        for pattern in self.ignore:
-            text = re.sub(pattern, "", text)
-        return text
-
     def _aspects(self, text: str, modality: Modality) -> Iterator[Reading]:
-        groups = grouped(list(self._subjects(text, modality)), text, self.and_between)
+        groups = grouped(list(self._subjects(text, modality)), text, self.and_between, self.part_of)
         for entry, alone, near, number in self._compiled:
             if entry.modality != modality:
                 continue
@@ -172,23 +138,32 @@ class Lexicon(BaseModel):
                     yield Reading(entry.key, self._negated(value, text, hit))
             for value, pattern in near.items():
                 for hit in pattern.finditer(text):
-                    if entry.key in nearest(groups, hit):
+                    if entry.key in nearest(groups, hit, text, self.boundary):
                         yield Reading(entry.key, self._negated(value, text, hit))
             for hit in number.finditer(text) if number else ():
                 if hit["low"]:
                     yield figure(entry.key, hit)
 
     def _quoted(self, text: str, modality: Modality) -> Iterator[Reading]:
-        quoted = " ".join(QUOTED.findall(text.replace("’", "'").lower()))
+        quoted = " ".join(QUOTED.findall(text)).replace("’", "'").lower()
         for entry, alone, _, _ in self._compiled:
             if entry.quoted and entry.modality == modality:
                 for value, pattern in alone.items():
                     if pattern.search(quoted):
                         yield Reading(entry.key, value)
 
+    def _ambient(self, text: str, modality: Modality) -> Iterator[Reading]:
+        for entry, alone, _, _ in self._compiled:
+            if entry.ambient and entry.modality == modality:
+                for value, pattern in alone.items():
+                    yield from (
+                        Reading(entry.key, self._negated(value, text, hit))
+                        for hit in pattern.finditer(text)
+                    )
+
     def _against(self, one: Reading, other: Reading) -> bool:
         """Whether a value of `against` stands beside another aspect's: calm beside an anger."""
-        if NOT in one.value + other.value or other.value == CALM:
+        if other.value.startswith(NOT) or other.value in self.emotions.mild:
             return False
         value, others = f"{one.aspect}.{one.value}", (other.aspect, f"{other.aspect}.{other.value}")
         return any((value, against) in self.against for against in others)
@@ -221,7 +196,9 @@ class Lexicon(BaseModel):
                 yield from ((hit, key) for hit in pattern.finditer(text))
 
     def _pattern(self, pattern: str) -> re.Pattern[str]:
-        """A pattern at word ends; the words that it passes over are its groups."""
+        """A pattern at word ends, `common` words put in; those that it passes over are groups."""
+        while _COMMON.search(pattern):
+            pattern = _COMMON.sub(lambda name: f"(?:{self.common[name[1]]})", pattern)
         pattern = _PASSED_OVER.sub(r"(\g<0>)", pattern)
         return _compiled(self.word.format(f"(?:{pattern})"))
 

@@ -9,7 +9,8 @@ In this order, and the first that holds decides:
 3. What can't both be true contradicts, whatever else the two agree in: opposite values of one
    aspect, a value and its denial, figures far apart, a calm face and an angry one, nothing said and
    a quotation. What both say counts against nothing: "the brows go up, then down" beside "the
-   brows go up".
+   brows go up"; but what holds all the time is belied by a change, "blank throughout" by "neutral,
+   then happy".
 4. One value of one aspect, or figures near each other, say the same. A figure beside words counts
    as the word it is by itself ("around 106 Hz" as low).
 5. Quoted words: the same words match; the same sentence with other words in it contradicts.
@@ -46,6 +47,10 @@ PART_OF_WORDS = 3
 SLACK = 0.5
 """Seconds that two moments may be apart and still be one: people write times to half a second."""
 
+OPENING, OPENED = 1.0, 2.0
+"""Where only words place a statement: what is over before `OPENING` s is not at the end of a clip,
+and what begins at `OPENED` s or later is not at its beginning."""
+
 SILENT = Reading("silence", "silent")
 """That nothing is said, which any words that are quoted belie."""
 
@@ -67,6 +72,8 @@ class Said:
     """From when to when, in seconds; 0 to infinity where it does not say."""
     place: str
     """"early" or "late", by words alone; "" where it does not say."""
+    lasts: bool
+    """Whether it says so of all the time."""
     hedged: bool
     denies: bool
 
@@ -100,6 +107,7 @@ def read(
         quotes=tuple(found for hit in QUOTED.findall(text) if (found := tokens(hit))),
         span=span or (named if named != (0.0, inf) else placed or named),
         place=words.place(text),
+        lasts=words.lasts(text),
         hedged=words.is_hedged(text),
         denies=words.denies(text),
     )
@@ -146,6 +154,11 @@ def _at_one_moment(truth: Said, clue: Said) -> bool:
         return False
     if truth.place and clue.place and truth.place != clue.place:
         return False
+    if truth.span == (0.0, inf) and truth.modality == Modality.VISUAL:  # a voice has its own times
+        if truth.place == "late" and clue.span[1] < OPENING:
+            return False
+        if truth.place == "early" and clue.span[0] >= OPENED:
+            return False
     if truth.modality == Modality.LEXICAL or not (truth.quotes and clue.quotes):
         return True  # of what is said, a quotation is the content and no moment
     return bool(set(sum(truth.quotes, ())) & set(sum(clue.quotes, ())))
@@ -164,8 +177,11 @@ def _silent(one: Said, other: Said) -> bool:
 
 
 def _opposed(truth: Said, clue: Said, words: Lexicon) -> str | None:
-    """The aspect of which both say what can't be true together."""
-    told = [one for one in truth.readings if not any(map(one.same, clue.readings))]
+    """The aspect of which both say what can't be true together.
+
+    What holds all the time is belied by anything else, "blank throughout" by "neutral, then happy".
+    """
+    told = [one for one in truth.readings if truth.lasts or not any(map(one.same, clue.readings))]
     said = [one for one in clue.readings if not any(map(one.same, truth.readings))]
     found = {one.aspect for one in told for other in said if words.opposite(one, other)}
     return min(found, default=None)

@@ -1,11 +1,10 @@
 """How far the matching of statements and clues agrees with the hand that judged pairs of them.
 
-    python -m tests.helpers.matching_agreement [--pairs blind|fresh|held_out|later|looked_at|…]
+    python -m tests.helpers.matching_agreement [--pairs blind|seconds|fresh|held_out|later|…]
 
 Prints Cohen's kappa with a 95% interval (bootstrap over the pairs) of the three judgements, and of
 the one that a ✓ shows (match or not), by language and in all, and who said what how often. The
-pairs it gets wrong are listed for `development` and `wordings` only: nothing is to be tuned on the
-others.
+pairs it gets wrong are listed for those of `SHOWN` only: nothing is to be tuned on the others.
 """
 
 from __future__ import annotations
@@ -27,7 +26,11 @@ from demo.metrics.clues import compare
 from tests.helpers.clues import clue
 
 PAIRS = Path(__file__).parents[1] / "demo" / "metrics" / "pairs"
-SETS = ("development", "held_out", "later", "looked_at", "fresh", "blind", "wordings")
+SETS = (
+    *("development", "held_out", "later", "looked_at", "fresh", "blind", "wordings"),
+    *("firsts", "seconds"),
+)
+SHOWN = ("development", "wordings", "firsts")
 JUDGEMENTS = ("match", "contradict", "unrelated")
 SECONDS = 10.0
 """Length of the clip that a pair is taken to be of; a clue that names no moment is of all of it."""
@@ -110,7 +113,7 @@ def main() -> None:
     print("judged \\ answered", *JUDGEMENTS)
     for judged_as in JUDGEMENTS:
         print(judged_as, *(counted[judged_as, said_as] for said_as in JUDGEMENTS))
-    if name in ("development", "wordings"):
+    if name in SHOWN:
         for pair, said_as in zip(known, answers, strict=True):
             if said_as != pair.judged:
                 print(f"{pair.judged}, answered {said_as}: {pair.truth} | {pair.clue}")

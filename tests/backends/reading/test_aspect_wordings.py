@@ -43,6 +43,26 @@ def said(text: str, modality: Modality, language: Language) -> set[str]:
         ("The line does not reveal her mood.", LEXICAL, "plain.plain"),
         ("The wording is emotionally flat.", LEXICAL, "plain.plain"),
         ("He tells her off.", LEXICAL, "act.reproach"),
+        ("The forehead is lined with furrows across the forehead.", VISUAL, "brows.raised"),
+        ("Her brows are tented.", VISUAL, "inner_brows.raised"),
+        ("Her eyes snap open.", VISUAL, "eyes.wide"),
+        ("He listens.", VISUAL, "speaking.listens"),
+        ("She is shown in profile.", VISUAL, "head.turned"),
+        ("He faces forwards, his head upright.", VISUAL, "head.front"),
+        ("She can't help smiling.", VISUAL, "smile.smile"),
+        ("Not even the ghost of a smile crosses his face.", VISUAL, "smile.not smile"),
+        ("No teeth are seen.", VISUAL, "teeth.not shown"),
+        ("He looks weary.", VISUAL, f"{EMOTION}.tired"),
+        ("The tempo is unremarkable.", ACOUSTIC, "pace.ordinary"),
+        ("The pitch shows hardly any movement.", ACOUSTIC, "melody.flat"),
+        ("The volume is erratic.", ACOUSTIC, "loudness_moves.varied"),
+        ("Her voice soars.", ACOUSTIC, "pitch_moves.rises"),
+        ("Every word gets the same weight.", ACOUSTIC, "articulation.not stressed"),
+        ("His voice is airy.", ACOUSTIC, "timbre.toneless"),
+        ("A violin plays in the background.", ACOUSTIC, "music.music"),
+        ("She hums the tune.", ACOUSTIC, "singing.sings"),
+        ("There are no words.", LEXICAL, "silence.silent"),
+        ("He says it only once.", LEXICAL, "form.not repetition"),
     ],
 )
 def test_english_families(text: str, modality: Modality, reading: str) -> None:
@@ -67,6 +87,19 @@ def test_english_families(text: str, modality: Modality, reading: str) -> None:
         ("他叮咛对方早点回来。", LEXICAL, "reminding.reminder"),
         ("他说不必带伞。", LEXICAL, "reminding.let off"),
         ("她默不作声。", LEXICAL, "silence.silent"),
+        ("她静静聆听。", VISUAL, "speaking.listens"),
+        ("头部端端正正。", VISUAL, "head.front"),
+        ("眉头内侧向上提。", VISUAL, "inner_brows.raised"),
+        ("眉毛从头到尾没有任何变化。", VISUAL, "brows.level"),
+        ("他不敢直视对方。", VISUAL, "gaze.aside"),
+        ("牙齿没有露出。", VISUAL, "teeth.not shown"),
+        ("他倦容满面。", VISUAL, f"{EMOTION}.tired"),
+        ("音量时强时弱。", ACOUSTIC, "loudness_moves.varied"),
+        ("嗓门响了起来。", ACOUSTIC, "loudness_moves.louder"),
+        ("声音猛地高了八度。", ACOUSTIC, "pitch_moves.rises"),
+        ("背景里有音乐。", ACOUSTIC, "music.music"),
+        ("这句话是一个问题。", LEXICAL, "form.question"),
+        ("没有一句台词。", LEXICAL, "silence.silent"),
     ],
 )
 def test_chinese_families(text: str, modality: Modality, reading: str) -> None:
@@ -92,3 +125,29 @@ def test_a_figure_is_low_by_itself_but_not_where_words_call_it_high() -> None:
     assert low in words.in_words(words.read("The pitch lies around 100 Hz.", ACOUSTIC))
     high = words.read("The pitch is high for him, around 100 Hz.", ACOUSTIC)
     assert not words.in_words(high)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "language", "wanted", "unwanted"),
+    [
+        # a comma or an "and" lies between a value and the next thing spoken of
+        ("The brows are very much raised and the lips shut", VISUAL, "en", "brows.raised", "lip"),
+        ("眉毛微微上扬，嘴闭着", VISUAL, "zh", "brows.raised", "mouth.open"),
+        # whose the thing is is not what is spoken of
+        ("The volume of the voice is high", ACOUSTIC, "en", "loudness.loud", "pitch.high"),
+        ("The pace of the words is high", ACOUSTIC, "en", "pace.fast", "pitch.high"),
+        # a hint leaves words plain
+        ("The words are plain, with a hint of annoyance", LEXICAL, "en", "plain.plain", ""),
+        ("文字大体平淡，略带恼怒", LEXICAL, "zh", "plain.plain", ""),
+        ("It is a caring, everyday reminder", LEXICAL, "en", f"{EMOTION}.loving", "plain.plain"),
+        # of the clip, and no emotion
+        ("He is wearing a coat", VISUAL, "en", "", f"{EMOTION}.tired"),
+        ("No words are heard", LEXICAL, "en", "silence.silent", f"{EMOTION}.confused"),
+    ],
+)
+def test_what_a_value_belongs_to(
+    text: str, modality: Modality, language: Language, wanted: str, unwanted: str
+) -> None:
+    found = said(text, modality, language)
+    assert not wanted or wanted in found
+    assert not unwanted or unwanted not in found

@@ -13,6 +13,7 @@ from tests.helpers.matching_agreement import Pair, pairs
 
 VISUAL, ACOUSTIC, LEXICAL = Modality
 
+WORDS = "I can't take any more"
 Span = tuple[float, float]
 
 
@@ -139,3 +140,30 @@ def test_the_sides_can_be_exchanged(
 )
 def test_what_excludes_a_value_bears_its_denial_out(denial: str, clue: str, expected: str) -> None:
     assert judged(denial, clue, ACOUSTIC) == expected
+
+
+@pytest.mark.parametrize(
+    ("truth", "clue", "expected"),
+    [
+        ("His face stays blank", "The face turns from neutral to happy", "contradict"),
+        ("His face is blank at first", "The face turns from neutral to happy", "match"),
+        ("A man smiles", "No face is found", "contradict"),
+        ("He looks tired", "The face looks neutral", "unrelated"),
+    ],
+)
+def test_a_lasting_state_and_what_rules_it_out(truth: str, clue: str, expected: str) -> None:
+    assert judged(truth, clue, VISUAL) == expected
+
+
+def test_words_alone_place_what_a_clue_tells_in_seconds() -> None:
+    late, early = "At the end she smiles", "At first she smiles"
+    assert judged(late, "She smiles", VISUAL, "en", (0.2, 0.8)) == "unrelated"
+    assert judged(late, "She smiles", VISUAL, "en", (0.2, 2.8)) == "match"
+    assert judged(early, "She smiles", VISUAL, "en", (2.2, 2.8)) == "unrelated"
+    assert judged(early, "She smiles", VISUAL, "en", (0.2, 0.8)) == "match"
+
+
+@pytest.mark.parametrize("marks", ["'{}'", "‘{}’", "“{}”", '"{}"'])
+def test_any_quotation_marks_quote(marks: str) -> None:
+    told = f"He says {marks.format(WORDS)}, the others' last hope gone"
+    assert judged(told, f"“{WORDS}” is said", LEXICAL) == "match"
