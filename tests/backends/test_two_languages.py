@@ -224,19 +224,21 @@ def test_a_text_model_that_is_not_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 NAMES = {
     "acoustic", "app", "arXiv", "assets", "audio_url", "backend", "backends", "base", "basic",
-    "benchmark", "bin", "card", "chinese", "clues", "demo", "f1_score", "faster-whisper",
+    "benchmark", "bin", "card", "characters", "chinese", "clues", "demo", "f1_score",
+    "faster-whisper",
     "format", "frames", "gallery", "grounding", "handle_file", "host", "http",
     "https", "input_audio", "kHz",
     "lexical", "metrics", "modalities", "model", "name", "none", "openai-whisper", "options",
     "path", "python", "scikit-learn", "sha256", "vLLM", "video", "visual", "votes", "xlsx",
-    "accuracy_score", "http_proxy", "socksio",
+    "accuracy_score", "http_proxy", "socksio", "srt", "vtt", "zho",
 }  # fmt: skip
 """Names in small letters: of columns, arguments, values, modules, units and packages. Others of
 people, models and papers begin with a large one."""
 
 
 def test_chinese_sentences_hold_no_english_but_names() -> None:
-    code = re.compile(r"\{[^}]*\}|`[^`]*`|--[\w-]+|\S+\.(?:csv|json|toml|xlsx)")
+    quoted = r"“[A-Za-z' .]*”"  # what is said in a clip
+    code = re.compile(rf"\{{[^}}]*\}}|`[^`]*`|--[\w-]+|\S+\.(?:csv|eaf|json|md|toml|xlsx)|{quoted}")
     words = {
         (word, path.parent.name, key)
         for top in ("backends", "demo")

@@ -1,6 +1,6 @@
 """How far the matching of statements and clues agrees with the hand that judged pairs of them.
 
-    python -m tests.helpers.matching_agreement [--pairs blind|seconds|fresh|held_out|later|…]
+    python -m tests.helpers.matching_agreement [--pairs blind|ordinary|seconds|fresh|…]
 
 Prints Cohen's kappa with a 95% interval (bootstrap over the pairs) of the three judgements, and of
 the one that a ✓ shows (match or not), by language and in all, and who said what how often. The
@@ -28,7 +28,7 @@ from tests.helpers.clues import clue
 PAIRS = Path(__file__).parents[1] / "demo" / "metrics" / "pairs"
 SETS = (
     *("development", "held_out", "later", "looked_at", "fresh", "blind", "wordings"),
-    *("firsts", "seconds"),
+    *("firsts", "seconds", "ordinary"),
 )
 SHOWN = ("development", "wordings", "firsts")
 JUDGEMENTS = ("match", "contradict", "unrelated")

@@ -25,7 +25,7 @@ SIDES: dict[Language, dict[str, tuple[str, ...]]] = {
     },
     "zh": {
         "below": ("音高偏低", "平淡", "较小", "说得慢"),
-        "raised": ("似乎本来偏低，音高却偏高",),
+        "raised": ("对似乎偏低的嗓音来说，音高偏高",),
         "above": ("音高偏高", "活跃", "很大", "说得快"),
     },
 }
@@ -52,6 +52,8 @@ def numbers(text: str) -> list[float]:
 
 def side_told(text: str, language: Language) -> str:
     told = [side for side, words in SIDES[language].items() if any(w in text for w in words)]
+    if "raised" in told and "above" in told:  # in Chinese one is part of the other
+        told.remove("above")
     assert len(told) <= 1, text
     return told[0] if told else "within"
 

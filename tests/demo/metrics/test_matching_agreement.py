@@ -35,7 +35,7 @@ def test_no_tick_is_wrong_on_pairs_that_nothing_was_tuned_to(name: str) -> None:
 
 
 @pytest.mark.models
-@pytest.mark.parametrize("name", ["held_out", "fresh", "firsts", "seconds"])
+@pytest.mark.parametrize("name", ["held_out", "fresh", "firsts", "seconds", "ordinary"])
 def test_the_matching_agrees_with_the_hand(name: str) -> None:
     known = pairs(name)
     assert len(known) >= 60
