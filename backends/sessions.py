@@ -40,7 +40,8 @@ def arrays_on_one_thread() -> None:
     """Have numpy's own OpenBLAS use no threads.
 
     After a product of two small arrays, those that helped wait for the next by turning in circles,
-    which costs more than all else that is measured of a voice.
+    which costs more than all else that is measured of a voice. Every sense begins with this: a sum
+    shared out is rounded otherwise, and Whisper's doubtful words tell one from the other.
     """
     from threadpoolctl import ThreadpoolController
 

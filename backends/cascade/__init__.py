@@ -52,7 +52,6 @@ from backends.cascade.rewrite import merge
 from backends.cascade.senses import Sense, Sensed
 from backends.cascade.words import whisper_weights
 from backends.clip import Clip
-from backends.sessions import arrays_on_one_thread
 from backends.words import Words
 
 _SAY = Words(__file__)
@@ -107,7 +106,6 @@ class Cascade(Backend):
         answer = Answer(clip, request, phrases, self.card.name)
         yield Progress(stage="decode")
         wanted = [modality for modality in SENSES if modality not in answer.gone]
-        arrays_on_one_thread()
         steps: Queue[_Step] = Queue()
         stop = threading.Event()
 

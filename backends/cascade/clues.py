@@ -221,12 +221,12 @@ def _of_numbers(report: VoiceReport, span: Span) -> Iterator[Finding]:
             yield _heard("faint_pitch", "manner", span, value, "Hz")
 
 
-def with_actions(evidence: NDArray[np.floating], report: FaceReport) -> NDArray[np.float64]:
-    """The mean evidence [7] after what the face did: a smile seen to begin is no chance reading.
+def with_actions(mean: NDArray[np.floating], report: FaceReport) -> NDArray[np.float64]:
+    """Mean probabilities [7] after what the face did: a smile seen to begin is no chance reading.
 
     An action doubles the odds of the emotion that it is a sign of, less where several share it.
     """
-    odds = evidence.astype(np.float64)
+    odds = mean.astype(np.float64)
     for kind in {event.kind for event in report.events}:
         signs = SIGN_OF.get(kind, ())
         for emotion in signs:
@@ -237,12 +237,17 @@ def with_actions(evidence: NDArray[np.floating], report: FaceReport) -> NDArray[
 
 def opinion_of_face(report: FaceReport) -> Opinion | None:
     """What a face speaks for over all frames that show it; None where none does."""
-    mean = report.mean_evidence
-    if mean is None:
+    mean, evidence = report.mean_expression, report.mean_evidence
+    if mean is None or evidence is None:
         return None
     series = report.series
     seen = float((series.ends - series.times)[series.present].sum())
-    return Opinion(Modality.VISUAL, with_actions(mean, report), seconds=seen)
+    return Opinion(
+        Modality.VISUAL,
+        with_actions(mean, report),
+        seconds=seen,
+        pooled=with_actions(evidence, report),
+    )
 
 
 _seen = partial(found, Modality.VISUAL, person=MAIN_PERSON)

@@ -60,6 +60,9 @@ class Opinion:
     trust: float = 1.0
     seconds: float | None = None
     """How long was looked at it; None where that makes no difference."""
+    pooled: NDArray[np.float64] | None = None
+    """What goes into the merge instead of `probabilities`, where that is another [7]: of a face,
+    what speaks for each emotion as if none were commoner than another."""
 
     @property
     def known(self) -> float:
@@ -94,7 +97,7 @@ class Opinion:
         The neutral part of words is spread evenly: plain words are ignorance, not calm.
         """
         if self.modality is not Modality.LEXICAL:
-            return self.probabilities
+            return self.probabilities if self.pooled is None else self.pooled
         spread = self.probabilities.copy()
         spread[0] = 0.0
         spread += self.probabilities[0] / len(BASIC)

@@ -28,6 +28,7 @@ from backends.cascade.voice.prosody import Prosody
 from backends.cascade.voice.voice import VoiceReport
 from backends.clip import SOUND_RATE, Clip
 from backends.errors import BackendError
+from backends.sessions import arrays_on_one_thread
 
 MEASURED = "faster-whisper"
 """The transcriber of which it is known how many words it mishears."""
@@ -77,6 +78,7 @@ Sense = Generator[float | None, None, Sensed]
 
 def see(clip: Clip, phrases: Phrases) -> Sense:
     """Watch the face."""
+    arrays_on_one_thread()
     from backends.cascade import several_faces
     from backends.cascade.face import face, people, still
     from backends.cascade.face.face import expression_segments
@@ -127,6 +129,7 @@ def see(clip: Clip, phrases: Phrases) -> Sense:
 
 def hear(clip: Clip, phrases: Phrases) -> Sense:
     """Listen to the voice."""
+    arrays_on_one_thread()
     yield None
     return of_sound(clip.sound, (clip.start, clip.end), phrases)
 
@@ -204,6 +207,7 @@ def _when(parts: Sequence[tuple[float, ...]], phrases: Phrases) -> str:
 
 def read(clip: Clip, phrases: Phrases) -> Sense:
     """Read the words: those of the subtitle where there is one, else those that are heard."""
+    arrays_on_one_thread()
     from backends.cascade.words import captions, words
     from backends.cascade.words import transcript as speech
 
@@ -271,6 +275,7 @@ def listen_again(clip: Clip, phrases: Phrases) -> Sense:
 
     Without weights for it, or where a few seconds don't tell, there is none.
     """
+    arrays_on_one_thread()
     from backends.cascade.words import captions, comparison
     from backends.cascade.words import transcript as speech
 

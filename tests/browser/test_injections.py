@@ -97,24 +97,24 @@ def test_what_a_person_writes_as_ground_truth(hostile: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "reply",
+    ("reply", "shown"),
     [
-        Reply(f"In the video, {ALL}. Therefore, {ALL}.\nEmotions: [happy, {HARMS[0]}]"),
-        Reply(status=500, raw=json.dumps({"error": {"message": ALL}})),
-        Reply(status=400, raw=ALL, kind="text/html"),
-        Reply(f"{ALL}\nEmotions: {ALL}"),
+        (Reply(f"In the video, {ALL}. Therefore, {ALL}.\nEmotions: [happy, {HARMS[0]}]"), "harmed"),
+        (Reply(status=500, raw=json.dumps({"error": {"message": ALL}})), "harmed"),
+        (Reply(status=400, raw=ALL, kind="text/html"), "400"),
+        (Reply(f"{ALL}\nEmotions: {ALL}"), "harmed"),
     ],
     ids=["answer", "error", "page", "loose"],
 )
 def test_what_an_endpoint_answers(
-    hostile: Page, told: tuple[str, OpenAIServer], reply: Reply
+    hostile: Page, told: tuple[str, OpenAIServer], reply: Reply, shown: str
 ) -> None:
     told[1].otherwise = reply
     pick(hostile, "1001_DFA_SAD_XX")
     tick(hostile, "openai_compatible")
     explain(hostile)
     answer = hostile.locator('[data-backend="openai_compatible"]')
-    expect(answer).to_contain_text("window.harmed=1")
+    expect(answer).to_contain_text(shown)
     unharmed(hostile)
 
 

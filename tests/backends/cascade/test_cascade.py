@@ -13,6 +13,8 @@ import backends
 from backends import cascade
 from backends.backend import Request
 from backends.base import Explanation, Modality, Partial, Progress, Rationale, State
+from backends.cascade import senses
+from backends.cascade.phrases import Phrases
 from backends.cascade.senses import Sense, Sensed
 from backends.clip import Clip
 from demo.ground_truth import gallery
@@ -255,6 +257,23 @@ def test_closing_stops_the_work(happy: Path, monkeypatch: pytest.MonkeyPatch) ->
             assert not thread.is_alive()
     finally:
         over.set()
+
+
+@pytest.mark.parametrize("name", ["see", "hear", "read", "listen_again"])
+def test_whoever_asks_a_sense_gets_the_same(
+    name: str, happy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many threads numpy uses changes what is measured, so each sense sees to that."""
+
+    class Asked(Exception):
+        pass
+
+    def ask() -> None:
+        raise Asked
+
+    monkeypatch.setattr(senses, "arrays_on_one_thread", ask)
+    with pytest.raises(Asked):
+        next(getattr(senses, name)(Clip.open(happy, subtitle="So."), Phrases("en", 0.0, 1.0)))
 
 
 def test_the_same_clip_gives_the_same_answer(happy: Path) -> None:

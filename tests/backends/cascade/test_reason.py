@@ -118,3 +118,13 @@ def test_what_is_open_grows_as_less_is_seen() -> None:
     shares = [merge([replace(whole, seconds=s)]).share("happy") for s in (0.2, 0.6, 1.0, 5.0)]
     assert shares == sorted(shares) and shares[2] == shares[3] == merge([whole]).share("happy")
     assert shares[0] == pytest.approx(0.2 * shares[3])
+
+
+def test_what_is_pooled_may_be_another_than_what_is_told() -> None:
+    """A face that people would call neutral, as most are, still speaks for what is rarer."""
+    told = opinion(Modality.VISUAL, neutral=0.6, sad=0.3)
+    rarer = opinion(Modality.VISUAL, neutral=0.2, sad=0.7)
+    both = replace(told, pooled=rarer.probabilities)
+    assert both.leading == "neutral" and both.hedge == told.hedge
+    assert merge([both]).shares == pytest.approx(merge([rarer]).shares)
+    assert merge([told]).strongest == "neutral" and merge([both]).strongest == "sad"
