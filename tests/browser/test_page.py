@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from gradio.utils import get_upload_folder
 from playwright.sync_api import Page, expect
 
+from backends import cascade
+from backends.base import Modality
+from backends.cascade.phrases import Phrases
+from backends.cascade.senses import Sense
+from backends.clip import Clip
 from demo.page.uploads import UPLOADS
 from tests.helpers import media
 from tests.helpers.steps import explain, pick, tick, upload, wait_until
@@ -135,7 +141,19 @@ def test_a_long_clip_is_explained_in_part(page: Page, tmp_path: Path) -> None:
     expect(received).to_contain_text("0.0–30.0 s")
 
 
-def test_cancel_keeps_the_page_alive(page: Page, tmp_path: Path) -> None:
+def test_cancel_keeps_the_page_alive(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, see = cascade.SENSES[Modality.VISUAL]
+    cancelled = Event()
+
+    def never_sees(clip: Clip, phrases: Phrases) -> Sense:
+        """Looks on, until it is stopped from outside, at the clip that is cancelled."""
+        while clip.name == "slow" and not cancelled.wait(0.05):
+            yield None
+        return (yield from see(clip, phrases))
+
+    monkeypatch.setitem(cascade.SENSES, Modality.VISUAL, (stage, never_sees))
     path = media.write(tmp_path / "slow.mp4", 25, size=(640, 360), sound=media.tone(25))
     upload(page, path)
     expect(page.locator(".account.truth")).to_contain_text("No ground truth")
@@ -144,6 +162,7 @@ def test_cancel_keeps_the_page_alive(page: Page, tmp_path: Path) -> None:
     page.locator("#cancel").click()
     expect(page.locator('[data-backend="cascade"]')).to_contain_text("Cancelled")
     expect(page.locator("#explain")).to_be_enabled()
+    cancelled.set()
     page.get_by_role("tab", name="Gallery").click()
     pick(page, "1001_DFA_SAD_XX")
     explain(page)
