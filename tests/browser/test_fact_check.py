@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.helpers.axe import found
 from tests.helpers.openai_server import Reply, serving
 from tests.helpers.steps import MILLISECONDS, pick, tick
 
@@ -103,8 +103,7 @@ def test_four_claims_bear_four_marks_with_what_is_measured(
 def test_axe_finds_nothing(chromium: Any, stub: str, scheme: str) -> None:
     page = asked(chromium, stub, "en", scheme)
     page.locator(".fact-check details").evaluate_all("all => all.forEach(one => one.open = true)")
-    found = Axe().run(page, context={"exclude": [["footer"]]}).response["violations"]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
+    assert found(page) == []
 
 
 def test_a_click_plays_the_moment_and_lights_its_lane(chromium: Any, stub: str) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.helpers.axe import found
 from tests.helpers.steps import MILLISECONDS
 
 PHONE = {"width": 360, "height": 740}
@@ -64,8 +64,7 @@ def room(browser: Browser, server: str) -> Iterator[Room]:
 def settled(page: Page) -> None:
     """Nothing sticks out, and axe finds nothing."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+    assert found(page) == []
 
 
 def say(phone: Page, word: str, sure: int) -> None:

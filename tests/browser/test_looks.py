@@ -5,22 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.helpers.axe import found
 from tests.helpers.steps import compared, pick
-
-GRADIOS = "footer"
-"""Gradio's own, which the page does not draw."""
-
-
-def found(page: Page) -> list[str]:
-    """Each violation with the elements that it is of."""
-    results = Axe().run(page, context={"exclude": [[GRADIOS]]})
-    return [
-        f"{fault['id']}: {[node['target'] for node in fault['nodes']]}"
-        for fault in results.response["violations"]
-    ]
 
 
 def fits(page: Page) -> bool:
