@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from backends.base import Language
@@ -19,6 +19,7 @@ from demo.benchmark.results import write_whole
 from demo.benchmark.scores import Table
 from demo.metrics import Score
 from demo.strings import STRINGS
+from demo.templating import templates
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLES = (
@@ -29,13 +30,7 @@ STYLES = (
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(TEMPLATES)
     environment.filters["figure"] = view.figure
     environment.filters["percent"] = view.percent
     return environment

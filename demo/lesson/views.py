@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 import backends
 from backends.base import Explanation, Language, Modality
@@ -15,6 +15,7 @@ from demo.lesson import words
 from demo.lesson.refusals import SAY
 from demo.lesson.reveal import Cell, lanes
 from demo.lesson.voting import SURE
+from demo.templating import templates
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets" / "lesson"
 """Style and scripts of its pages."""
@@ -22,13 +23,7 @@ ASSETS = Path(__file__).resolve().parents[2] / "assets" / "lesson"
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(Path(__file__).parent / "templates")
     environment.globals.update(
         wheel=words.wheel,
         size=words.SIZE,

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 import backends
 from backends.base import Language, Modality
@@ -29,6 +29,7 @@ from demo.side_by_side import Answer
 from demo.slots import STEP
 from demo.strings import STRINGS, languages
 from demo.take_away import FORMATS
+from demo.templating import templates
 
 LONG, LONG_LINES = 480, 10
 """Letters (Chinese ones count twice) and lines of a text from which on it is folded."""
@@ -41,13 +42,7 @@ PART_OF_STAGE = {"face": "visual", "voice": "acoustic", "words": "lexical"}
 @cache
 def _templates() -> Environment:
     folder = Path(__file__).parent / "templates"
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(folder)
     environment.filters["seconds"] = lambda value: f"{value:.1f}"
     environment.globals["span"] = span
     environment.globals["offered"] = list(languages())

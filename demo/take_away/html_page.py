@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from backends.base import Curve, Explanation, Modality, Person
 from demo import seen
@@ -16,6 +16,7 @@ from demo.percents import shares
 from demo.strings import STRINGS
 from demo.take_away.lanes import lanes
 from demo.take_away.taken import Taken
+from demo.templating import templates
 
 SIDE = 240
 """Pixels of the longer side of a frame on the page."""
@@ -27,13 +28,7 @@ LEAST_RANGE = {"Hz": 60.0, "dB": 20.0}
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(Path(__file__).parent / "templates")
     environment.filters["number"] = lambda value: (
         value if isinstance(value, str) else f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
     )

@@ -227,7 +227,9 @@ def smooth(values: Floats, present: Mask) -> Floats:
 def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
     """Stretches of time in which one expression leads; a short or narrow lead has none.
 
-    One ends where the next begins to lead, between two frames; the last lasts until the clip's end.
+    Where the evidence speaks for another than people would name, the mean of both counts, which is
+    surer of neither: bared teeth look happy to one and disgusted to the other. One ends where the
+    next begins to lead, between two frames; the last lasts until the clip's end.
     A stretch never bridges frames without the face.
     """
     series = report.series
@@ -250,7 +252,9 @@ def expression_segments(report: FaceReport) -> list[ExpressionSegment]:
             ahead = expression[stop - 1 : stop + 1, lead[0]]
             ahead = ahead - expression[stop - 1 : stop + 1, leads[stop]]
             end = bound = crossing(series, stop, *ahead.tolist())
-        mean = expression[first:stop].mean(0)
+        mean, evidence = (one[first:stop].mean(0) for one in (expression, series.evidence))
+        if mean.argmax() != evidence.argmax():
+            mean = (mean + evidence) / 2
         second, best = (int(k) for k in mean.argsort()[-2:])
         segments.append(
             ExpressionSegment(

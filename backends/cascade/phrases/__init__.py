@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backends.base import Language
-from backends.cascade.findings import Finding
+from backends.cascade.findings import Finding, Hedge
 from backends.words import Words
 
 _SAY = Words(__file__)
@@ -19,15 +19,27 @@ MOMENT = 0.3
 """Seconds. What lasts no longer is said to be at a moment, not from here to there."""
 EDGE = 0.15
 """Seconds from the clip's start or end that count as the start or end itself."""
+TIED = 6.0
+"""Per cent that two emotions of a stretch may differ by where neither is told rather than the other
+(as `DIVIDED` of `reason.py` has it for the conclusion)."""
 
 
 def clause_key(finding: Finding) -> str:
     """The key of a finding's clause: its kind, and what of its fields changes the wording."""
     carried = "by" if finding.facts.get("carriers") else ""
     quoted = "part" if finding.partial else ""
+    either = "either" if _tied(finding) else ""
     return "_".join(
-        one for one in (quoted, finding.kind, finding.side, finding.hedge, carried) if one
+        one for one in (quoted, finding.kind, finding.side, finding.hedge, either, carried) if one
     )
+
+
+def _tied(finding: Finding) -> bool:
+    """Whether it is hard to tell, and the second emotion is as likely as the first."""
+    other, value = finding.facts.get("other_percent"), finding.value
+    if finding.hedge is not Hedge.SOMEWHAT or isinstance(value, str) or other is None:
+        return False
+    return value - float(str(other)) < TIED
 
 
 class Phrases:

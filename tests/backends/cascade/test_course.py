@@ -84,7 +84,7 @@ def test_emotions_are_named_in_the_language_asked_for() -> None:
 
 def test_a_face_that_changes_and_goes_is_told_in_order() -> None:
     drawn = series(4, "happy")
-    drawn.expression[20:] = shares(sad=0.6, fearful=0.3)
+    drawn.expression[20:] = drawn.evidence[20:] = shares(sad=0.6, fearful=0.3)
     drawn.present[30:] = False
     found = course.of_face(face.FaceReport(drawn, 1, 1, ()), SPAN, ENGLISH)
     assert [(end, words) for _, end, words in told(found)] == [

@@ -145,6 +145,7 @@ def report_of(leads: str) -> face.FaceReport:
         drawn.expression[i] = np.nan if letter == "." else 0.05
         if letter != ".":
             drawn.expression[i, BASIC.index(letters[letter])] = 0.7
+    drawn.evidence[:] = drawn.expression
     return face.FaceReport(drawn, people=1, persons=1, events=())
 
 
@@ -283,3 +284,15 @@ def test_turning_the_picture_turns_the_cues():
     assert tilted.mouth_width == pytest.approx(upright.mouth_width, rel=0.05)
     mirrored = cues(np.ascontiguousarray(picture[:, ::-1]))
     assert mirrored.yaw == pytest.approx(-upright.yaw, abs=2)
+
+
+def test_a_reading_that_the_evidence_speaks_against_is_surer_of_neither():
+    """Bared teeth: people on the web would say happy, the evidence says disgusted."""
+    drawn = series(4, "happy")
+    (sure,) = face.expression_segments(face.FaceReport(drawn, 1, 1, ()))
+    assert (sure.emotion, sure.probability) == ("happy", pytest.approx(0.7))
+    drawn.evidence[:] = 0.05
+    drawn.evidence[:, BASIC.index("disgusted")] = 0.7
+    (unsure,) = face.expression_segments(face.FaceReport(drawn, 1, 1, ()))
+    assert {unsure.emotion, unsure.runner_up} == {"happy", "disgusted"}
+    assert unsure.probability == unsure.runner_up_probability == pytest.approx(0.375)

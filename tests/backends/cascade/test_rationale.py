@@ -63,7 +63,10 @@ def every_finding() -> list[Finding]:
             finding(kind, topic="form", partial=partial)
             for kind, partial in product(get_args(Form), (False, True))
         ),
-        *(finding(kind, hedge=hedge) for kind in ("looks", "sounds") for hedge in Hedge),
+        *(
+            finding(kind, hedge=hedge, value=value)
+            for kind, hedge, value in product(("looks", "sounds"), Hedge, (22.0, 45.0))
+        ),
         *(
             finding(kind, side=side)
             for kind in ("pitch", "melody", "loudness", "pace")
@@ -151,7 +154,7 @@ def test_a_course_is_one_sentence() -> None:
 
 def test_a_course_with_gaps_is_told_with_all_its_times() -> None:
     course = [
-        finding("looks", topic="course", start=start, end=start + 1, hedge=hedge)
+        finding("looks", topic="course", start=start, end=start + 1, hedge=hedge, value=45.0)
         for start, hedge in ((0.0, Hedge.NONE), (5.0, Hedge.SOMEWHAT))
     ]
     text = rationale.part(Modality.VISUAL, course, Phrases("en", 0.0, 9.0))

@@ -7,6 +7,7 @@ import pytest
 from backends.base import Modality
 from backends.cascade.findings import Finding, Hedge
 from backends.cascade.phrases import Phrases
+from backends.cascade.rationale import part
 from backends.cascade.reason import merge
 from backends.cascade.shares import shares
 from backends.cascade.transient import transient_emotions
@@ -88,3 +89,19 @@ def test_opinions_that_say_nothing_leave_nothing_to_tell() -> None:
     verdict = merge([opinion(FACE, neutral=1 / 7)])
     assert not transient_emotions(verdict, CHANGING)
     assert "nothing can be concluded" in concluded(verdict, CHANGING)
+
+
+@pytest.mark.parametrize(
+    ("second", "told", "clue"),
+    [(21.0, "perhaps happy or disgusted", "happy or disgusted"),
+     (12.0, "perhaps happy", "happy rather than disgusted")],
+)  # fmt: skip
+def test_of_two_that_are_as_likely_neither_is_told_alone(
+    second: float, told: str, clue: str
+) -> None:
+    phrases = Phrases("en", 0.0, 4.0)
+    facts = {"emotion": "happy", "other": "disgusted", "other_percent": second}
+    last = Finding(FACE, "looks", "course", 2, 4, 24.0, "%", facts, hedge=Hedge.SOMEWHAT)
+    text = part(FACE, [looks("neutral", 0, 2), last], phrases)
+    assert str(text).endswith(f"then {told}.")
+    assert phrases.clause(last).endswith(f", {clue}")
