@@ -86,8 +86,8 @@ def test_tables_and_subtitles(hostile: Page, tmp_path: Path) -> None:
 
 def test_what_a_person_writes_as_ground_truth(hostile: Page) -> None:
     pick(hostile, "1001_DFA_HAP_XX")
-    explain(hostile)
     hostile.get_by_role("button", name="Your own ground truth").click()
+    explain(hostile)  # what has just been unfolded may not keep yet what is written in it
     hostile.locator("#own-truth").get_by_label("Emotions").fill(f"proud, {HARMS[0]}")
     hostile.locator("#own-truth").get_by_label("Rationale").fill(f"In the video, {ALL}.")
     hostile.locator("#own-use").click()
