@@ -13,7 +13,7 @@ import backends
 from tests.helpers import media
 from tests.helpers.openai_server import OpenAIServer, Reply, serving
 from tests.helpers.ratings import rating
-from tests.helpers.steps import compared, pick, tick, upload
+from tests.helpers.steps import compared, pick, tick, upload, write
 
 OWN = "In the video, a man smiles broadly. In the audio, he speaks softly. Therefore, he is proud."
 TIME = "document.querySelector('#player video').currentTime"
@@ -80,8 +80,8 @@ def test_a_persons_own_ground_truth_is_theirs_for_this_clip(page: Page) -> None:
     page.get_by_role("button", name="Your own ground truth").click()
     compared(page)
     truth = page.locator(".account.truth")
-    page.locator("#own-truth").get_by_label("Emotions").fill("proud, content")
-    page.locator("#own-truth").get_by_label("Rationale").fill(OWN)
+    write(page.locator("#own-truth").get_by_label("Emotions"), "proud, content")
+    write(page.locator("#own-truth").get_by_label("Rationale"), OWN)
     page.locator("#own-use").click()
     expect(truth.locator(".words")).to_have_text(re.compile(r"proud\s*content"))
     expect(truth.locator(".visual")).to_contain_text("smiles broadly")
@@ -95,7 +95,7 @@ def test_a_persons_own_ground_truth_is_theirs_for_this_clip(page: Page) -> None:
     pick(page, "1001_DFA_HAP_XX")
     expect(truth.locator(".words")).to_contain_text("proud")
     for label in ("Emotions", "Rationale"):
-        page.locator("#own-truth").get_by_label(label).fill("")
+        write(page.locator("#own-truth").get_by_label(label), "")
     page.locator("#own-use").click()
     expect(truth.locator(".words")).to_contain_text("cheerful")
 

@@ -16,7 +16,7 @@ from backends.base import Transcript, Word
 from backends.cascade.words import transcript
 from tests.helpers import media
 from tests.helpers.openai_server import OpenAIServer, Reply, serving
-from tests.helpers.steps import explain, pick, tick, upload
+from tests.helpers.steps import explain, pick, tick, upload, write
 
 HARMS = (
     '<img src=x onerror="window.harmed=1">',
@@ -76,7 +76,7 @@ def test_tables_and_subtitles(hostile: Page, tmp_path: Path) -> None:
     truth = hostile.locator(".account.truth")
     expect(truth).to_contain_text("<script>window.harmed=1</script>")
     hostile.get_by_text("What is said, and which part").click()
-    hostile.get_by_role("textbox", name="Subtitle").fill(ALL)
+    write(hostile.get_by_role("textbox", name="Subtitle"), ALL)
     tick(hostile, "echo")
     explain(hostile)
     expect(hostile.locator('[data-backend="cascade"] .lexical')).to_contain_text("<img src=x")
@@ -88,8 +88,8 @@ def test_what_a_person_writes_as_ground_truth(hostile: Page) -> None:
     pick(hostile, "1001_DFA_HAP_XX")
     hostile.get_by_role("button", name="Your own ground truth").click()
     explain(hostile)  # what has just been unfolded may not keep yet what is written in it
-    hostile.locator("#own-truth").get_by_label("Emotions").fill(f"proud, {HARMS[0]}")
-    hostile.locator("#own-truth").get_by_label("Rationale").fill(f"In the video, {ALL}.")
+    write(hostile.locator("#own-truth").get_by_label("Emotions"), f"proud, {HARMS[0]}")
+    write(hostile.locator("#own-truth").get_by_label("Rationale"), f"In the video, {ALL}.")
     hostile.locator("#own-use").click()
     expect(hostile.locator(".account.truth .words")).to_contain_text("proud")
     explain(hostile)

@@ -16,7 +16,7 @@ from backends.cascade.senses import Sense
 from backends.clip import Clip
 from demo.page.uploads import UPLOADS
 from tests.helpers import media
-from tests.helpers.steps import explain, pick, tick, upload, wait_until
+from tests.helpers.steps import explain, pick, tick, upload, wait_until, write
 
 
 def test_it_opens_with_a_clip(page: Page) -> None:
@@ -122,7 +122,7 @@ def test_a_sound_alone_and_a_subtitle_stay_text(page: Page, tmp_path: Path) -> N
     expect(page.locator(".account.truth")).to_contain_text("No ground truth")
     page.get_by_text("What is said, and which part").click()
     attack = "<img src=x onerror=\"document.title='stolen'\"> I am so happy for you!"
-    page.get_by_role("textbox", name="Subtitle").fill(attack)
+    write(page.get_by_role("textbox", name="Subtitle"), attack)
     tick(page, "echo")
     explain(page)
     echo = page.locator('[data-backend="echo"]')

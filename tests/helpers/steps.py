@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.helpers.patience import PATIENCE
 
@@ -70,3 +70,17 @@ def upload(page: Page, path: Path) -> None:
     """Give a file of one's own."""
     page.get_by_role("tab", name="Upload").click()
     page.locator("#upload input[type=file]").set_input_files(path)
+
+
+def write(box: Locator, text: str) -> None:
+    """Write into a box of the page, which may just have been unfolded.
+
+    A box that is being drawn on a busy machine can miss what is put into it all at once; a person
+    types on, and the last letter brings all of them. So a space comes and goes after a while.
+    """
+    box.fill(text)
+    box.page.wait_for_timeout(500)
+    box.fill(text)
+    for key in ("End", "Space", "Backspace"):
+        box.press(key)
+    expect(box).to_have_value(text)
